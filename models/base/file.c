@@ -1,0 +1,158 @@
+#include "models/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static fic_status read_stream(FILE *f, const char *path, size_t most, char **bytes, size_t *n, fic_error *err)
+{
+    size_t room = 1 << 14, used = 0;
+    char *buffer = malloc(room);
+    while (buffer) {
+        used += fread(buffer + used, 1, room - used - 1, f);
+        if (used > most) {
+            free(buffer);
+            return fic_fail(err, FIC_EINPUT, "%s: more than %zu bytes, expected at most that", path, most);
+        }
+        if (used < room - 1)
+            break;
+        char *larger = realloc(buffer, room *= 2);
+        if (!larger)
+            free(buffer);
+        buffer = larger;
+    }
+    if (!buffer)
+        return fic_fail_memory(err, path);
+    if (ferror(f)) {
+        free(buffer);
+        return fic_fail(err, FIC_EIO, "%s: could not be read: %s", path, strerror(errno));
+    }
+    buffer[used] = '\0';
+    *bytes = buffer;
+    *n = used;
+    return FIC_OK;
+}
+
+fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n, fic_error *err)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return fic_fail(err, FIC_EINPUT, "%s: %s, expected a file", path, strerror(errno));
+    if (S_ISDIR(st.st_mode))
+        return fic_fail(err, FIC_EINPUT, "%s: is a directory, expected a file", path);
+    if (S_ISREG(st.st_mode) && (size_t)st.st_size > most)
+        return fic_fail(err, FIC_EINPUT, "%s: %lld bytes, expected at most %zu", path, (long long)st.st_size, most);
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return fic_fail(err, FIC_EINPUT, "%s: could not be opened: %s", path, strerror(errno));
+    fic_status s = read_stream(f, path, most, bytes, n, err);
+    fclose(f);
+    return s;
+}
+
+fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err)
+{
+    fic_status s = fic_file_read(path, most, text, n, err);
+    if (s != FIC_OK)
+        return s;
+    size_t blank = strspn(*text, " \t\r\n");
+    if (blank == *n)
+        s = fic_fail(err, FIC_EINPUT, "%s: is empty, expected text", path);
+    for (size_t i = 0, line = 1; s == FIC_OK && i < *n; i++) {
+        unsigned char c = (unsigned char)(*text)[i];
+        line += c == '\n';
+        if (c == 0 || (c < 32 && !strchr("\t\n\r\f", c)))
+            s = fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text (is this a binary file?)", path, line,
+                         c);
+    }
+    if (s != FIC_OK) {
+        free(*text);
+        *text = NULL;
+    }
+    return s;
+}
+
+static fic_status write_all(int fd, const char *path, const char *bytes, size_t n, fic_error *err)
+{
+    while (n > 0) {
+        ssize_t k = write(fd, bytes, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            return fic_fail(err, FIC_EIO, "%s: could not be written: %s", path, strerror(errno));
+        bytes += k;
+        n -= (size_t)k;
+    }
+    return FIC_OK;
+}
+
+fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err)
+{
+    static atomic_uint drafts;
+    size_t room = strlen(path) + 48;
+    char *draft = malloc(room);
+    if (!draft)
+        return fic_fail_memory(err, path);
+    snprintf(draft, room, "%s.%ld-%u.part", path, (long)getpid(), atomic_fetch_add(&drafts, 1));
+    fic_status s = FIC_OK;
+    int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    if (fd < 0) {
+        s = fic_fail(err, FIC_EIO, "%s: could not be created: %s", path, strerror(errno));
+        free(draft);
+        return s;
+    }
+    s = write_all(fd, path, bytes, n, err);
+    if (close(fd) != 0 && s == FIC_OK)
+        s = fic_fail(err, FIC_EIO, "%s: could not be written: %s", path, strerror(errno));
+    if (s == FIC_OK && rename(draft, path) != 0)
+        s = fic_fail(err, FIC_EIO, "%s: could not be put in place: %s", path, strerror(errno));
+    if (s != FIC_OK)
+        unlink(draft);
+    free(draft);
+    return s;
+}
+
+fic_status fic_folder_create(const char *path, fic_error *err)
+{
+    char *p = strdup(path);
+    if (!p)
+        return fic_fail_memory(err, path);
+    fic_status s = FIC_OK;
+    for (char *slash = p + 1; s == FIC_OK; slash++) {
+        slash = strchr(slash, '/');
+        if (slash)
+            *slash = '\0';
+        struct stat st;
+        if (p[0] && mkdir(p, 0777) != 0 && !(errno == EEXIST && stat(p, &st) == 0 && S_ISDIR(st.st_mode)))
+            s = fic_fail(err, FIC_EIO, "%s: folder could not be created: %s", p, strerror(errno));
+        if (!slash)
+            break;
+        *slash = '/';
+    }
+    free(p);
+    return s;
+}
+
+char *fic_path_join(const char *dir, const char *name)
+{
+    if (name[0] == '/' || !dir[0])
+        return strdup(name);
+    size_t room = strlen(dir) + strlen(name) + 2;
+    char *path = malloc(room);
+    if (path)
+        snprintf(path, room, "%s/%s", dir, name);
+    return path;
+}
+
+char *fic_path_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return strdup(".");
+    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+}

@@ -1,0 +1,31 @@
+/* file.h - whole files in, whole files out.
+ *
+ * A reader gets a file's bytes with a bound on their number; a writer gives the bytes, which appear under
+ * their name all at once (temporary file, then rename) or not at all. */
+#ifndef FIC_FILE_H
+#define FIC_FILE_H
+
+#include <stddef.h>
+#include "models/base/error.h"
+
+/* The whole file with a NUL byte after the last; the caller frees *bytes.
+ * Errors  FIC_EINPUT: not there, a directory, larger than most; FIC_EIO, FIC_ENOMEM. */
+fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n, fic_error *err);
+
+/* As fic_file_read, for text: a NUL byte or a control byte that no text holds is FIC_EINPUT, and so is an
+ * empty file. */
+fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err);
+
+/* Replaces or creates the file; an earlier one stays untouched on error. */
+fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err);
+
+/* Creates the folder and those above it; one that is there already is fine. */
+fic_status fic_folder_create(const char *path, fic_error *err);
+
+/* dir/name, or name alone where it is absolute or dir is empty; the caller frees. NULL: out of memory. */
+char *fic_path_join(const char *dir, const char *name);
+
+/* The part of path before its last '/', "." where there is none; the caller frees. */
+char *fic_path_folder(const char *path);
+
+#endif

@@ -1,0 +1,14 @@
+/* json.h - the door to jansson: numbers that JSON can hold, files that appear whole. */
+#ifndef FIC_JSON_H
+#define FIC_JSON_H
+
+#include <jansson.h>
+#include "models/base/error.h"
+
+/* A number, or null where v is NaN or infinite: JSON has no word for those. */
+json_t *fic_json_real(double v);
+
+/* Writes the value, indented, and releases it, also on error. A NULL value is FIC_ENOMEM. */
+fic_status fic_json_write(json_t *value, const char *path, fic_error *err);
+
+#endif

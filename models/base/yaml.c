@@ -1,0 +1,393 @@
+#include "models/base/yaml.h"
+
+#include <libfyaml.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "models/base/file.h"
+#include "models/base/units.h"
+
+enum { YAML_BYTES = 4 << 20 };
+
+struct fic_yaml {
+    char *name, *text; /* libfyaml points into the text */
+    size_t n;
+    struct fy_diag *diag;
+    struct fy_document *document;
+    char report[1400]; /* what libfyaml said last */
+};
+
+/* ---- a document --------------------------------------------------------------------------------------- */
+
+static void take_report(struct fy_diag *diag, void *user, const char *text, size_t n)
+{
+    fic_yaml *y = user;
+    size_t used = strlen(y->report);
+    (void)diag;
+    if (n > sizeof y->report - 1 - used)
+        n = sizeof y->report - 1 - used;
+    memcpy(y->report + used, text, n);
+    y->report[used + n] = '\0';
+}
+
+/* libfyaml names the text of a string "<memory-...>"; we know its file. "error: " says what an exit code says. */
+static fic_status report_to(const fic_yaml *y, fic_error *err)
+{
+    const char *text = y->report, *close = text[0] == '<' ? strstr(text, ">:") : NULL;
+    char line[sizeof y->report];
+    snprintf(line, sizeof line, "%s", close ? close + 1 : text);
+    char *word = strstr(line, "error: ");
+    if (word)
+        memmove(word, word + 7, strlen(word + 7) + 1);
+    /* Sentence, source line, caret: a node of many lines is shown by its first. */
+    char *end = line;
+    for (int i = 0; i < 3 && end; i++)
+        end = strchr(end + (i > 0), '\n');
+    if (end)
+        *end = '\0';
+    for (size_t k = strlen(line); k > 0 && (line[k - 1] == '\n' || line[k - 1] == ' ');)
+        line[--k] = '\0';
+    return fic_fail(err, FIC_EINPUT, "%s%s%s", y->name, close ? "" : ": ", line);
+}
+
+fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err)
+{
+    fic_yaml *y = calloc(1, sizeof *y);
+    if (!y)
+        return fic_fail_memory(err, name);
+    y->name = strdup(name);
+    y->text = malloc(n + 1);
+    y->n = n;
+    struct fy_diag_cfg dc;
+    fy_diag_cfg_default(&dc);
+    dc.fp = NULL;
+    dc.output_fn = take_report;
+    dc.user = y;
+    dc.level = FYET_ERROR;
+    dc.colorize = false;
+    y->diag = fy_diag_create(&dc);
+    if (!y->name || !y->text || !y->diag) {
+        fic_yaml_free(y);
+        return fic_fail_memory(err, name);
+    }
+    memcpy(y->text, text, n);
+    y->text[n] = '\0';
+    /* Aliases stay unresolved, so that no file can unfold to more than its own size. */
+    struct fy_parse_cfg cfg = { .flags = FYPCF_DEFAULT_PARSE, .diag = y->diag };
+    y->document = fy_document_build_from_string(&cfg, y->text, n);
+    if (!y->document || !fy_document_root(y->document)) {
+        fic_status s = y->report[0] ? report_to(y, err)
+                                    : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+        fic_yaml_free(y);
+        return s;
+    }
+    *file = y;
+    return FIC_OK;
+}
+
+fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err)
+{
+    char *text;
+    size_t n;
+    fic_status s = fic_text_read(path, YAML_BYTES, &text, &n, err);
+    if (s != FIC_OK)
+        return s;
+    s = fic_yaml_parse(path, text, n, file, err);
+    free(text);
+    return s;
+}
+
+void fic_yaml_free(fic_yaml *y)
+{
+    if (!y)
+        return;
+    fy_document_destroy(y->document);
+    fy_diag_unref(y->diag);
+    free(y->name);
+    free(y->text);
+    free(y);
+}
+
+fic_node fic_yaml_root(const fic_yaml *y)
+{
+    return (fic_node){ y, fy_document_root(y->document) };
+}
+
+const char *fic_yaml_name(const fic_yaml *y)
+{
+    return y->name;
+}
+
+const char *fic_yaml_text(const fic_yaml *y, size_t *n)
+{
+    *n = y->n;
+    return y->text;
+}
+
+fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code)
+{
+    if (!err)
+        return code;
+    fic_yaml *y = (fic_yaml *)node.file;
+    y->report[0] = '\0';
+    fy_node_report(node.at, FYET_ERROR, "%s", err->text);
+    if (!y->report[0])
+        return fic_fail_in(err, code, "%s", y->name);
+    report_to(y, err);
+    return code;
+}
+
+fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...)
+{
+    if (err) {
+        va_list args;
+        va_start(args, format);
+        vsnprintf(err->text, sizeof err->text, format, args);
+        va_end(args);
+    }
+    return fic_node_fail_at(node, err, FIC_EINPUT);
+}
+
+/* ---- nodes -------------------------------------------------------------------------------------------- */
+
+bool fic_node_is_map(fic_node n)
+{
+    return n.at && fy_node_is_mapping(n.at);
+}
+
+bool fic_node_is_list(fic_node n)
+{
+    return n.at && fy_node_is_sequence(n.at);
+}
+
+bool fic_node_is_text(fic_node n)
+{
+    return n.at && fy_node_is_scalar(n.at) && !fy_node_is_alias(n.at);
+}
+
+size_t fic_node_count(fic_node n)
+{
+    int count = fic_node_is_map(n)    ? fy_node_mapping_item_count(n.at)
+                : fic_node_is_list(n) ? fy_node_sequence_item_count(n.at)
+                                      : 0;
+    return count > 0 ? (size_t)count : 0;
+}
+
+fic_node fic_node_item(fic_node list, size_t i)
+{
+    return (fic_node){ list.file, fy_node_sequence_get_by_index(list.at, (int)i) };
+}
+
+fic_node fic_node_pair(fic_node map, size_t i, const char **key)
+{
+    struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
+    const char *text = pair ? fy_node_get_scalar0(fy_node_pair_key(pair)) : NULL;
+    *key = text ? text : "";
+    return (fic_node){ map.file, pair ? fy_node_pair_value(pair) : NULL };
+}
+
+fic_node fic_node_key_at(fic_node map, size_t i)
+{
+    struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
+    return (fic_node){ map.file, pair ? fy_node_pair_key(pair) : NULL };
+}
+
+fic_node fic_node_get(fic_node map, const char *key)
+{
+    fic_node none = { map.file, NULL };
+    if (!fic_node_is_map(map))
+        return none;
+    return (fic_node){ map.file, fy_node_mapping_lookup_by_string(map.at, key, FY_NT) };
+}
+
+static size_t distance(const char *a, const char *b)
+{
+    enum { MOST = 40 };
+    size_t n = strlen(a), m = strlen(b), row[MOST + 1];
+    if (n > MOST || m > MOST)
+        return MOST;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t change = corner + (a[i - 1] != b[j - 1]);
+            corner = row[j];
+            row[j] = change < row[j - 1] + 1 ? change : row[j - 1] + 1;
+            row[j] = row[j] < corner + 1 ? row[j] : corner + 1;
+        }
+    }
+    return row[m];
+}
+
+const char *fic_nearest(const char *word, const char *const names[])
+{
+    const char *best = NULL;
+    size_t least = strlen(word) / 2 + 1;
+    for (size_t i = 0; names[i]; i++) {
+        size_t d = distance(word, names[i]);
+        if (d < least) {
+            least = d;
+            best = names[i];
+        }
+    }
+    return best;
+}
+
+static void join(char *text, size_t room, const char *const names[])
+{
+    text[0] = '\0';
+    for (size_t i = 0; names[i]; i++)
+        snprintf(text + strlen(text), room - strlen(text), "%s%s", i ? ", " : "", names[i]);
+}
+
+static fic_status unknown(fic_node at, const char *word, const char *const names[], fic_error *err)
+{
+    char list[600];
+    join(list, sizeof list, names);
+    const char *near = fic_nearest(word, names);
+    if (near)
+        return fic_node_fail(at, err, "'%.60s' is not known here; did you mean '%s'? Expected one of %s", word, near,
+                             list);
+    return fic_node_fail(at, err, "'%.60s' is not known here, expected one of %s", word, list);
+}
+
+fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err)
+{
+    if (!fic_node_is_map(map)) {
+        char list[600];
+        join(list, sizeof list, keys);
+        return fic_node_fail(map, err, "expected a map with keys out of %s", list);
+    }
+    for (size_t i = 0; i < fic_node_count(map); i++) {
+        const char *key;
+        fic_node_pair(map, i, &key);
+        size_t k = 0;
+        while (keys[k] && strcmp(keys[k], key))
+            k++;
+        if (!keys[k])
+            return unknown(fic_node_key_at(map, i), key, keys, err);
+    }
+    return FIC_OK;
+}
+
+fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[], fic_error *err)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (size_t i = 0; keys && keys[i] && n < 63; i++)
+        names[n++] = keys[i];
+    for (size_t i = 0; params && params[i].name && n < 63; i++)
+        names[n++] = params[i].name;
+    names[n] = NULL;
+    return fic_node_allow(map, names, err);
+}
+
+fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_error *err)
+{
+    *value = fic_node_get(map, key);
+    if (!value->at)
+        return fic_node_fail(map, err, "no '%s' here, expected one", key);
+    return FIC_OK;
+}
+
+fic_status fic_node_text(fic_node n, const char **text, fic_error *err)
+{
+    if (!fic_node_is_text(n))
+        return fic_node_fail(n, err, "expected plain text%s",
+                             n.at && fy_node_is_alias(n.at) ? " (aliases are not followed)" : "");
+    *text = fy_node_get_scalar0(n.at);
+    return *text ? FIC_OK : fic_fail_memory(err, "a text of a YAML file");
+}
+
+fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err)
+{
+    const char *text;
+    fic_status s = fic_node_text(n, &text, err);
+    if (s != FIC_OK)
+        return s;
+    for (*which = 0; names[*which]; ++*which)
+        if (strcmp(names[*which], text) == 0)
+            return FIC_OK;
+    return unknown(n, text, names, err);
+}
+
+fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err)
+{
+    static const char *const names[] = { "no", "yes", "false", "true", NULL };
+    size_t which;
+    fic_status s = fic_node_choice(n, names, &which, err);
+    if (s == FIC_OK)
+        *flag = which & 1;
+    return s;
+}
+
+fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err)
+{
+    const char *text;
+    char *end;
+    fic_status s = fic_node_text(n, &text, err);
+    if (s != FIC_OK)
+        return s;
+    double v = strtod(text, &end); /* as a double, so that 1e4 is a whole number too */
+    if (end == text || *end || !(v >= (double)low && v <= (double)high) || v != floor(v))
+        return fic_node_fail(n, err, "'%.60s', expected a whole number from %ld to %ld", text, low, high);
+    *value = (long)v;
+    return FIC_OK;
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------------ */
+
+size_t fic_params_count(const fic_param params[])
+{
+    size_t n = 0;
+    while (params && params[n].name)
+        n++;
+    return n;
+}
+
+fic_status fic_param_check(const fic_param *p, double v, fic_error *err)
+{
+    if (!(v >= p->low && v <= p->high)) /* written so that NaN is caught too */
+        return fic_fail(err, FIC_EINPUT, "%s = %g %s, expected %g to %g", p->name, v, p->unit, p->low, p->high);
+    return FIC_OK;
+}
+
+fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_error *err)
+{
+    const char *text;
+    double v;
+    fic_status s = fic_node_text(n, &text, err);
+    if (s != FIC_OK)
+        return s;
+    s = fic_quantity_parse(text, p->unit, &v, err);
+    if (s != FIC_OK) {
+        fic_fail_in(err, s, "%s", p->name);
+        return fic_node_fail_at(n, err, s);
+    }
+    s = fic_param_check(p, v, err);
+    if (s != FIC_OK)
+        return fic_node_fail_at(n, err, s);
+    *value = v;
+    return FIC_OK;
+}
+
+fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err)
+{
+    fic_status s = FIC_OK;
+    for (size_t i = 0; s == FIC_OK && params[i].name; i++) {
+        const fic_param *p = &params[i];
+        fic_node n = fic_node_get(map, p->name);
+        if (n.at)
+            s = fic_node_quantity(n, p, &v[i], err);
+        else if (p->optional)
+            v[i] = p->typical;
+        else
+            s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g %s", p->name, p->meaning,
+                              p->typical, p->unit);
+    }
+    return s;
+}

@@ -1,0 +1,82 @@
+/* yaml.h - the door to libfyaml: a file in, checked values out.
+ *
+ * Every complaint names file:line:col, shows the source line with a caret and says what was expected.
+ * A map is read against tables of fic_param, so that keys, units, defaults and ranges stand in one place. */
+#ifndef FIC_YAML_H
+#define FIC_YAML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "models/base/error.h"
+
+struct fy_node;
+typedef struct fic_yaml fic_yaml;
+
+typedef struct {
+    const fic_yaml *file;
+    struct fy_node *at; /* NULL: not there */
+} fic_node;
+
+/* One number that a file may hold. The same table feeds the reader, the range check, the fitter and the manual.
+ * A table ends with a zeroed entry. */
+typedef struct {
+    const char *name, *unit, *meaning;
+    double typical; /* the default of an optional number, an example for a required one */
+    double low, high;
+    const char *source; /* a key of REFERENCES.md, or "assumed" */
+    bool optional;
+} fic_param;
+
+/* Reads one document of at most 4 MB. `name` stands in messages. Errors FIC_EINPUT, FIC_ENOMEM, FIC_EIO. */
+fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err);
+fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err);
+void fic_yaml_free(fic_yaml *file);
+
+fic_node fic_yaml_root(const fic_yaml *file);
+const char *fic_yaml_name(const fic_yaml *file);
+const char *fic_yaml_text(const fic_yaml *file, size_t *n);
+
+/* A complaint at a node: "file:line:col: sentence", the source line, a caret. Returns FIC_EINPUT. */
+fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same for a sentence that stands in err already. */
+fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code);
+
+bool fic_node_is_map(fic_node n);
+bool fic_node_is_list(fic_node n);
+bool fic_node_is_text(fic_node n);
+size_t fic_node_count(fic_node n); /* of a list's items or a map's pairs */
+fic_node fic_node_item(fic_node list, size_t i);
+fic_node fic_node_pair(fic_node map, size_t i, const char **key); /* key lives as long as the file */
+fic_node fic_node_key_at(fic_node map, size_t i);                  /* the key itself, to complain at */
+fic_node fic_node_get(fic_node map, const char *key);              /* .at is NULL where absent */
+
+/* Every key of the map is in the list (NULL at its end); else a complaint with the nearest name. */
+fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err);
+
+/* The value of a key that must be there. Errors FIC_EINPUT at the map. */
+fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_error *err);
+
+/* Text without its end marks; it lives as long as the file. */
+fic_status fic_node_text(fic_node n, const char **text, fic_error *err);
+fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err);
+fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err);
+fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err);
+fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_error *err);
+
+/* The numbers of a table out of a map: v[i] for params[i]. Absent optional ones get their default. Other keys
+ * are passed over: fic_node_allow_params says which are allowed. */
+fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err);
+
+/* As fic_node_allow, for the names of a table and a list of further keys (may be NULL). */
+fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[], fic_error *err);
+
+/* FIC_OK where v is a number in the range of p, else the sentence "ln_A = 7 ln s, expected ...". */
+fic_status fic_param_check(const fic_param *p, double v, fic_error *err);
+
+size_t fic_params_count(const fic_param params[]);
+
+/* The name nearest to `word`, for "did you mean"; NULL where none is near. names ends with NULL. */
+const char *fic_nearest(const char *word, const char *const names[]);
+
+#endif
