@@ -8,7 +8,8 @@
 
 BUILD  ?= build
 OPT    ?= -O2 -g
-C_FLAGS = -std=c11 -D_GNU_SOURCE -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp -fPIC -Wall -Wextra \
+PRESETS ?= $(CURDIR)/experiments
+C_FLAGS = -DFIC_PRESETS='"$(PRESETS)"' -std=c11 -D_GNU_SOURCE -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp -fPIC -Wall -Wextra \
           -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 PACKAGES = gsl openblas libfyaml udunits jansson
 INCLUDES = -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -I/usr/include/udunits2

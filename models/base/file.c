@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static fic_status read_stream(FILE *f, const char *path, size_t most, char **bytes, size_t *n, fic_error *err)
-{
+static fic_status read_stream(FILE *f, const char *path, size_t most, char **bytes, size_t *n,
+                              fic_error *err) {
     size_t room = 1 << 14, used = 0;
     char *buffer = malloc(room);
     while (buffer) {
@@ -38,15 +38,15 @@ static fic_status read_stream(FILE *f, const char *path, size_t most, char **byt
     return FIC_OK;
 }
 
-fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n, fic_error *err)
-{
+fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n, fic_error *err) {
     struct stat st;
     if (stat(path, &st) != 0)
         return fic_fail(err, FIC_EINPUT, "%s: %s, expected a file", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
         return fic_fail(err, FIC_EINPUT, "%s: is a directory, expected a file", path);
     if (S_ISREG(st.st_mode) && (size_t)st.st_size > most)
-        return fic_fail(err, FIC_EINPUT, "%s: %lld bytes, expected at most %zu", path, (long long)st.st_size, most);
+        return fic_fail(err, FIC_EINPUT, "%s: %lld bytes, expected at most %zu", path, (long long)st.st_size,
+                        most);
     FILE *f = fopen(path, "rb");
     if (!f)
         return fic_fail(err, FIC_EINPUT, "%s: could not be opened: %s", path, strerror(errno));
@@ -55,8 +55,7 @@ fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n,
     return s;
 }
 
-fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err)
-{
+fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err) {
     fic_status s = fic_file_read(path, most, text, n, err);
     if (s != FIC_OK)
         return s;
@@ -67,8 +66,8 @@ fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, 
         unsigned char c = (unsigned char)(*text)[i];
         line += c == '\n';
         if (c == 0 || (c < 32 && !strchr("\t\n\r\f", c)))
-            s = fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text (is this a binary file?)", path, line,
-                         c);
+            s = fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text (is this a binary file?)", path,
+                         line, c);
     }
     if (s != FIC_OK) {
         free(*text);
@@ -77,8 +76,7 @@ fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, 
     return s;
 }
 
-static fic_status write_all(int fd, const char *path, const char *bytes, size_t n, fic_error *err)
-{
+static fic_status write_all(int fd, const char *path, const char *bytes, size_t n, fic_error *err) {
     while (n > 0) {
         ssize_t k = write(fd, bytes, n);
         if (k < 0 && errno == EINTR)
@@ -91,8 +89,7 @@ static fic_status write_all(int fd, const char *path, const char *bytes, size_t 
     return FIC_OK;
 }
 
-fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err)
-{
+fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err) {
     static atomic_uint drafts;
     size_t room = strlen(path) + 48;
     char *draft = malloc(room);
@@ -117,8 +114,7 @@ fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_err
     return s;
 }
 
-fic_status fic_folder_create(const char *path, fic_error *err)
-{
+fic_status fic_folder_create(const char *path, fic_error *err) {
     char *p = strdup(path);
     if (!p)
         return fic_fail_memory(err, path);
@@ -138,8 +134,7 @@ fic_status fic_folder_create(const char *path, fic_error *err)
     return s;
 }
 
-char *fic_path_join(const char *dir, const char *name)
-{
+char *fic_path_join(const char *dir, const char *name) {
     if (name[0] == '/' || !dir[0])
         return strdup(name);
     size_t room = strlen(dir) + strlen(name) + 2;
@@ -149,8 +144,7 @@ char *fic_path_join(const char *dir, const char *name)
     return path;
 }
 
-char *fic_path_folder(const char *path)
-{
+char *fic_path_folder(const char *path) {
     const char *slash = strrchr(path, '/');
     if (!slash)
         return strdup(".");

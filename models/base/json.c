@@ -5,13 +5,11 @@
 #include <string.h>
 #include "models/base/file.h"
 
-json_t *fic_json_real(double v)
-{
+json_t *fic_json_real(double v) {
     return isfinite(v) ? json_real(v) : json_null();
 }
 
-fic_status fic_json_write(json_t *value, const char *path, fic_error *err)
-{
+fic_status fic_json_write(json_t *value, const char *path, fic_error *err) {
     /* 12 digits tell apart what the tolerances can; 17 would show rounding as if it were data. */
     char *text = value ? json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : NULL;
     json_decref(value);

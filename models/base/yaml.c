@@ -21,8 +21,7 @@ struct fic_yaml {
 
 /* ---- a document --------------------------------------------------------------------------------------- */
 
-static void take_report(struct fy_diag *diag, void *user, const char *text, size_t n)
-{
+static void take_report(struct fy_diag *diag, void *user, const char *text, size_t n) {
     fic_yaml *y = user;
     size_t used = strlen(y->report);
     (void)diag;
@@ -32,9 +31,9 @@ static void take_report(struct fy_diag *diag, void *user, const char *text, size
     y->report[used + n] = '\0';
 }
 
-/* libfyaml names the text of a string "<memory-...>"; we know its file. "error: " says what an exit code says. */
-static fic_status report_to(const fic_yaml *y, fic_error *err)
-{
+/* libfyaml names the text of a string "<memory-...>"; we know its file. "error: " says what an exit code
+ * says. */
+static fic_status report_to(const fic_yaml *y, fic_error *err) {
     const char *text = y->report, *close = text[0] == '<' ? strstr(text, ">:") : NULL;
     char line[sizeof y->report];
     snprintf(line, sizeof line, "%s", close ? close + 1 : text);
@@ -52,8 +51,7 @@ static fic_status report_to(const fic_yaml *y, fic_error *err)
     return fic_fail(err, FIC_EINPUT, "%s%s%s", y->name, close ? "" : ": ", line);
 }
 
-fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err)
-{
+fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err) {
     fic_yaml *y = calloc(1, sizeof *y);
     if (!y)
         return fic_fail_memory(err, name);
@@ -78,8 +76,8 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     struct fy_parse_cfg cfg = { .flags = FYPCF_DEFAULT_PARSE, .diag = y->diag };
     y->document = fy_document_build_from_string(&cfg, y->text, n);
     if (!y->document || !fy_document_root(y->document)) {
-        fic_status s = y->report[0] ? report_to(y, err)
-                                    : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+        fic_status s =
+            y->report[0] ? report_to(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
         fic_yaml_free(y);
         return s;
     }
@@ -87,8 +85,7 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     return FIC_OK;
 }
 
-fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err)
-{
+fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err) {
     char *text;
     size_t n;
     fic_status s = fic_text_read(path, YAML_BYTES, &text, &n, err);
@@ -99,8 +96,7 @@ fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err)
     return s;
 }
 
-void fic_yaml_free(fic_yaml *y)
-{
+void fic_yaml_free(fic_yaml *y) {
     if (!y)
         return;
     fy_document_destroy(y->document);
@@ -110,24 +106,20 @@ void fic_yaml_free(fic_yaml *y)
     free(y);
 }
 
-fic_node fic_yaml_root(const fic_yaml *y)
-{
+fic_node fic_yaml_root(const fic_yaml *y) {
     return (fic_node){ y, fy_document_root(y->document) };
 }
 
-const char *fic_yaml_name(const fic_yaml *y)
-{
+const char *fic_yaml_name(const fic_yaml *y) {
     return y->name;
 }
 
-const char *fic_yaml_text(const fic_yaml *y, size_t *n)
-{
+const char *fic_yaml_text(const fic_yaml *y, size_t *n) {
     *n = y->n;
     return y->text;
 }
 
-fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code)
-{
+fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code) {
     if (!err)
         return code;
     fic_yaml *y = (fic_yaml *)node.file;
@@ -139,8 +131,7 @@ fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code)
     return code;
 }
 
-fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...)
-{
+fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...) {
     if (err) {
         va_list args;
         va_start(args, format);
@@ -152,58 +143,49 @@ fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...)
 
 /* ---- nodes -------------------------------------------------------------------------------------------- */
 
-bool fic_node_is_map(fic_node n)
-{
+bool fic_node_is_map(fic_node n) {
     return n.at && fy_node_is_mapping(n.at);
 }
 
-bool fic_node_is_list(fic_node n)
-{
+bool fic_node_is_list(fic_node n) {
     return n.at && fy_node_is_sequence(n.at);
 }
 
-bool fic_node_is_text(fic_node n)
-{
+bool fic_node_is_text(fic_node n) {
     return n.at && fy_node_is_scalar(n.at) && !fy_node_is_alias(n.at);
 }
 
-size_t fic_node_count(fic_node n)
-{
+size_t fic_node_count(fic_node n) {
     int count = fic_node_is_map(n)    ? fy_node_mapping_item_count(n.at)
                 : fic_node_is_list(n) ? fy_node_sequence_item_count(n.at)
                                       : 0;
     return count > 0 ? (size_t)count : 0;
 }
 
-fic_node fic_node_item(fic_node list, size_t i)
-{
+fic_node fic_node_item(fic_node list, size_t i) {
     return (fic_node){ list.file, fy_node_sequence_get_by_index(list.at, (int)i) };
 }
 
-fic_node fic_node_pair(fic_node map, size_t i, const char **key)
-{
+fic_node fic_node_pair(fic_node map, size_t i, const char **key) {
     struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
     const char *text = pair ? fy_node_get_scalar0(fy_node_pair_key(pair)) : NULL;
     *key = text ? text : "";
     return (fic_node){ map.file, pair ? fy_node_pair_value(pair) : NULL };
 }
 
-fic_node fic_node_key_at(fic_node map, size_t i)
-{
+fic_node fic_node_key_at(fic_node map, size_t i) {
     struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
     return (fic_node){ map.file, pair ? fy_node_pair_key(pair) : NULL };
 }
 
-fic_node fic_node_get(fic_node map, const char *key)
-{
+fic_node fic_node_get(fic_node map, const char *key) {
     fic_node none = { map.file, NULL };
     if (!fic_node_is_map(map))
         return none;
     return (fic_node){ map.file, fy_node_mapping_lookup_by_string(map.at, key, FY_NT) };
 }
 
-static size_t distance(const char *a, const char *b)
-{
+static size_t distance(const char *a, const char *b) {
     enum { MOST = 40 };
     size_t n = strlen(a), m = strlen(b), row[MOST + 1];
     if (n > MOST || m > MOST)
@@ -223,8 +205,7 @@ static size_t distance(const char *a, const char *b)
     return row[m];
 }
 
-const char *fic_nearest(const char *word, const char *const names[])
-{
+const char *fic_nearest(const char *word, const char *const names[]) {
     const char *best = NULL;
     size_t least = strlen(word) / 2 + 1;
     for (size_t i = 0; names[i]; i++) {
@@ -237,26 +218,23 @@ const char *fic_nearest(const char *word, const char *const names[])
     return best;
 }
 
-static void join(char *text, size_t room, const char *const names[])
-{
+static void join(char *text, size_t room, const char *const names[]) {
     text[0] = '\0';
     for (size_t i = 0; names[i]; i++)
         snprintf(text + strlen(text), room - strlen(text), "%s%s", i ? ", " : "", names[i]);
 }
 
-static fic_status unknown(fic_node at, const char *word, const char *const names[], fic_error *err)
-{
+static fic_status unknown(fic_node at, const char *word, const char *const names[], fic_error *err) {
     char list[600];
     join(list, sizeof list, names);
     const char *near = fic_nearest(word, names);
     if (near)
-        return fic_node_fail(at, err, "'%.60s' is not known here; did you mean '%s'? Expected one of %s", word, near,
-                             list);
+        return fic_node_fail(at, err, "'%.60s' is not known here; did you mean '%s'? Expected one of %s",
+                             word, near, list);
     return fic_node_fail(at, err, "'%.60s' is not known here, expected one of %s", word, list);
 }
 
-fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err)
-{
+fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err) {
     if (!fic_node_is_map(map)) {
         char list[600];
         join(list, sizeof list, keys);
@@ -274,8 +252,8 @@ fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err
     return FIC_OK;
 }
 
-fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[], fic_error *err)
-{
+fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[],
+                                 fic_error *err) {
     const char *names[64];
     size_t n = 0;
     for (size_t i = 0; keys && keys[i] && n < 63; i++)
@@ -286,16 +264,14 @@ fic_status fic_node_allow_params(fic_node map, const fic_param params[], const c
     return fic_node_allow(map, names, err);
 }
 
-fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_error *err)
-{
+fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_error *err) {
     *value = fic_node_get(map, key);
     if (!value->at)
         return fic_node_fail(map, err, "no '%s' here, expected one", key);
     return FIC_OK;
 }
 
-fic_status fic_node_text(fic_node n, const char **text, fic_error *err)
-{
+fic_status fic_node_text(fic_node n, const char **text, fic_error *err) {
     if (!fic_node_is_text(n))
         return fic_node_fail(n, err, "expected plain text%s",
                              n.at && fy_node_is_alias(n.at) ? " (aliases are not followed)" : "");
@@ -303,8 +279,7 @@ fic_status fic_node_text(fic_node n, const char **text, fic_error *err)
     return *text ? FIC_OK : fic_fail_memory(err, "a text of a YAML file");
 }
 
-fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err)
-{
+fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err) {
     const char *text;
     fic_status s = fic_node_text(n, &text, err);
     if (s != FIC_OK)
@@ -315,8 +290,7 @@ fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which,
     return unknown(n, text, names, err);
 }
 
-fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err)
-{
+fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err) {
     static const char *const names[] = { "no", "yes", "false", "true", NULL };
     size_t which;
     fic_status s = fic_node_choice(n, names, &which, err);
@@ -325,8 +299,7 @@ fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err)
     return s;
 }
 
-fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err)
-{
+fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err) {
     const char *text;
     char *end;
     fic_status s = fic_node_text(n, &text, err);
@@ -341,23 +314,21 @@ fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_erro
 
 /* ---- numbers ------------------------------------------------------------------------------------------ */
 
-size_t fic_params_count(const fic_param params[])
-{
+size_t fic_params_count(const fic_param params[]) {
     size_t n = 0;
     while (params && params[n].name)
         n++;
     return n;
 }
 
-fic_status fic_param_check(const fic_param *p, double v, fic_error *err)
-{
+fic_status fic_param_check(const fic_param *p, double v, fic_error *err) {
     if (!(v >= p->low && v <= p->high)) /* written so that NaN is caught too */
-        return fic_fail(err, FIC_EINPUT, "%s = %g %s, expected %g to %g", p->name, v, p->unit, p->low, p->high);
+        return fic_fail(err, FIC_EINPUT, "%s = %g %s, expected %g to %g", p->name, v, p->unit, p->low,
+                        p->high);
     return FIC_OK;
 }
 
-fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_error *err)
-{
+fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_error *err) {
     const char *text;
     double v;
     fic_status s = fic_node_text(n, &text, err);
@@ -375,8 +346,7 @@ fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_
     return FIC_OK;
 }
 
-fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err)
-{
+fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err) {
     fic_status s = FIC_OK;
     for (size_t i = 0; s == FIC_OK && params[i].name; i++) {
         const fic_param *p = &params[i];

@@ -17,8 +17,8 @@ typedef struct {
     struct fy_node *at; /* NULL: not there */
 } fic_node;
 
-/* One number that a file may hold. The same table feeds the reader, the range check, the fitter and the manual.
- * A table ends with a zeroed entry. */
+/* One number that a file may hold. The same table feeds the reader, the range check, the fitter and the
+ * manual. A table ends with a zeroed entry. */
 typedef struct {
     const char *name, *unit, *meaning;
     double typical; /* the default of an optional number, an example for a required one */
@@ -48,8 +48,8 @@ bool fic_node_is_text(fic_node n);
 size_t fic_node_count(fic_node n); /* of a list's items or a map's pairs */
 fic_node fic_node_item(fic_node list, size_t i);
 fic_node fic_node_pair(fic_node map, size_t i, const char **key); /* key lives as long as the file */
-fic_node fic_node_key_at(fic_node map, size_t i);                  /* the key itself, to complain at */
-fic_node fic_node_get(fic_node map, const char *key);              /* .at is NULL where absent */
+fic_node fic_node_key_at(fic_node map, size_t i);                 /* the key itself, to complain at */
+fic_node fic_node_get(fic_node map, const char *key);             /* .at is NULL where absent */
 
 /* Every key of the map is in the list (NULL at its end); else a complaint with the nearest name. */
 fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err);
@@ -69,7 +69,8 @@ fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_
 fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err);
 
 /* As fic_node_allow, for the names of a table and a list of further keys (may be NULL). */
-fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[], fic_error *err);
+fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[],
+                                 fic_error *err);
 
 /* FIC_OK where v is a number in the range of p, else the sentence "ln_A = 7 ln s, expected ...". */
 fic_status fic_param_check(const fic_param *p, double v, fic_error *err);

@@ -1,0 +1,42 @@
+/* law_ags_vft.c - Adam-Gibbs-Scherer-Hodge form of VFT.
+ *   ln tau = ln tau0 + D T0 / [theta (1 - T0/theta_m)],   theta_m = (1 - y) theta_f + y theta
+ * In equilibrium (theta_f = theta) it is VFT for every y; y lets the structure count less.
+ * Fragility may fall with the pressure that is frozen in:
+ *   T0 -> T0 (1 - f P_f),  D such that ln tau at theta = theta_f = Tg stays,
+ *   Tg the temperature of tau = 100 s at P_f = 0. */
+#include <math.h>
+#include "models/law.h"
+
+enum { TAU0, D, T0, F, Y };
+static const fic_param params[] = {
+    [TAU0] = { "tau0", "s", "prefactor", 5e-14, 1e-30, 0.99, "amini2021", false },
+    [D] = { "D", "1", "strength (fragile is small)", 19.8, 0.1, 500, "amini2021", false },
+    [T0] = { "T0", "K", "temperature of divergence", 383.9, 1, 5000, "amini2021", false },
+    [F] = { "f", "1/GPa", "relative fall of T0 with fictive pressure", 0, -0.03, 0.03, "assumed", true },
+    [Y] = { "y", "1", "part of the structure's place taken by bare temperature", 0, 0, 1, "assumed", true },
+    { 0 }
+};
+
+/* With u = T0'/Tg the condition on D reads D' T0'/(Tg - T0') = D T0/(Tg - T0) =: B. */
+static fic_rate rate(const double p[], const fic_point *at) {
+    double ln_tau0 = log(p[TAU0]), B = log(100.0) - ln_tau0, Tg = p[T0] * (1.0 + p[D] / B);
+    double t0 = p[T0] * (1.0 - p[F] * at->Pf_GPa), DT0 = B * (Tg - t0);
+    double theta_m = (1.0 - p[Y]) * at->theta_f_K + p[Y] * at->theta_K;
+    double gap = 1.0 - t0 / theta_m;
+    if (!(gap > 0.0))
+        return (fic_rate){ .ln_tau = INFINITY };
+    double barrier = DT0 / (at->theta_K * gap);
+    double d_m = -barrier / gap * t0 / (theta_m * theta_m);
+    /* d/dt0 of the barrier: -B/(theta gap) + barrier/(gap theta_m) */
+    double d_t0 = barrier / (gap * theta_m) - B / (at->theta_K * gap);
+    return (fic_rate){ .ln_tau = ln_tau0 + barrier,
+                       .d_theta = -barrier / at->theta_K + p[Y] * d_m,
+                       .d_theta_f = (1.0 - p[Y]) * d_m,
+                       .d_Pf = -d_t0 * p[T0] * p[F] };
+}
+
+const fic_law fic_law_ags_vft = { .name = "ags_vft",
+                                  .summary = "Adam-Gibbs-Scherer-Hodge form of VFT (default for alpha)",
+                                  .source = "hodge1994, scherer1984, shen2025 SI Fig. S5",
+                                  .params = params,
+                                  .rate = rate };

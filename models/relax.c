@@ -1,0 +1,127 @@
+#include "models/relax.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char *const fic_method_names[] = { "exponential", "cvode", NULL };
+
+const fic_param fic_precision_params[] = {
+    { "tolerance", "K", "error allowed in fictive temperature", 1e-3, 1e-9, 1, "", true }, { 0 }
+};
+
+struct fic_relaxer {
+    const fic_material *m;
+    const fic_integrator *integrator;
+    void *work[FIC_POPULATIONS];
+    fic_effort effort;
+};
+
+fic_status fic_trace_init(fic_trace *t, size_t n_populations, size_t n, fic_error *err) {
+    *t = (fic_trace){ .n = n, .n_populations = n_populations };
+    t->block = calloc((3 + 4 * n_populations) * n + 1, sizeof *t->block);
+    if (!t->block)
+        return fic_fail_memory(err, "a trace");
+    double *next = t->block;
+    double **const plain[] = { &t->t_s, &t->T_K, &t->P_GPa };
+    for (size_t i = 0; i < 3; i++, next += n)
+        *plain[i] = next;
+    for (size_t k = 0; k < n_populations; k++, next += 4 * n) {
+        t->Tf_K[k] = next;
+        t->Pf_GPa[k] = next + n;
+        t->dTf_K_s[k] = next + 2 * n;
+        t->dPf_GPa_s[k] = next + 3 * n;
+    }
+    return FIC_OK;
+}
+
+void fic_trace_clear(fic_trace *t) {
+    free(t->block);
+    *t = (fic_trace){ 0 };
+}
+
+fic_status fic_relaxer_create(const fic_material *m, fic_precision precision, fic_relaxer **r,
+                              fic_error *err) {
+    if (!(precision.tolerance_K >= 1e-9 && precision.tolerance_K <= 1.0))
+        return fic_fail(err, FIC_EINPUT, "tolerance = %g K, expected 1e-9 to 1", precision.tolerance_K);
+    fic_relaxer *made = calloc(1, sizeof *made);
+    if (!made)
+        return fic_fail_memory(err, "an integrator");
+    made->m = m;
+    made->integrator = precision.method == FIC_CVODE ? &fic_integrator_cvode : &fic_integrator_exponential;
+    for (size_t k = 0; k < m->n; k++) {
+        made->work[k] = made->integrator->create(&m->population[k], precision.tolerance_K, err);
+        if (!made->work[k]) {
+            fic_relaxer_free(made);
+            return FIC_ENOMEM;
+        }
+    }
+    *r = made;
+    return FIC_OK;
+}
+
+void fic_relaxer_free(fic_relaxer *r) {
+    if (!r)
+        return;
+    for (size_t k = 0; k < r->m->n; k++)
+        if (r->work[k])
+            r->integrator->free(r->work[k]);
+    free(r);
+}
+
+fic_effort fic_relaxer_effort(const fic_relaxer *r) {
+    return r->effort;
+}
+
+fic_status fic_relax_fail(const fic_population *k, const fic_segment *s, double t_s, double Tf_K,
+                          double Pf_GPa, const char *what, fic_error *err) {
+    return fic_fail(err, FIC_EMATH,
+                    "population %s, %s%s%s: %s at T = %.6g K, P = %.6g GPa, T_f = %.6g K, P_f = %.6g GPa "
+                    "(%.6g s into the segment)",
+                    k->name, s->kind, s->recorded ? " " : "", s->recorded ? s->name : "", what,
+                    fic_segment_T(s, t_s), fic_segment_P(s, t_s), Tf_K, Pf_GPa, t_s);
+}
+
+/* T and P change at once; every mode stays where it is, but compression rejuvenates. */
+static void jump(const fic_material *m, fic_state *state, double T_K, double P_GPa) {
+    double dT = T_K - state->T_K, dP = P_GPa - state->P_GPa;
+    for (size_t k = 0; k < m->n; k++) {
+        double up = m->population[k].pressure[FIC_REJUVENATION] * fmax(dP, 0.0);
+        for (size_t i = state->first[k]; i < state->first[k + 1]; i++) {
+            state->d_K[i] += dT - up;
+            state->e_GPa[i] += dP;
+        }
+    }
+    state->T_K = T_K;
+    state->P_GPa = P_GPa;
+}
+
+static fic_path path_of(fic_trace *trace, size_t k) {
+    if (!trace)
+        return (fic_path){ 0 };
+    return (fic_path){ trace->n,         trace->t_s,        trace->Tf_K[k],
+                       trace->Pf_GPa[k], trace->dTf_K_s[k], trace->dPf_GPa_s[k] };
+}
+
+fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace,
+                     fic_error *err) {
+    bool at_once = !(segment->duration_s > 0.0);
+    double T0 = at_once ? segment->T1_K : segment->T0_K, P0 = at_once ? segment->P1_GPa : segment->P0_GPa;
+    if (T0 != state->T_K || P0 != state->P_GPa)
+        jump(r->m, state, T0, P0);
+    if (at_once)
+        return FIC_OK;
+    for (size_t j = 0; trace && j < trace->n; j++) {
+        trace->T_K[j] = fic_segment_T(segment, trace->t_s[j]);
+        trace->P_GPa[j] = fic_segment_P(segment, trace->t_s[j]);
+    }
+    for (size_t k = 0; k < r->m->n; k++) {
+        fic_path path = path_of(trace, k);
+        double *d = state->d_K + state->first[k], *e = state->e_GPa + state->first[k];
+        fic_status s = r->integrator->run(r->work[k], segment, d, e, &path, &r->effort, err);
+        if (s != FIC_OK)
+            return s;
+    }
+    state->T_K = segment->T1_K;
+    state->P_GPa = segment->P1_GPa;
+    return FIC_OK;
+}
