@@ -102,6 +102,21 @@ static fic_path path_of(fic_trace *trace, size_t k) {
                        trace->Pf_GPa[k], trace->dTf_K_s[k], trace->dPf_GPa_s[k] };
 }
 
+/* T and P at the requested times; ramps, nearly all there is, four at a time, with the arithmetic of
+ * fic_segment_T. */
+static void set_course(const fic_segment *s, fic_trace *trace) {
+    double *T_K = trace->T_K, *P_GPa = trace->P_GPa, L = s->duration_s;
+    const double *t_s = trace->t_s, T0 = s->T0_K, dT = s->T1_K - s->T0_K, P0 = s->P0_GPa,
+                 dP = s->P1_GPa - s->P0_GPa;
+    _Pragma("omp simd") for (size_t j = 0; j < trace->n; j++) {
+        double share = t_s[j] / L;
+        T_K[j] = T0 + dT * share;
+        P_GPa[j] = P0 + dP * share;
+    }
+    for (size_t j = 0; s->amplitude_K != 0.0 && j < trace->n; j++)
+        T_K[j] = fic_segment_T(s, t_s[j]);
+}
+
 fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace,
                      fic_error *err) {
     bool at_once = !(segment->duration_s > 0.0);
@@ -110,10 +125,8 @@ fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *stat
         jump(r->m, state, T0, P0);
     if (at_once)
         return FIC_OK;
-    for (size_t j = 0; trace && j < trace->n; j++) {
-        trace->T_K[j] = fic_segment_T(segment, trace->t_s[j]);
-        trace->P_GPa[j] = fic_segment_P(segment, trace->t_s[j]);
-    }
+    if (trace)
+        set_course(segment, trace);
     for (size_t k = 0; k < r->m->n; k++) {
         fic_path path = path_of(trace, k);
         double *d = state->d_K + state->first[k], *e = state->e_GPa + state->first[k];
