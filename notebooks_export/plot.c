@@ -1,6 +1,7 @@
-/* One gnuplot process reads the pictures from a socket (a dead reader then is an error code and no signal),
- * its words go to files in memory. It draws into draft names beside the final ones; at the end every picture
- * that gnuplot found no fault with and whose two files are complete takes its name, and the other drafts go.
+/* One gnuplot process is told from a socket which files to load (a dead reader then is an error code and no
+ * signal), its words go to files in memory. It draws into draft names beside the final ones; at the end every
+ * picture that gnuplot found no fault with and whose two files are complete takes its name, and the other
+ * drafts go.
  */
 #include "notebooks_export/plot.h"
 
@@ -22,7 +23,7 @@ extern char **environ;
 
 typedef struct {
     char *name;               /* as the caller said it, for sentences */
-    char *file[2], *draft[2]; /* PNG, SVG */
+    char *file[2], *draft[3]; /* PNG, SVG; the third draft holds the words */
 } picture;
 
 struct fic_plots {
@@ -63,12 +64,13 @@ static char *all_said(int fd) {
 }
 
 static void picture_clear(picture *p) {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         if (p->draft[i])
             unlink(p->draft[i]);
         free(p->draft[i]);
-        free(p->file[i]);
     }
+    free(p->file[0]);
+    free(p->file[1]);
     free(p->name);
     *p = (picture){ 0 };
 }
@@ -80,16 +82,17 @@ static char *name_of(const char *path, const char *ending, const char *draft) {
 }
 
 static fic_status picture_init(picture *p, const char *path, fic_error *err) {
-    static const char *const ending[2] = { ".png", ".svg" };
+    static const char *const ending[3] = { ".png", ".svg", ".gp" };
     static atomic_uint drafts;
     char draft[64];
     snprintf(draft, sizeof draft, ".%ld-%u.part", (long)getpid(), atomic_fetch_add(&drafts, 1));
     *p = (picture){ .name = strdup(path) };
     bool good = p->name;
-    for (int i = 0; i < 2; i++) {
-        p->file[i] = name_of(path, ending[i], "");
+    for (int i = 0; i < 3; i++) {
         p->draft[i] = name_of(path, ending[i], draft);
-        good = good && p->file[i] && p->draft[i];
+        if (i < 2)
+            p->file[i] = name_of(path, ending[i], "");
+        good = good && p->draft[i] && (i == 2 || p->file[i]);
     }
     if (good)
         return FIC_OK;
@@ -139,17 +142,45 @@ fic_status fic_plots_begin(fic_plots **plots, fic_error *err) {
     return s;
 }
 
-static fic_status tell(fic_plots *p, const char *text, size_t n) {
-    while (n > 0) {
-        ssize_t k = send(p->in, text, n, MSG_NOSIGNAL);
+/* The words go to a file: gnuplot reads its standard input byte after byte, a file at once. */
+static fic_status write_words(const picture *v, const char *title, size_t rows, size_t columns,
+                              const fic_panel panel[], fic_error *err) {
+    FILE *out = fopen(v->draft[2], "wxe");
+    if (out)
+        fic_put_picture(out, v->draft[0], v->draft[1], title, rows, columns, panel);
+    if (!out || ferror(out) | fclose(out))
+        return fic_fail(err, FIC_EIO, "%s: could not be written: %s", v->name, strerror(errno));
+    return FIC_OK;
+}
+
+static fic_status tell(fic_plots *p, const picture *v, fic_error *err) {
+    char *text = NULL;
+    size_t n = 0, sent = 0;
+    FILE *out = open_memstream(&text, &n);
+    if (out) {
+        fputs("reset errors\nset print\nload ", out);
+        fic_put_words(out, v->draft[2], 0);
+        fputs("\nprint 'picture', GPVAL_ERRNO\nunset multiplot\nunset output\nundefine $*\n", out);
+    }
+    if (!out || ferror(out) | fclose(out)) {
+        free(text);
+        return fic_fail_memory(err, v->name);
+    }
+    while (sent < n) {
+        ssize_t k = send(p->in, text + sent, n - sent, MSG_NOSIGNAL);
         if (k < 0 && errno == EINTR)
             continue;
         if (k < 0)
-            return FIC_EIO;
-        text += k;
-        n -= (size_t)k;
+            break;
+        sent += (size_t)k;
     }
-    return FIC_OK;
+    free(text);
+    if (sent == n)
+        return FIC_OK;
+    char why[320], *said = all_said(p->said);
+    telling_line(said ? said : "", said ? strlen(said) : 0, why, sizeof why);
+    free(said);
+    return fic_fail(err, FIC_EIO, "%s: gnuplot stopped reading: %s", v->name, why);
 }
 
 static fic_status grow(fic_plots *p, fic_error *err) {
@@ -166,8 +197,9 @@ static fic_status grow(fic_plots *p, fic_error *err) {
 
 fic_status fic_plots_add(fic_plots *p, const char *path, const char *title, size_t rows, size_t columns,
                          const fic_panel panel[], fic_error *err) {
-    if (rows == 0 || columns == 0)
-        return fic_fail(err, FIC_EINPUT, "%s: %zu x %zu panels, expected one or more", path, rows, columns);
+    if (rows == 0 || columns == 0 || rows > 16 || columns > 16)
+        return fic_fail(err, FIC_EINPUT, "%s: %zu x %zu panels, expected 1 to 16 each way", path, rows,
+                        columns);
     fic_status s = FIC_OK;
     for (size_t i = 0; s == FIC_OK && i < rows * columns; i++)
         if ((s = fic_panel_check(&panel[i], err)) != FIC_OK)
@@ -179,21 +211,13 @@ fic_status fic_plots_add(fic_plots *p, const char *path, const char *title, size
     if (s != FIC_OK)
         return s;
     picture *v = &p->picture[p->n];
-    char *text = NULL;
-    size_t n = 0;
-    FILE *out = open_memstream(&text, &n);
-    if (out)
-        fic_put_picture(out, v->draft[0], v->draft[1], title, rows, columns, panel);
-    if (!out || ferror(out) | fclose(out)) {
+    s = write_words(v, title, rows, columns, panel, err);
+    if (s == FIC_OK)
+        s = tell(p, v, err);
+    if (s == FIC_OK)
+        p->n++;
+    else
         picture_clear(v);
-        s = fic_fail_memory(err, path);
-    } else if (p->n++, tell(p, text, n) != FIC_OK) {
-        char why[320], *said = all_said(p->said);
-        telling_line(said ? said : "", said ? strlen(said) : 0, why, sizeof why);
-        s = fic_fail(err, FIC_EIO, "%s: gnuplot stopped reading: %s", path, why);
-        free(said);
-    }
-    free(text);
     return s;
 }
 

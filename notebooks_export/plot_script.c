@@ -269,7 +269,7 @@ static void put_file(FILE *out, const char *terminal, const char *path, const ch
 
 void fic_put_picture(FILE *out, const char *png, const char *svg, const char *title, size_t rows,
                      size_t columns, const fic_panel panel[]) {
-    fputs("reset errors\nset encoding utf8\nset minussign\nset print\n", out);
+    fputs("set encoding utf8\nset minussign\n", out);
     for (size_t i = 0; i < rows * columns; i++) {
         fic_frame f;
         fic_frame_choose(&panel[i], &f);
@@ -277,5 +277,4 @@ void fic_put_picture(FILE *out, const char *png, const char *svg, const char *ti
     }
     put_file(out, "pngcairo", png, title, rows, columns, panel);
     put_file(out, "svg", svg, title, rows, columns, panel);
-    fputs("undefine $*\nprint 'picture', GPVAL_ERRNO\n", out);
 }

@@ -35,8 +35,7 @@ typedef struct {
 /* Borders, ticks, ranges, labels and the title of one panel, and the scale of its map. */
 void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g);
 
-/* The whole picture, once for each file. The last line prints "picture 0" to standard error where gnuplot
- * found no fault. */
+/* The whole picture, once for each file. */
 void fic_put_picture(FILE *out, const char *png, const char *svg, const char *title, size_t rows,
                      size_t columns, const fic_panel panel[]);
 

@@ -205,8 +205,8 @@ END_TEST
 START_TEST(a_picture_cut_short_does_not_take_the_name) {
     /* Writes a few bytes under the draft names and says that all is well. */
     fake_gnuplot(
-        "sed -n 's/^set output \"\\(.*\\)\"/\\1/p' | while IFS= read -r f; do "
-        "printf 'too short to be a picture' >\"$(printf \"$f\")\"; done; touch drawn; echo picture 0 >&2");
+        "cat >/dev/null; for f in cut.*.part.gp; do f=${f%.gp}; printf 'too short to be a picture' >$f.png; "
+        "cp $f.png $f.svg; done; echo picture 0 >&2");
     ck_assert_int_eq(fic_file_write("cut.svg", "earlier", 7, NULL), FIC_OK);
     fic_curve c = line();
     fic_panel p = panel(&c, 1);
@@ -230,13 +230,34 @@ START_TEST(one_bad_picture_of_a_batch_leaves_the_others) {
     ck_assert_int_eq(fic_plots_add(plots, "first", NULL, 1, 1, &p, &err), FIC_OK);
     ck_assert_int_eq(fic_plots_add(plots, "wrong", NULL, 1, 1, &wrong, &err), FIC_EINPUT);
     ck_assert_ptr_nonnull(strstr(err.text, "wrong: panel 0: curve 0"));
-    ck_assert_int_eq(fic_plots_add(plots, "no/such/folder", NULL, 1, 1, &p, &err), FIC_OK);
-    ck_assert_int_eq(fic_plots_add(plots, "last", NULL, 1, 1, &p, &err), FIC_OK);
-    ck_assert_int_eq(fic_plots_end(plots, &err), FIC_EIO);
+    ck_assert_int_eq(fic_plots_add(plots, "no/such/folder", NULL, 1, 1, &p, &err), FIC_EIO);
     ck_assert_msg(strstr(err.text, "no/such/folder") != NULL, "%s", err.text);
+    ck_assert_int_eq(fic_plots_add(plots, "last", NULL, 1, 1, &p, &err), FIC_OK);
+    ck_assert_int_eq(fic_plots_end(plots, &err), FIC_OK);
     ck_assert_uint_eq(count_files("first."), 2);
     ck_assert_uint_eq(count_files("last."), 2);
     ck_assert_uint_eq(count_files(""), 4);
+}
+END_TEST
+
+START_TEST(a_picture_that_cannot_take_its_name_leaves_the_others) {
+    if (no_gnuplot())
+        return;
+    fic_curve c = line();
+    fic_panel p = panel(&c, 1);
+    fic_plots *plots;
+    fic_error err;
+    ck_assert_int_eq(fic_plots_begin(&plots, &err), FIC_OK);
+    ck_assert_int_eq(fic_plots_add(plots, "first", NULL, 1, 1, &p, &err), FIC_OK);
+    ck_assert_int_eq(fic_plots_add(plots, "wide", NULL, 1, 1000, NULL, &err), FIC_EINPUT);
+    ck_assert_int_eq(mkdir("full.png", 0700), 0); /* a folder has the name */
+    ck_assert_int_eq(fic_plots_add(plots, "full", NULL, 1, 1, &p, &err), FIC_OK);
+    ck_assert_int_eq(fic_plots_add(plots, "last", NULL, 1, 1, &p, &err), FIC_OK);
+    ck_assert_int_eq(fic_plots_end(plots, &err), FIC_EIO);
+    ck_assert_msg(strstr(err.text, "full.png") != NULL, "%s", err.text);
+    ck_assert_uint_eq(count_files("first."), 2);
+    ck_assert_uint_eq(count_files("last."), 2);
+    ck_assert_uint_eq(count_files(""), 5);
 }
 END_TEST
 
@@ -402,6 +423,7 @@ int main(void) {
     tcase_add_test(t, a_gnuplot_without_the_terminal_is_a_sentence);
     tcase_add_test(t, a_picture_cut_short_does_not_take_the_name);
     tcase_add_test(t, one_bad_picture_of_a_batch_leaves_the_others);
+    tcase_add_test(t, a_picture_that_cannot_take_its_name_leaves_the_others);
     tcase_add_test(t, panels_that_cannot_be_drawn_are_said_before_gnuplot_starts_drawing);
     tcase_add_test(t, words_hold_only_letters_and_octal_escapes);
     tcase_add_test(t, a_gap_is_a_blank_line_and_a_log_axis_makes_gaps_of_what_it_cannot_show);
