@@ -1,5 +1,7 @@
 #include "models/run.h"
 
+#include "models/base/file.h"
+
 static fic_status read_solver(fic_node map, fic_precision *p, fic_error *err) {
     static const char *const keys[] = { "method", NULL };
     size_t method;
@@ -48,6 +50,11 @@ fic_status fic_run_read(const char *path, fic_run *run, fic_error *err) {
     if (s != FIC_OK)
         return s;
     s = fic_run_read_node(fic_yaml_root(file), run, err);
+    if (s == FIC_OK) {
+        size_t n;
+        const char *text = fic_yaml_text(file, &n);
+        fic_sha256(text, n, run->sha256);
+    }
     fic_yaml_free(file);
     return s;
 }

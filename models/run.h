@@ -15,6 +15,7 @@ typedef struct {
     fic_chip chip;
     fic_precision precision;
     unsigned long seed;
+    char sha256[65]; /* of the run file */
 } fic_run;
 
 /* Reads a run file. On error nothing is left to clear. */
