@@ -17,10 +17,23 @@ static fic_status read_solver(fic_node map, fic_precision *p, fic_error *err) {
     return s;
 }
 
-fic_status fic_run_read_node(fic_node map, fic_run *run, fic_error *err) {
-    static const char *const keys[] = { "material", "protocol", "instrument", "solver", "seed", NULL };
-    fic_node material, protocol, seed = fic_node_get(map, "seed");
+fic_status fic_run_read_common(fic_node map, fic_chip *chip, fic_precision *precision, unsigned long *seed, fic_error *err)
+{
+    fic_node node = fic_node_get(map, "seed");
     long number = 1;
+    fic_status s = fic_chip_read(fic_node_get(map, "instrument"), chip, err);
+    if (s == FIC_OK)
+        s = read_solver(fic_node_get(map, "solver"), precision, err);
+    if (s == FIC_OK && node.at)
+        s = fic_node_whole(node, 0, 4294967295L, &number, err);
+    *seed = (unsigned long)number;
+    return s;
+}
+
+fic_status fic_run_read_node(fic_node map, fic_run *run, fic_error *err)
+{
+    static const char *const keys[] = { "material", "protocol", "instrument", "solver", "seed", NULL };
+    fic_node material, protocol;
     *run = (fic_run){ 0 };
     fic_status s = fic_node_allow(map, keys, err);
     if (s == FIC_OK)
@@ -32,12 +45,7 @@ fic_status fic_run_read_node(fic_node map, fic_run *run, fic_error *err) {
     if (s == FIC_OK)
         s = fic_protocol_read(protocol, &run->protocol, err);
     if (s == FIC_OK)
-        s = fic_chip_read(fic_node_get(map, "instrument"), &run->chip, err);
-    if (s == FIC_OK)
-        s = read_solver(fic_node_get(map, "solver"), &run->precision, err);
-    if (s == FIC_OK && seed.at)
-        s = fic_node_whole(seed, 0, 4294967295L, &number, err);
-    run->seed = (unsigned long)number;
+        s = fic_run_read_common(map, &run->chip, &run->precision, &run->seed, err);
     if (s != FIC_OK)
         fic_run_clear(run);
     return s;

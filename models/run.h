@@ -24,6 +24,10 @@ fic_status fic_run_read(const char *path, fic_run *run, fic_error *err);
 fic_status fic_run_read_node(fic_node map, fic_run *run, fic_error *err);
 void fic_run_clear(fic_run *run);
 
+/* The keys that every file with a simulation in it shares: instrument, solver, seed; each with its default. */
+fic_status fic_run_read_common(fic_node map, fic_chip *chip, fic_precision *precision, unsigned long *seed,
+                               fic_error *err);
+
 /* One recorded scan.
  * Columns  t [s], T [K] (as recorded), T_sample [K], P [GPa], heat_flow [mW] (endothermic up),
  *          heat_capacity [J/mol/K] (of the sample, without the chip; absent where the temperature stands
