@@ -3,6 +3,7 @@
 #include "notebooks_export/plot_script.h"
 
 #include <math.h>
+#include "notebooks_export/letters.h"
 
 /* A tick of a log axis: 200 as it is, 2e7 as 2 x 10^7. */
 static void put_log_tick(FILE *out, double mantissa, int power, bool decades) {
@@ -53,10 +54,10 @@ static void put_log_ticks(FILE *out, char axis, const fic_axis *a) {
     fputs(")\n", out);
 }
 
-static void put_names(FILE *out, const fic_panel *p, const fic_page *g) {
+static void put_names(FILE *out, const fic_panel *p, const fic_sheet *g) {
     size_t longest = 0;
     for (size_t i = 0; i < p->n_names; i++)
-        longest = fic_count_characters(p->name[i]) > longest ? fic_count_characters(p->name[i]) : longest;
+        longest = fic_count_letters(p->name[i]) > longest ? fic_count_letters(p->name[i]) : longest;
     bool tight = (double)((longest + 1) * p->n_names) * 0.6 * g->font > g->panel_width;
     fprintf(out, "set xtics noenhanced scale 0 %s (", tight ? "rotate by 30 right" : "norotate");
     for (size_t i = 0; i < p->n_names; i++) {
@@ -69,7 +70,7 @@ static void put_names(FILE *out, const fic_panel *p, const fic_page *g) {
         fprintf(out, "set bmargin %g\n", 3 + 0.45 * fmin(20, (double)longest));
 }
 
-void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g) {
+void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g) {
     bool map = p->nx > 0 && p->ny > 0;
     fprintf(out, "set border %d lw 1.2 lc rgb '#444444'\n", map ? 31 : 3);
     fputs("set tics out nomirror scale 0.7,0.4 textcolor rgb '#222222'\nset format xy '%h'\nset format cb "

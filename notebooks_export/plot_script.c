@@ -4,15 +4,16 @@
 
 #include <math.h>
 #include <string.h>
+#include "notebooks_export/letters.h"
 
 enum { MOST_NAMES = 32 }; /* names of marks that are kept apart */
 
-static fic_page page_of(size_t rows, size_t columns, bool svg) {
+static fic_sheet page_of(size_t rows, size_t columns, bool svg) {
     bool one = rows * columns == 1;
-    fic_page g = { .rows = rows,
-                   .columns = columns,
-                   .width = columns == 1 ? 1100 : 800 * (double)columns,
-                   .font = columns == 1 ? 23 : 24 };
+    fic_sheet g = { .rows = rows,
+                    .columns = columns,
+                    .width = columns == 1 ? 1100 : 800 * (double)columns,
+                    .font = columns == 1 ? 23 : 24 };
     g.point = svg ? 0.55 : 1.3;
     g.line = svg ? 0.85 : 1.15;
     g.height = one ? 680 : (columns == 1 ? 480 : 560) * (double)rows;
@@ -49,11 +50,11 @@ static void put_colour(FILE *out, int colour) {
 }
 
 /* The key in the corner where it hides nothing, outside where there is no such corner. */
-static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g) {
+static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g) {
     fic_box none = { 2, 2, 2, 2 };
     size_t longest = 0, n = 0, all = 0;
     for (size_t k = 0; k < p->n_curves; k++) {
-        size_t characters = fic_count_characters(p->curve[k].title);
+        size_t characters = fic_count_letters(p->curve[k].title);
         longest = characters > longest ? characters : longest;
         n += characters > 0;
         all += characters > 0 ? characters + 5 : 0;
@@ -93,9 +94,9 @@ static bool touch(fic_box a, fic_box b) {
 }
 
 /* The box of a mark's name at one of its four places: either side of the line, at either end. */
-static fic_box name_box(const fic_mark *m, double at, int place, const fic_page *g) {
+static fic_box name_box(const fic_mark *m, double at, int place, const fic_sheet *g) {
     bool before = place & 1, end = place & 2;
-    double along = ((double)fic_count_characters(m->title) * 0.52 + 0.5) * g->font;
+    double along = ((double)fic_count_letters(m->title) * 0.52 + 0.5) * g->font;
     double thick = 1.25 * g->font;
     double w = (m->horizontal ? along : thick) / g->panel_width,
            h = (m->horizontal ? thick : along) / g->panel_height;
@@ -113,7 +114,7 @@ static fic_box name_box(const fic_mark *m, double at, int place, const fic_page 
 }
 
 /* A thin line and its name, where the name hides least of the curves, the key and the names before it. */
-static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g, size_t k,
+static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k,
                      fic_box taken[]) {
     const fic_mark *m = &p->mark[k];
     double at = fic_axis_at(m->horizontal ? &f->y : &f->x, m->at), least = INFINITY;
@@ -161,7 +162,7 @@ static const char *const joined[] = { [FIC_LINE] = "lines",    [FIC_DASHES] = "l
                                       [FIC_BAND] = "boxes",    [FIC_BARS] = "boxes" };
 
 /* The end of a plot command: pen, colour, filling. */
-static void put_pen(FILE *out, const fic_curve *c, const fic_page *g) {
+static void put_pen(FILE *out, const fic_curve *c, const fic_sheet *g) {
     if (c->style == FIC_LINE || c->style == FIC_DASHES)
         fputs(c->n > 4000 ? " lw 1.3" : " lw 2.6", out); /* raw data, where noise would grow into a bar */
     if (c->style == FIC_POINTS || c->style == FIC_POINTS_LINE)
@@ -174,8 +175,8 @@ static void put_pen(FILE *out, const fic_curve *c, const fic_page *g) {
 }
 
 /* One curve from its block of numbers; `bar` counts the curves of boxes before it. */
-static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const fic_page *g, const char *block,
-                      size_t bar) {
+static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const fic_sheet *g,
+                      const char *block, size_t bar) {
     double shift = ((double)bar - 0.5 * (double)(f->n_bars - 1)) * f->bar_width;
     if (c->style == FIC_BAND)
         fprintf(out, "%s using 1:2:3 with filledcurves", block);
@@ -194,7 +195,7 @@ static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const f
     fputs(" notitle", out);
 }
 
-static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g, size_t index) {
+static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t index) {
     size_t bar = 0;
     fputs("plot NaN notitle", out);
     if (fic_map_shows(p))
@@ -219,7 +220,7 @@ static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const 
     fputc('\n', out);
 }
 
-static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_page *g) {
+static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_sheet *g) {
     fic_box taken[MOST_NAMES];
     fputs("reset\n", out);
     fic_put_axes(out, p, f, g);
@@ -248,7 +249,7 @@ static void put_data(FILE *out, const fic_panel *p, const fic_frame *f, size_t i
 static void put_file(FILE *out, const char *terminal, const char *path, const char *title, size_t rows,
                      size_t columns, const fic_panel panel[]) {
     bool svg = strcmp(terminal, "svg") == 0; /* counts letters in pixels, the other in points */
-    fic_page g = page_of(rows, columns, svg);
+    fic_sheet g = page_of(rows, columns, svg);
     fprintf(out, "set terminal %s size %g,%g enhanced font '%s,%g' background '#ffffff'%s\nset output ",
             terminal, g.width, g.height, svg ? "sans-serif" : "DejaVu Sans", g.font,
             svg ? "" : " fontscale 0.75");
