@@ -113,22 +113,11 @@ static fic_box name_box(const fic_mark *m, double at, int place, const fic_sheet
     return b;
 }
 
-/* A thin line and its name, where the name hides least of the curves, the key and the names before it. */
-static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k,
-                     fic_box taken[]) {
+/* The place where the name hides least of the curves, the key and the names before it. */
+static fic_box place_name(const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k, double at,
+                          const fic_box taken[]) {
     const fic_mark *m = &p->mark[k];
-    double at = fic_axis_at(m->horizontal ? &f->y : &f->x, m->at), least = INFINITY;
-    if (k + 1 < MOST_NAMES)
-        taken[k + 1] = (fic_box){ 2, 2, 2, 2 };
-    if (!(at >= 0 && at <= 1))
-        return;
-    if (m->horizontal)
-        fprintf(out, "set arrow from graph 0, first %.9g to graph 1, first %.9g", m->at, m->at);
-    else
-        fprintf(out, "set arrow from first %.9g, graph 0 to first %.9g, graph 1", m->at, m->at);
-    fputs(" nohead front lw 1.4 dt (8,5) lc rgb '#666666'\n", out);
-    if (!m->title || !*m->title)
-        return;
+    double least = INFINITY;
     fic_box best = { 0 };
     for (int place = 0; place < 4; place++) {
         fic_box b = name_box(m, at, place, g);
@@ -146,13 +135,33 @@ static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fi
             best = b;
         }
     }
+    return best;
+}
+
+/* A thin line and its name. */
+static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k,
+                     fic_box taken[]) {
+    const fic_mark *m = &p->mark[k];
+    double at = fic_axis_at(m->horizontal ? &f->y : &f->x, m->at);
     if (k + 1 < MOST_NAMES)
-        taken[k + 1] = best;
+        taken[k + 1] = (fic_box){ 2, 2, 2, 2 };
+    if (!(at >= 0 && at <= 1))
+        return;
+    if (m->horizontal)
+        fprintf(out, "set arrow from graph 0, first %.9g to graph 1, first %.9g", m->at, m->at);
+    else
+        fprintf(out, "set arrow from first %.9g, graph 0 to first %.9g, graph 1", m->at, m->at);
+    fputs(" nohead front lw 1.4 dt (8,5) lc rgb '#666666'\n", out);
+    if (!m->title || !*m->title)
+        return;
+    fic_box box = place_name(p, f, g, k, at, taken);
+    if (k + 1 < MOST_NAMES)
+        taken[k + 1] = box;
     fprintf(
         out,
         "set label noenhanced front center %s at graph %.6g, graph %.6g font ',%g' textcolor rgb '#444444' ",
-        m->horizontal ? "norotate" : "rotate by 90", 0.5 * (best.left + best.right),
-        0.5 * (best.bottom + best.top), 0.85 * g->font);
+        m->horizontal ? "norotate" : "rotate by 90", 0.5 * (box.left + box.right),
+        0.5 * (box.bottom + box.top), 0.85 * g->font);
     fic_put_words(out, m->title, 0);
     fputc('\n', out);
 }
