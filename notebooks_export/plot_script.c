@@ -198,8 +198,8 @@ static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const f
     if (!fic_has_error(c))
         return;
     /* Arrows with flat heads: the yerrorbars of 5.4 blank out what lies behind the point. */
-    fprintf(out, ", %s using ($1+%.9g):3:(0):($4-$3) with vectors heads nofilled size screen 0.004,90 lw 1.6",
-            block, c->style == FIC_BARS ? shift : 0);
+    fprintf(out, ", %s using ($1+%.9g):3:(0):($4-$3) with vectors heads nofilled size screen %.4g,90 lw 1.6",
+            block, c->style == FIC_BARS ? shift : 0, 5 / g->width);
     put_colour(out, c->style == FIC_BARS ? 6 : c->colour);
     fputs(" notitle", out);
 }
