@@ -3,6 +3,7 @@
 #include "notebooks_export/plot_script.h"
 
 #include <math.h>
+#include "notebooks_export/letters.h"
 
 /* A tick of a log axis: 200 as it is, 2e7 as 2 x 10^7. */
 static void put_log_tick(FILE *out, double mantissa, int power, bool decades) {
@@ -53,10 +54,10 @@ static void put_log_ticks(FILE *out, char axis, const fic_axis *a) {
     fputs(")\n", out);
 }
 
-static void put_names(FILE *out, const fic_panel *p, const fic_page *g) {
+static void put_names(FILE *out, const fic_panel *p, const fic_sheet *g) {
     size_t longest = 0;
     for (size_t i = 0; i < p->n_names; i++)
-        longest = fic_count_characters(p->name[i]) > longest ? fic_count_characters(p->name[i]) : longest;
+        longest = fic_count_letters(p->name[i]) > longest ? fic_count_letters(p->name[i]) : longest;
     bool tight = (double)((longest + 1) * p->n_names) * 0.6 * g->font > g->panel_width;
     fprintf(out, "set xtics noenhanced scale 0 %s (", tight ? "rotate by 30 right" : "norotate");
     for (size_t i = 0; i < p->n_names; i++) {
@@ -69,7 +70,7 @@ static void put_names(FILE *out, const fic_panel *p, const fic_page *g) {
         fprintf(out, "set bmargin %g\n", 3 + 0.45 * fmin(20, (double)longest));
 }
 
-void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g) {
+void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g) {
     bool map = p->nx > 0 && p->ny > 0;
     fprintf(out, "set border %d lw 1.2 lc rgb '#444444'\n", map ? 31 : 3);
     fputs("set tics out nomirror scale 0.7,0.4 textcolor rgb '#222222'\nset format xy '%h'\nset format cb "
@@ -83,16 +84,17 @@ void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_p
             f->y.high);
     fputs(f->x.log ? "set logscale x\n" : "", out);
     fputs(f->y.log ? "set logscale y\n" : "", out);
+    size_t wide = (size_t)(g->panel_width / (0.62 * g->font));
+    size_t high = (size_t)(g->height / (double)g->rows / (0.6 * g->font));
     if (g->columns > 1 || g->rows > 1) /* so that panels of one column stand in line */
-        fprintf(out, "set lmargin 9.5\nset rmargin %d\nset bmargin 3.8\n", map ? 12 : 2);
+        fprintf(out, "set lmargin %g\nset rmargin %d\nset bmargin 3.8\n",
+                fic_count_letters(p->y_label) > high ? 11.5 : 9.5, map ? 12 : 2);
     if (p->n_names > 0)
         put_names(out, p, g);
     else if (f->x.log)
         put_log_ticks(out, 'x', &f->x);
     if (f->y.log)
         put_log_ticks(out, 'y', &f->y);
-    size_t wide = (size_t)(g->panel_width / (0.62 * g->font)),
-           high = (size_t)(g->panel_height / (0.62 * g->font));
     fputs("set xlabel noenhanced ", out);
     fic_put_words(out, p->x_label, wide);
     fputs("\nset ylabel noenhanced ", out);

@@ -6,28 +6,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
-
-/* The length of the UTF-8 character at s, 0 where it is broken or no text (XML holds no such characters). */
-static size_t character(const unsigned char *s) {
-    size_t n = s[0] < 0x80 ? 1 : s[0] >> 5 == 6 ? 2 : s[0] >> 4 == 14 ? 3 : s[0] >> 3 == 30 ? 4 : 0;
-    unsigned code = n == 1 ? s[0] : n == 2 ? s[0] & 0x1fu : n == 3 ? s[0] & 0x0fu : s[0] & 0x07u;
-    for (size_t i = 1; i < n; i++) {
-        if (s[i] >> 6 != 2)
-            return 0;
-        code = code << 6 | (s[i] & 0x3fu);
-    }
-    static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    bool bad =
-        code < least[n] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) || (code & 0xfffe) == 0xfffe;
-    return bad ? 0 : n;
-}
-
-size_t fic_count_characters(const char *text) {
-    size_t n = 0;
-    for (; text && *text; text++)
-        n += (*text & 0xc0) != 0x80;
-    return n;
-}
+#include "notebooks_export/letters.h"
 
 /* The number of characters before the next space or the end. */
 static size_t word(const unsigned char *s) {
@@ -42,7 +21,7 @@ void fic_put_words(FILE *out, const char *text, size_t width) {
     size_t column = 0;
     fputc('"', out);
     while (*s) {
-        size_t n = character(s);
+        size_t n = fic_letter((const char *)s);
         if (n == 0) {
             fputs("\\357\\277\\275", out);
             s++;

@@ -4,15 +4,16 @@
 
 #include <math.h>
 #include <string.h>
+#include "notebooks_export/letters.h"
 
 enum { MOST_NAMES = 32 }; /* names of marks that are kept apart */
 
-static fic_page page_of(size_t rows, size_t columns, bool svg) {
+static fic_sheet page_of(size_t rows, size_t columns, bool svg) {
     bool one = rows * columns == 1;
-    fic_page g = { .rows = rows,
-                   .columns = columns,
-                   .width = columns == 1 ? 1100 : 800 * (double)columns,
-                   .font = columns == 1 ? 23 : 24 };
+    fic_sheet g = { .rows = rows,
+                    .columns = columns,
+                    .width = columns == 1 ? 1100 : 800 * (double)columns,
+                    .font = columns == 1 ? 23 : 24 };
     g.point = svg ? 0.55 : 1.3;
     g.line = svg ? 0.85 : 1.15;
     g.height = one ? 680 : (columns == 1 ? 480 : 560) * (double)rows;
@@ -49,11 +50,11 @@ static void put_colour(FILE *out, int colour) {
 }
 
 /* The key in the corner where it hides nothing, outside where there is no such corner. */
-static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g) {
+static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g) {
     fic_box none = { 2, 2, 2, 2 };
     size_t longest = 0, n = 0, all = 0;
     for (size_t k = 0; k < p->n_curves; k++) {
-        size_t characters = fic_count_characters(p->curve[k].title);
+        size_t characters = fic_count_letters(p->curve[k].title);
         longest = characters > longest ? characters : longest;
         n += characters > 0;
         all += characters > 0 ? characters + 5 : 0;
@@ -93,9 +94,9 @@ static bool touch(fic_box a, fic_box b) {
 }
 
 /* The box of a mark's name at one of its four places: either side of the line, at either end. */
-static fic_box name_box(const fic_mark *m, double at, int place, const fic_page *g) {
+static fic_box name_box(const fic_mark *m, double at, int place, const fic_sheet *g) {
     bool before = place & 1, end = place & 2;
-    double along = ((double)fic_count_characters(m->title) * 0.52 + 0.5) * g->font;
+    double along = ((double)fic_count_letters(m->title) * 0.52 + 0.5) * g->font;
     double thick = 1.25 * g->font;
     double w = (m->horizontal ? along : thick) / g->panel_width,
            h = (m->horizontal ? thick : along) / g->panel_height;
@@ -112,22 +113,11 @@ static fic_box name_box(const fic_mark *m, double at, int place, const fic_page 
     return b;
 }
 
-/* A thin line and its name, where the name hides least of the curves, the key and the names before it. */
-static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g, size_t k,
-                     fic_box taken[]) {
+/* The place where the name hides least of the curves, the key and the names before it. */
+static fic_box place_name(const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k, double at,
+                          const fic_box taken[]) {
     const fic_mark *m = &p->mark[k];
-    double at = fic_axis_at(m->horizontal ? &f->y : &f->x, m->at), least = INFINITY;
-    if (k + 1 < MOST_NAMES)
-        taken[k + 1] = (fic_box){ 2, 2, 2, 2 };
-    if (!(at >= 0 && at <= 1))
-        return;
-    if (m->horizontal)
-        fprintf(out, "set arrow from graph 0, first %.9g to graph 1, first %.9g", m->at, m->at);
-    else
-        fprintf(out, "set arrow from first %.9g, graph 0 to first %.9g, graph 1", m->at, m->at);
-    fputs(" nohead front lw 1.4 dt (8,5) lc rgb '#666666'\n", out);
-    if (!m->title || !*m->title)
-        return;
+    double least = INFINITY;
     fic_box best = { 0 };
     for (int place = 0; place < 4; place++) {
         fic_box b = name_box(m, at, place, g);
@@ -145,13 +135,33 @@ static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fi
             best = b;
         }
     }
+    return best;
+}
+
+/* A thin line and its name. */
+static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k,
+                     fic_box taken[]) {
+    const fic_mark *m = &p->mark[k];
+    double at = fic_axis_at(m->horizontal ? &f->y : &f->x, m->at);
     if (k + 1 < MOST_NAMES)
-        taken[k + 1] = best;
+        taken[k + 1] = (fic_box){ 2, 2, 2, 2 };
+    if (!(at >= 0 && at <= 1))
+        return;
+    if (m->horizontal)
+        fprintf(out, "set arrow from graph 0, first %.9g to graph 1, first %.9g", m->at, m->at);
+    else
+        fprintf(out, "set arrow from first %.9g, graph 0 to first %.9g, graph 1", m->at, m->at);
+    fputs(" nohead front lw 1.4 dt (8,5) lc rgb '#666666'\n", out);
+    if (!m->title || !*m->title)
+        return;
+    fic_box box = place_name(p, f, g, k, at, taken);
+    if (k + 1 < MOST_NAMES)
+        taken[k + 1] = box;
     fprintf(
         out,
         "set label noenhanced front center %s at graph %.6g, graph %.6g font ',%g' textcolor rgb '#444444' ",
-        m->horizontal ? "norotate" : "rotate by 90", 0.5 * (best.left + best.right),
-        0.5 * (best.bottom + best.top), 0.85 * g->font);
+        m->horizontal ? "norotate" : "rotate by 90", 0.5 * (box.left + box.right),
+        0.5 * (box.bottom + box.top), 0.85 * g->font);
     fic_put_words(out, m->title, 0);
     fputc('\n', out);
 }
@@ -161,7 +171,7 @@ static const char *const joined[] = { [FIC_LINE] = "lines",    [FIC_DASHES] = "l
                                       [FIC_BAND] = "boxes",    [FIC_BARS] = "boxes" };
 
 /* The end of a plot command: pen, colour, filling. */
-static void put_pen(FILE *out, const fic_curve *c, const fic_page *g) {
+static void put_pen(FILE *out, const fic_curve *c, const fic_sheet *g) {
     if (c->style == FIC_LINE || c->style == FIC_DASHES)
         fputs(c->n > 4000 ? " lw 1.3" : " lw 2.6", out); /* raw data, where noise would grow into a bar */
     if (c->style == FIC_POINTS || c->style == FIC_POINTS_LINE)
@@ -174,8 +184,8 @@ static void put_pen(FILE *out, const fic_curve *c, const fic_page *g) {
 }
 
 /* One curve from its block of numbers; `bar` counts the curves of boxes before it. */
-static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const fic_page *g, const char *block,
-                      size_t bar) {
+static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const fic_sheet *g,
+                      const char *block, size_t bar) {
     double shift = ((double)bar - 0.5 * (double)(f->n_bars - 1)) * f->bar_width;
     if (c->style == FIC_BAND)
         fprintf(out, "%s using 1:2:3 with filledcurves", block);
@@ -188,13 +198,13 @@ static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const f
     if (!fic_has_error(c))
         return;
     /* Arrows with flat heads: the yerrorbars of 5.4 blank out what lies behind the point. */
-    fprintf(out, ", %s using ($1+%.9g):3:(0):($4-$3) with vectors heads nofilled size screen 0.004,90 lw 1.6",
-            block, c->style == FIC_BARS ? shift : 0);
+    fprintf(out, ", %s using ($1+%.9g):3:(0):($4-$3) with vectors heads nofilled size screen %.4g,90 lw 1.6",
+            block, c->style == FIC_BARS ? shift : 0, 5 / g->width);
     put_colour(out, c->style == FIC_BARS ? 6 : c->colour);
     fputs(" notitle", out);
 }
 
-static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g, size_t index) {
+static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t index) {
     size_t bar = 0;
     fputs("plot NaN notitle", out);
     if (fic_map_shows(p))
@@ -219,7 +229,7 @@ static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const 
     fputc('\n', out);
 }
 
-static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_page *g) {
+static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_sheet *g) {
     fic_box taken[MOST_NAMES];
     fputs("reset\n", out);
     fic_put_axes(out, p, f, g);
@@ -248,7 +258,7 @@ static void put_data(FILE *out, const fic_panel *p, const fic_frame *f, size_t i
 static void put_file(FILE *out, const char *terminal, const char *path, const char *title, size_t rows,
                      size_t columns, const fic_panel panel[]) {
     bool svg = strcmp(terminal, "svg") == 0; /* counts letters in pixels, the other in points */
-    fic_page g = page_of(rows, columns, svg);
+    fic_sheet g = page_of(rows, columns, svg);
     fprintf(out, "set terminal %s size %g,%g enhanced font '%s,%g' background '#ffffff'%s\nset output ",
             terminal, g.width, g.height, svg ? "sans-serif" : "DejaVu Sans", g.font,
             svg ? "" : " fontscale 0.75");

@@ -10,9 +10,6 @@
  * `width` characters is broken at a space; 0: never. NULL is "". */
 void fic_put_words(FILE *out, const char *text, size_t width);
 
-/* The number of characters of UTF-8 text. */
-size_t fic_count_characters(const char *text);
-
 /* Whether there is anything to draw: one point that the axes can show, one cell that is no hole. */
 bool fic_curve_shows(const fic_curve *c, const fic_frame *f);
 bool fic_map_shows(const fic_panel *p);
@@ -30,10 +27,10 @@ typedef struct {
     size_t rows, columns;
     double width, height, panel_width, panel_height, font;
     double point, line; /* what one terminal makes of point sizes and line heights */
-} fic_page;
+} fic_sheet;
 
 /* Borders, ticks, ranges, labels and the title of one panel, and the scale of its map. */
-void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_page *g);
+void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g);
 
 /* The whole picture, once for each file. */
 void fic_put_picture(FILE *out, const char *png, const char *svg, const char *title, size_t rows,
