@@ -8,17 +8,17 @@
 
 enum { CURVES_MOST = 12, POPULATIONS_SHOWN = 4 };
 
-static fic_status draw(const fic_drafts *d, const char *name, const char *title, size_t columns, const fic_panel panel[],
-                       fic_error *err)
+static fic_status draw(fic_plots *plots, const fic_drafts *d, const char *name, const char *title, size_t columns,
+                       const fic_panel panel[], fic_error *err)
 {
     char *path = fic_drafts_path(d, name);
-    fic_status s = path ? fic_plot(path, title, 1, columns, panel, err) : fic_fail_memory(err, name);
+    fic_status s = path ? fic_plots_add(plots, path, title, 1, columns, panel, err) : fic_fail_memory(err, name);
     free(path);
     return s;
 }
 
-static fic_status draw_scans(const fic_run *run, const fic_simulation *sim, const results *r, const fic_drafts *d,
-                             fic_error *err)
+static fic_status draw_scans(const fic_run *run, const fic_simulation *sim, const results *r, fic_plots *plots,
+                             const fic_drafts *d, fic_error *err)
 {
     fic_curve flow[CURVES_MOST], cp[CURVES_MOST], Tf[CURVES_MOST * POPULATIONS_SHOWN];
     char title[CURVES_MOST * POPULATIONS_SHOWN][2 * FIC_NAME_BYTES];
@@ -49,7 +49,7 @@ static fic_status draw_scans(const fic_run *run, const fic_simulation *sim, cons
         { .x_label = "T (K)", .y_label = "Cp, glass 0 to liquid 1", .curve = cp, .n_curves = n_cp },
         { .x_label = "T (K)", .y_label = "fictive temperature (K)", .curve = Tf, .n_curves = n_Tf },
     };
-    return n ? draw(d, "scans", run->material.name, 3, panel, err) : FIC_OK;
+    return n ? draw(plots, d, "scans", run->material.name, 3, panel, err) : FIC_OK;
 }
 
 /* Steps last from microseconds to years, so the axis counts steps: each is as wide as every other. */
@@ -66,7 +66,8 @@ static void count_steps(const fic_run *run, const fic_table *h, double step[])
     }
 }
 
-static fic_status draw_history(const fic_run *run, const fic_simulation *sim, const fic_drafts *d, fic_error *err)
+static fic_status draw_history(const fic_run *run, const fic_simulation *sim, fic_plots *plots, const fic_drafts *d,
+                               fic_error *err)
 {
     enum { MARKS = 16 };
     const fic_table *h = &sim->history;
@@ -92,7 +93,7 @@ static fic_status draw_history(const fic_run *run, const fic_simulation *sim, co
         { .x_label = "step of the protocol", .y_label = "P and fictive pressure (GPa)", .curve = P, .n_curves = n,
           .mark = mark, .n_marks = marks },
     };
-    fic_status s = draw(d, "history", run->material.name, 2, panel, err);
+    fic_status s = draw(plots, d, "history", run->material.name, 2, panel, err);
     free(step);
     return s;
 }
@@ -100,6 +101,13 @@ static fic_status draw_history(const fic_run *run, const fic_simulation *sim, co
 fic_status pictures_of_simulation(const fic_run *run, const fic_simulation *sim, const results *r, const fic_drafts *d,
                                   fic_error *err)
 {
-    fic_status s = draw_scans(run, sim, r, d, err);
-    return s == FIC_OK ? draw_history(run, sim, d, err) : s;
+    fic_plots *plots;
+    fic_status s = fic_plots_begin(&plots, err);
+    if (s != FIC_OK)
+        return s;
+    s = draw_scans(run, sim, r, plots, d, err);
+    if (s == FIC_OK)
+        s = draw_history(run, sim, plots, d, err);
+    fic_status end = fic_plots_end(plots, s == FIC_OK ? err : NULL);
+    return s == FIC_OK ? end : s;
 }
