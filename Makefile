@@ -10,7 +10,7 @@ BUILD  ?= build
 OPT    ?= -O2 -g
 C_FLAGS = -std=c11 -D_GNU_SOURCE -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp -fPIC -Wall -Wextra \
           -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
-PACKAGES = gsl openblas libfyaml udunits jansson
+PACKAGES = gsl openblas libfyaml udunits jansson libxrl
 INCLUDES = -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -I/usr/include/udunits2
 LIBS     = -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
