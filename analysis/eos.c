@@ -2,14 +2,13 @@
  * line of the f-F plot. The covariance is (J'WJ)^-1 at the end, times chi2_red where no errors were given. */
 #include "analysis/eos.h"
 
-#include <gsl/gsl_blas.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
-#include <gsl/gsl_multifit_nlinear.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "models/base/least_squares.h"
 
 typedef struct {
     const fic_eos_data *d;
@@ -139,11 +138,11 @@ static int one_fit(job *k, gsl_vector *p, gsl_multifit_nlinear_workspace *work)
 {
     gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->d->n, .p = k->n_free, .params = k };
     gsl_vector_const_view w = gsl_vector_const_view_array(k->weight, k->d->n);
-    int info, code = gsl_multifit_nlinear_winit(p, &w.vector, &fdf, work);
+    int code = gsl_multifit_nlinear_winit(p, &w.vector, &fdf, work);
     if (code == GSL_SUCCESS)
-        code = gsl_multifit_nlinear_driver(200, 1e-13, 1e-14, 0.0, NULL, NULL, &info, work);
+        code = fic_least_squares(work, 200, 1e-11);
     gsl_vector_memcpy(p, gsl_multifit_nlinear_position(work));
-    return code == GSL_ENOPROG || code == GSL_ETOLX || code == GSL_ETOLF || code == GSL_ETOLG ? GSL_SUCCESS : code;
+    return code;
 }
 
 /* Fits until the weights, which need the slope of the fit, stand still. */

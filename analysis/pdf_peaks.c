@@ -5,9 +5,9 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
-#include <gsl/gsl_multifit_nlinear.h>
 #include <math.h>
 #include <stdlib.h>
+#include "models/base/least_squares.h"
 #include "models/peak_top.h"
 
 enum { PEAKS_MOST = 4 };
@@ -147,10 +147,10 @@ static fic_status fit_first(job *k, const fic_pdf *p, size_t first, const fic_pd
         gsl_vector_set(v, 3 * j + 2, sum * (o->to_A - o->from_A) * o->start_A[j] / (double)k->n_peaks);
     }
     gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->n, .p = m, .params = k };
-    int info, code = gsl_multifit_nlinear_init(v, &fdf, work);
+    int code = gsl_multifit_nlinear_init(v, &fdf, work);
     if (code == GSL_SUCCESS)
-        code = gsl_multifit_nlinear_driver(500, 1e-10, 1e-12, 0.0, NULL, NULL, &info, work);
-    if (code != GSL_SUCCESS && code != GSL_ENOPROG) {
+        code = fic_least_squares(work, 500, 1e-10);
+    if (code != GSL_SUCCESS) {
         s = fic_fail(err, FIC_EMATH, "the fit of the first shell did not end: %s", gsl_strerror(code));
         goto done;
     }

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +27,9 @@ static fic_status take_element(const char **at, fic_composition *c, fic_error *e
     if (Z <= 0)
         return fic_fail(err, FIC_EINPUT, "composition '%.80s': '%s' is no element", c->text, symbol);
     char *end = (char *)p;
-    double x = isdigit((unsigned char)*p) || strchr("+-.", *p) ? strtod(p, &end) : 1.0;
-    if (*p && end == p && strchr("+-.", *p))
+    bool amount = isdigit((unsigned char)*p) || *p == '+' || *p == '-' || *p == '.';
+    double x = amount ? strtod(p, &end) : 1.0;
+    if (amount && end == p)
         return fic_fail(err, FIC_EINPUT, "composition '%.80s': no amount behind '%s'", c->text, symbol);
     if (!(x > 0.0 && x <= 1e6))
         return fic_fail(err, FIC_EINPUT, "composition '%.80s': %s = %g, expected an amount above 0", c->text, symbol,

@@ -95,10 +95,10 @@ fic_status fic_compression_squeeze(const fic_compression *e, double P, double K0
             a = v;
         else
             b = v;
-        double next = v - f / fic_compression_slope(e, v, K0, K1), change = fabs(next - v);
-        v = (next - a) * (next - b) < 0.0 ? next : 0.5 * (a + b);
-        if (change < 1e-15)
+        double next = v - f / fic_compression_slope(e, v, K0, K1);
+        if (fabs(next - v) < 1e-15)
             break;
+        v = (next - a) * (next - b) < 0.0 ? next : 0.5 * (a + b);
     }
     *x = v;
     return FIC_OK;

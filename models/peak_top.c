@@ -3,11 +3,10 @@
  * With J the Jacobian at the end, V the shares and E the errors: cov = (J'VJ)^-1 J'V E^2 V J (J'VJ)^-1. */
 #include "models/peak_top.h"
 
-#include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
-#include <gsl/gsl_multifit_nlinear.h>
 #include <math.h>
 #include <stdbool.h>
+#include "models/base/least_squares.h"
 
 const char *const fic_peak_shapes[] = { "gaussian", "pseudo_voigt", NULL };
 
@@ -178,12 +177,11 @@ static int solve(job *k, gsl_multifit_nlinear_workspace *work, size_t n_p)
     gsl_vector_view p = gsl_vector_view_array(start, n_p);
     gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->n, .p = n_p, .params = k };
     gsl_vector_const_view V = gsl_vector_const_view_array(k->share ? k->share : k->x, k->n);
-    int info, code = k->share ? gsl_multifit_nlinear_winit(&p.vector, &V.vector, &fdf, work)
+    int code = k->share ? gsl_multifit_nlinear_winit(&p.vector, &V.vector, &fdf, work)
                               : gsl_multifit_nlinear_init(&p.vector, &fdf, work);
     if (code == GSL_SUCCESS)
-        code = gsl_multifit_nlinear_driver(300, 1e-11, 1e-13, 0.0, NULL, NULL, &info, work);
-    /* "No progress" is what the end of a fit to rounding looks like. */
-    return code == GSL_ENOPROG || code == GSL_ETOLX || code == GSL_ETOLF || code == GSL_ETOLG ? GSL_SUCCESS : code;
+        code = fic_least_squares(work, 300, 1e-11);
+    return code;
 }
 
 fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], const double y[], const double error[],
