@@ -1,4 +1,4 @@
-/* Height, window, fit. The half-widths of the parabolas, 0.06 1/angstrom at the maximum, 0.15 at the minimum and 0.03 at the
+/* Height, window, fit. The half-widths of the parabolas, 0.05 1/angstrom at the maximum, 0.08 at the minimum and 0.03 at the
  * crossings, are small against a first peak of a glass (0.3 to 0.6) and hold 20 to 100 bins of 0.003. */
 #include "analysis/fsdp.h"
 
@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-static const double at_maximum_1_A = 0.06, at_minimum_1_A = 0.15, at_crossing_1_A = 0.03;
+static const double at_maximum_1_A = 0.05, at_minimum_1_A = 0.08, at_crossing_1_A = 0.03;
 
 fic_fsdp_options fic_fsdp_defaults(void)
 {

@@ -1,5 +1,5 @@
 /* Levenberg-Marquardt (GSL) in u = (x - middle)/scale and v = y/span, so that all numbers are near 1:
- *   v = b + h [(1 - eta) exp(-4 ln 2 d^2) + eta/(1 + 4 d^2)],  d = (u - c)/w,  eta = [1 + sin t]/2
+ *   v = b + h [(1 - eta) exp(-4 ln 2 d^2) + eta/(1 + 4 d^2)],  d = (u - c)/w
  * With J the Jacobian at the end, V the shares and E the errors: cov = (J'VJ)^-1 J'V E^2 V J (J'VJ)^-1. */
 #include "models/peak_top.h"
 
@@ -13,7 +13,7 @@ const char *const fic_peak_shapes[] = { "gaussian", "pseudo_voigt", NULL };
 static const double four_ln2 = 2.772588722239781;
 static const double gauss_area = 1.0644670194312262; /* sqrt(pi/(4 ln 2)) */
 
-enum { C, W, H, B, T, MOST };
+enum { C, W, H, B, E, MOST };
 
 typedef struct {
     fic_peak_shape shape;
@@ -21,11 +21,6 @@ typedef struct {
     const double *x, *y, *share;
     double middle, scale, span;
 } job;
-
-static double eta_of(double t)
-{
-    return 0.5 * (1.0 + sin(t));
-}
 
 /* The bell at d and its slope against d and eta. */
 static double bell(double d, double eta, double *by_d, double *by_eta)
@@ -39,7 +34,7 @@ static double bell(double d, double eta, double *by_d, double *by_eta)
 static int residual(const gsl_vector *p, void *data, gsl_vector *f)
 {
     const job *k = data;
-    double by_d, by_eta, eta = k->shape == FIC_GAUSSIAN ? 0.0 : eta_of(gsl_vector_get(p, T));
+    double by_d, by_eta, eta = k->shape == FIC_GAUSSIAN ? 0.0 : gsl_vector_get(p, E);
     for (size_t i = 0; i < k->n; i++) {
         double d = ((k->x[i] - k->middle) / k->scale - gsl_vector_get(p, C)) / gsl_vector_get(p, W);
         double v = gsl_vector_get(p, B) + gsl_vector_get(p, H) * bell(d, eta, &by_d, &by_eta);
@@ -52,8 +47,7 @@ static int jacobian(const gsl_vector *p, void *data, gsl_matrix *J)
 {
     const job *k = data;
     double w = gsl_vector_get(p, W), h = gsl_vector_get(p, H), by_d, by_eta;
-    double t = k->shape == FIC_GAUSSIAN ? 0.0 : gsl_vector_get(p, T);
-    double eta = k->shape == FIC_GAUSSIAN ? 0.0 : eta_of(t);
+    double eta = k->shape == FIC_GAUSSIAN ? 0.0 : gsl_vector_get(p, E);
     for (size_t i = 0; i < k->n; i++) {
         double d = ((k->x[i] - k->middle) / k->scale - gsl_vector_get(p, C)) / w;
         double g = bell(d, eta, &by_d, &by_eta);
@@ -62,12 +56,12 @@ static int jacobian(const gsl_vector *p, void *data, gsl_matrix *J)
         gsl_matrix_set(J, i, H, g);
         gsl_matrix_set(J, i, B, 1.0);
         if (k->shape == FIC_PSEUDO_VOIGT)
-            gsl_matrix_set(J, i, T, h * by_eta * 0.5 * cos(t));
+            gsl_matrix_set(J, i, E, h * by_eta);
     }
     return GSL_SUCCESS;
 }
 
-/* Sums over points of J_a J_b weight; inverts `bread`. A zero column (eta at its end) is left out. */
+/* The covariance; false where the points do not determine all parameters. */
 static bool sandwich(const job *k, const gsl_matrix *J, const double error[], double s2, size_t n_p,
                      double cov[MOST][MOST])
 {
@@ -100,7 +94,7 @@ static void translate(const job *k, const gsl_vector *p, bool known, double cov[
 {
     double w = fabs(gsl_vector_get(p, W)), h = gsl_vector_get(p, H);
     bool voigt = k->shape == FIC_PSEUDO_VOIGT;
-    double t = voigt ? gsl_vector_get(p, T) : 0.0, eta = voigt ? eta_of(t) : 0.0;
+    double eta = voigt ? gsl_vector_get(p, E) : 0.0;
     double shape = (1.0 - eta) * gauss_area + eta * M_PI_2, unit = k->span * k->scale;
     top->xc = k->middle + k->scale * gsl_vector_get(p, C);
     top->w = k->scale * w;
@@ -115,15 +109,14 @@ static void translate(const job *k, const gsl_vector *p, bool known, double cov[
     top->w_error = k->scale * sqrt(cov[W][W]);
     top->y0_error = k->span * sqrt(cov[B][B]);
     top->xc_w_correlation = cov[C][W] / sqrt(cov[C][C] * cov[W][W]);
-    double eta_t = 0.5 * cos(t);
-    double a[MOST] = { [W] = h * shape, [H] = w * shape, [T] = h * w * (M_PI_2 - gauss_area) * eta_t };
+    double a[MOST] = { [W] = h * shape, [H] = w * shape, [E] = h * w * (M_PI_2 - gauss_area) };
     double v = 0.0;
-    for (size_t i = W; i <= (voigt ? (size_t)T : (size_t)H); i++)
-        for (size_t j = W; j <= (voigt ? (size_t)T : (size_t)H); j++)
+    for (size_t i = W; i <= (voigt ? (size_t)E : (size_t)H); i++)
+        for (size_t j = W; j <= (voigt ? (size_t)E : (size_t)H); j++)
             v += a[i] * cov[i][j] * a[j];
     top->area_error = unit * sqrt(v);
     if (voigt)
-        top->eta_error = fabs(eta_t) * sqrt(cov[T][T]);
+        top->eta_error = sqrt(cov[E][E]);
 }
 
 static void judge(const job *k, const double error[], size_t n_p, fic_peak_top *top, double *s2)
@@ -173,7 +166,7 @@ static int solve(job *k, gsl_multifit_nlinear_workspace *work, size_t n_p)
         if (k->y[i] > k->y[highest])
             highest = i;
     double start[MOST] = { [C] = (k->x[highest] - k->middle) / k->scale, [W] = 2.0, [H] = 2.0,
-                           [B] = k->y[highest] / k->span - 2.0 };
+                           [B] = k->y[highest] / k->span - 2.0, [E] = 0.5 };
     gsl_vector_view p = gsl_vector_view_array(start, n_p);
     gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->n, .p = n_p, .params = k };
     gsl_vector_const_view V = gsl_vector_const_view_array(k->share ? k->share : k->x, k->n);

@@ -116,15 +116,16 @@ static double crossing(const fic_structure *st, const fic_shells *s, double a, d
 static fic_status first_peak(const fic_structure *st, const fic_shells *s, double q1, fic_peak_top *top, fic_error *err)
 {
     enum { POINTS = 81 };
-    double q[POINTS], I[POINTS];
+    double q[POINTS], I[POINTS], share[POINTS];
     double high = extreme(st, s, 0.9 * q1, 1.1 * q1, 1.0), low = extreme(st, s, high, 1.65 * q1, -1.0);
     double level = 0.5 * (intensity(st, s, high) + intensity(st, s, low));
     double a = crossing(st, s, high, 0.6 * q1, level), b = crossing(st, s, high, low, level);
     for (int i = 0; i < POINTS; i++) {
         q[i] = a + (b - a) * i / (POINTS - 1.0);
         I[i] = intensity(st, s, q[i]);
+        share[i] = i == 0 || i == POINTS - 1 ? 0.5 : 1.0; /* half of a bin at an end is inside */
     }
-    return fic_peak_top_fit(FIC_GAUSSIAN, POINTS, q, I, NULL, NULL, top, err);
+    return fic_peak_top_fit(FIC_GAUSSIAN, POINTS, q, I, NULL, share, top, err);
 }
 
 /* Miss of q1 and FWHM at a Q and an L; the ball is closed again each time. */
