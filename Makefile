@@ -8,7 +8,6 @@
 #
 # Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC.
 
-<<<<<<< HEAD
 BUILD   ?= build
 OPT     ?= -O2 -g
 PRESETS ?= $(CURDIR)/experiments
@@ -17,18 +16,9 @@ PRESETS ?= $(CURDIR)/experiments
 C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -ffp-contract=off -fno-math-errno -fno-trapping-math \
           -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
-PACKAGES = gsl openblas libfyaml udunits jansson nettle
+PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl
 INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
-=======
-BUILD  ?= build
-OPT    ?= -O2 -g
-C_FLAGS = -std=c11 -D_GNU_SOURCE -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp -fPIC -Wall -Wextra \
-          -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
-PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl
-INCLUDES = -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -I/usr/include/udunits2
-LIBS     = -lsundials_cvodes -lsundials_nvecserial \
->>>>>>> xray
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
 
 ROOMS    = models/base models analysis notebooks_export

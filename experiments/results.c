@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/simulated.h"
 #include "experiments/pictures.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
@@ -12,10 +13,8 @@
 void results_clear(results *r)
 {
     for (size_t i = 0; i < r->n; i++) {
-        fic_scan_clear(&r->scan[i]);
         fic_reduction_clear(&r->reduction[i]);
     }
-    free(r->scan);
     free(r->reduction);
     free(r->status);
     free(r->reason);
@@ -26,22 +25,18 @@ fic_status results_reduce(const fic_run *run, const fic_simulation *sim, results
 {
     size_t n = sim->n ? sim->n : 1;
     *r = (results){ .n = sim->n,
-                    .scan = calloc(n, sizeof *r->scan),
                     .reduction = calloc(n, sizeof *r->reduction),
                     .status = calloc(n, sizeof *r->status),
                     .reason = calloc(n, sizeof *r->reason) };
-    if (!r->scan || !r->reduction || !r->status || !r->reason) {
+    if (!r->reduction || !r->status || !r->reason) {
         r->n = 0;
         return fic_fail_memory(err, "the results");
     }
     fic_reduction_choice choice = fic_reduction_choice_default();
     choice.sensitivity = true;
-    (void)run;
     for (size_t i = 0; i < sim->n; i++) {
-        fic_status s = fic_scan_from_table(&sim->scan[i].table, &r->scan[i], err);
-        if (s != FIC_OK)
-            return s;
-        r->status[i] = fic_reduce(&r->scan[i], NULL, &choice, &r->reduction[i], &r->reason[i]);
+        fic_scan scan = fic_simulated_view(&sim->scan[i], run->chip.v[FIC_CHIP_MASS], run->material.v[FIC_MOLAR_MASS]);
+        r->status[i] = fic_reduce(&scan, NULL, &choice, &r->reduction[i], &r->reason[i]);
         if (r->status[i] == FIC_ENOMEM) {
             *err = r->reason[i];
             return FIC_ENOMEM;

@@ -7,7 +7,6 @@
 
 typedef struct {
     size_t n;
-    fic_scan *scan;             /* the simulated ones as the analysis sees them */
     fic_reduction *reduction;   /* one a scan; status says whether it holds */
     fic_status *status;
     fic_error *reason;          /* why a scan could not be reduced */

@@ -102,6 +102,21 @@ static fic_path path_of(fic_trace *trace, size_t k) {
                        trace->Pf_GPa[k], trace->dTf_K_s[k], trace->dPf_GPa_s[k] };
 }
 
+/* T and P at the requested times, which must lie within the segment; rounding past its end is taken back. */
+static fic_status place(fic_trace *trace, const fic_segment *segment, fic_error *err)
+{
+    for (size_t j = 0; j < trace->n; j++) {
+        double t_s = trace->t_s[j], before_s = j ? trace->t_s[j - 1] : 0.0;
+        if (!(t_s >= before_s && t_s <= segment->duration_s * (1.0 + 1e-9)))
+            return fic_fail(err, FIC_EINPUT, "requested time %zu is %g s, expected %g to %g s", j, t_s, before_s,
+                            segment->duration_s);
+        trace->t_s[j] = fmin(t_s, segment->duration_s);
+        trace->T_K[j] = fic_segment_T(segment, trace->t_s[j]);
+        trace->P_GPa[j] = fic_segment_P(segment, trace->t_s[j]);
+    }
+    return FIC_OK;
+}
+
 fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace,
                      fic_error *err) {
     bool at_once = !(segment->duration_s > 0.0);
@@ -110,9 +125,10 @@ fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *stat
         jump(r->m, state, T0, P0);
     if (at_once)
         return FIC_OK;
-    for (size_t j = 0; trace && j < trace->n; j++) {
-        trace->T_K[j] = fic_segment_T(segment, trace->t_s[j]);
-        trace->P_GPa[j] = fic_segment_P(segment, trace->t_s[j]);
+    if (trace) {
+        fic_status s = place(trace, segment, err);
+        if (s != FIC_OK)
+            return s;
     }
     for (size_t k = 0; k < r->m->n; k++) {
         fic_path path = path_of(trace, k);
