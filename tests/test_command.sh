@@ -72,7 +72,7 @@ change 's/weight: 1/weight: *one/' 'aliases are not followed'
 change 's/protocol:/solver: {tolerance: 0 K}\nprotocol:/' 'tolerance = 0 K'
 change 's/protocol:/instrument: fdsc3\nprotocol:/' "did you mean 'fdsc2+'"
 change 's/protocol:/seed: -1\nprotocol:/' 'whole number'
-change 's/{to: 450 K/{to: 450 K, to/' 'bad.yaml'
+change 's/{to: 450 K/{to: 450 K, to: 440 K/' 'duplicate key'
 
 sed 's/type: tnm.*}/type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 600 K}/' "$dir/good.yaml" >"$dir/below.yaml"
 sed -i 's/temperature: 650 K/temperature: 590 K/' "$dir/below.yaml"

@@ -207,7 +207,7 @@ static size_t distance(const char *a, const char *b) {
 
 const char *fic_nearest(const char *word, const char *const names[]) {
     const char *best = NULL;
-    size_t least = strlen(word) / 2 + 1;
+    size_t least = strlen(word) / 2 + 2;
     for (size_t i = 0; names[i]; i++) {
         size_t d = distance(word, names[i]);
         if (d < least) {
