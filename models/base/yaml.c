@@ -207,7 +207,7 @@ static size_t distance(const char *a, const char *b) {
 
 const char *fic_nearest(const char *word, const char *const names[]) {
     const char *best = NULL;
-    size_t least = strlen(word) / 2 + 1;
+    size_t least = strlen(word) / 2 + 2;
     for (size_t i = 0; names[i]; i++) {
         size_t d = distance(word, names[i]);
         if (d < least) {
@@ -359,5 +359,56 @@ fic_status fic_node_params(fic_node map, const fic_param params[], double v[], f
             s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g %s", p->name, p->meaning,
                               p->typical, p->unit);
     }
+    return s;
+}
+
+/* ---- copies with other values -------------------------------------------------------------------------- */
+
+/* The name after a '$' at text: its first byte and length; *end is what follows it. */
+static size_t placeholder(const char *text, const char **name, const char **end) {
+    static const char *const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    bool braced = text[1] == '{';
+    *name = text + 1 + braced;
+    size_t n = strspn(*name, letters);
+    *end = *name + n + (braced && (*name)[n] == '}');
+    return braced && (*name)[n] != '}' ? 0 : n;
+}
+
+static fic_status write_expanded(fic_node node, FILE *f, const char *text, size_t n,
+                                 const char *const names[], const char *const texts[], fic_error *err) {
+    for (const char *at = text; *at;) {
+        if (*at != '$') {
+            fputc(*at++, f);
+            continue;
+        }
+        const char *name, *end;
+        size_t length = placeholder(at, &name, &end), i = 0;
+        while (i < n && !(strlen(names[i]) == length && strncmp(names[i], name, length) == 0))
+            i++;
+        if (i == n)
+            return fic_node_fail(node, err, "'%.*s' is no variable here, expected one that the file lists",
+                                 (int)(length ? (size_t)(end - at) : 1), at);
+        fputs(texts[i], f);
+        at = end;
+    }
+    return FIC_OK;
+}
+
+fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const char *const names[],
+                           const char *const texts[], fic_yaml **copy, fic_error *err) {
+    char *text = fy_emit_node_to_string(node.at, FYECF_DEFAULT), *expanded = NULL;
+    size_t size = 0;
+    FILE *f = text ? open_memstream(&expanded, &size) : NULL;
+    if (!f) {
+        free(text);
+        return fic_fail_memory(err, title);
+    }
+    fic_status s = write_expanded(node, f, text, n, names, texts, err);
+    if (fclose(f) != 0 && s == FIC_OK)
+        s = fic_fail_memory(err, title);
+    if (s == FIC_OK)
+        s = fic_yaml_parse(title, expanded, size, copy, err);
+    free(text);
+    free(expanded);
     return s;
 }

@@ -1,0 +1,71 @@
+/* baseline.h - the lines that a curve leaves and reaches: heat capacity of the glass, of the liquid.
+ *
+ * Near a line the sample still relaxes, or relaxes already, at a rate that is thermally activated. What
+ * stands above the line there is a power series in a Boltzmann factor z: Cp(T) = c0 + c1 x + c2 x^2  +  sum_k
+ * b_k z^k        x = (T - centre) / half width of the window glass:  z = exp((T - high) / theta)      liquid:
+ * z = exp((low - T) / theta) so that the line is found by extrapolation to z = 0. A straight line fitted
+ * alone takes the sum for heat capacity: that is why it lies 1 to 1.5 K off in T_f on short ranges. */
+#ifndef FIC_BASELINE_H
+#define FIC_BASELINE_H
+
+#include "analysis/least_squares.h"
+#include "models/base/error.h"
+
+enum { FIC_BINS = 240, FIC_TAIL_TERMS = 3 };
+
+/* A curve in equal groups of neighbouring rows, rising in T. */
+typedef struct {
+    size_t n, rows;                    /* rows: of the curve in each bin, about */
+    double T_K[FIC_BINS], y[FIC_BINS]; /* means */
+    double width_K[FIC_BINS];          /* sum to the whole range */
+    double noise[2];                   /* standard deviation of a mean, in the cold and the hot half */
+    double low_K, high_K;              /* the range */
+} fic_bins;
+
+typedef enum { FIC_GLASS, FIC_LIQUID } fic_side;
+
+typedef struct {
+    fic_side side;
+    double low_K, high_K; /* the window */
+    bool found;           /* by the data's own curvature and noise; else given */
+    bool slope_taken;     /* c1 is not from this window but from the other line */
+    bool known;           /* the polynomial was given; only the tail is from the curve */
+    size_t order;         /* of the polynomial: 0, 1, 2 */
+    double centre_K, half_K, c[3];
+    size_t terms; /* of the tail; 0: none */
+    double theta_K, b[FIC_TAIL_TERMS];
+    size_t first, bins; /* the bins of the window */
+    double rss;         /* of the bins about line and tail */
+    size_t freedom;     /* bins less parameters */
+} fic_baseline;
+
+/* Groups n rows of rising T. n >= 20. */
+void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b);
+
+/* The line alone, and its slope, and the tail alone. */
+double fic_baseline_at(const fic_baseline *b, double T_K);
+double fic_baseline_slope(const fic_baseline *b, double T_K);
+double fic_baseline_tail(const fic_baseline *b, double T_K);
+/* Integral of the line, of the tail, from a to b in K; the tail's may go to the far end where z = 0. */
+double fic_baseline_integral(const fic_baseline *b, double from_K, double to_K);
+double fic_baseline_tail_rest(const fic_baseline *b, double T_K);
+
+/* How many coefficients of the polynomial come from the window itself. */
+size_t fic_baseline_columns(const fic_baseline *b);
+
+/* Fits the line in the window that *b names (side, low_K, high_K, order, terms). Where slope is not NULL the
+ * polynomial is its constant on top of that slope (per K). False: too few bins for so many parameters. */
+bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *work);
+
+/* Finds the widest window at that end of the range in which line and tail describe the bins to within noise,
+ * then draws back by half a theta. `floor`: what counts as agreement on a curve without noise. Where even the
+ * narrowest does not agree it is taken all the same and false returned.
+ * b->side, order and terms (and known, centre_K, half_K, c) in; the rest out. */
+bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b,
+                       fic_least_squares *work);
+
+/* Whether a straight line alone describes an eighth of the range at that end: the sample is a glass there, or
+ * a liquid, as far as this curve can tell. */
+bool fic_baseline_settled(const fic_bins *bins, fic_side side, double floor, fic_least_squares *work);
+
+#endif

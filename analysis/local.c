@@ -1,0 +1,148 @@
+#include "analysis/local.h"
+
+#include <math.h>
+#include <string.h>
+#include "analysis/least_squares.h"
+
+enum { ROWS_MOST = 240, EXTRA = 2 };
+
+/* Rows i0 to i1 in groups that fit the solver, as powers of x up to degree + EXTRA. */
+static void set_up(const double T_K[], const double y[], size_t i0, size_t i1, fic_local *l,
+                   fic_least_squares *f) {
+    size_t rows = i1 - i0, group = (rows + ROWS_MOST - 1) / ROWS_MOST;
+    l->rows = rows;
+    l->half_K = 0.5 * (T_K[i1 - 1] - T_K[i0]);
+    f->m = 0;
+    f->n = l->degree + 1 + EXTRA;
+    for (size_t i = i0; i + group <= i1; i += group, f->m++) {
+        double T = 0.0, v = 0.0;
+        for (size_t k = i; k < i + group; k++) {
+            T += T_K[k];
+            v += y[k];
+        }
+        double x = (T / (double)group - l->centre_K) / l->half_K;
+        f->y[f->m] = v / (double)group;
+        f->q[0][f->m] = 1.0;
+        for (size_t j = 1; j < f->n; j++)
+            f->q[j][f->m] = f->q[j - 1][f->m] * x;
+    }
+}
+
+/* How much larger the variance of a mean is than with independent rows: 1 + 2 (r_1 + r_2 + ...), as long as
+ * the correlations stand out. */
+static double inflation(size_t m, const double r[]) {
+    double zero = 0.0, sum = 1.0;
+    for (size_t i = 0; i < m; i++)
+        zero += r[i] * r[i];
+    for (size_t lag = 1; zero > 0.0 && lag < m / 8; lag++) {
+        double c = 0.0;
+        for (size_t i = lag; i < m; i++)
+            c += r[i] * r[i - lag];
+        if (c < 2.0 * zero / sqrt((double)m))
+            break;
+        sum += 2.0 * c / zero;
+    }
+    return sum;
+}
+
+/* Leaves the polynomial's coefficients and covariance in *l; false where the extra powers count. */
+static bool fit(fic_local *l, fic_least_squares *f, bool *plain) {
+    if (!fic_least_squares_solve(f))
+        return false;
+    size_t keep = l->degree + 1, freedom = f->m - f->n;
+    double extra = 0.0, variance = f->rss / (double)freedom;
+    for (size_t j = keep; j < f->n; j++)
+        extra += f->d[j] * f->d[j];
+    *plain = extra <= 3.0 * EXTRA * variance;
+    f->n = keep; /* the first columns stand alone: dropping the others leaves their equations as they are */
+    for (size_t j = keep; j-- > 0;) {
+        l->c[j] = f->d[j];
+        for (size_t i = j + 1; i < keep; i++)
+            l->c[j] -= f->r[j][i] * l->c[i];
+        l->c[j] /= f->r[j][j];
+    }
+    double s2 = (f->rss + extra) / (double)(freedom + EXTRA);
+    l->sigma = sqrt(s2);
+    s2 *= inflation(f->m, f->y);
+    for (size_t i = 0; i < keep; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double g[FIC_LS_COLUMNS] = { 0 }, h[FIC_LS_COLUMNS] = { 0 };
+            g[i] = h[j] = 1.0;
+            l->covariance[i][j] = l->covariance[j][i] = s2 * fic_least_squares_covariance(f, g, h);
+        }
+    return true;
+}
+
+bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, size_t degree, double most_K,
+                   fic_local *l) {
+    fic_least_squares f;
+    size_t least = degree + 1;
+    if (degree < 1 || degree > FIC_LOCAL_DEGREE || at < least || at + least >= n)
+        return false;
+    memset(l, 0, sizeof *l);
+    bool any = false;
+    for (size_t half = least;;) {
+        size_t i0 = at > half ? at - half : 0, i1 = at + half + 1 < n ? at + half + 1 : n;
+        fic_local next = { .centre_K = T_K[at], .degree = degree };
+        bool plain;
+        if (any && fmax(T_K[at] - T_K[i0], T_K[i1 - 1] - T_K[at]) > most_K)
+            break;
+        set_up(T_K, y, i0, i1, &next, &f);
+        if (!fit(&next, &f, &plain) || (any && !plain))
+            break;
+        *l = next;
+        any = true;
+        if (!plain || (i0 == 0 && i1 == n))
+            break;
+        half += half / 3 + 1;
+    }
+    return any;
+}
+
+/* x^k's derivatives at x, per K. */
+static void powers(const fic_local *l, double T_K, int derivative, double g[]) {
+    double x = (T_K - l->centre_K) / l->half_K, scale = pow(l->half_K, -derivative);
+    for (size_t k = 0; k <= l->degree; k++) {
+        double v = scale;
+        int power = (int)k;
+        for (int i = 0; i < derivative; i++)
+            v *= power - i;
+        power -= derivative;
+        g[k] = power < 0 ? 0.0 : v * pow(x, power);
+    }
+}
+
+double fic_local_value(const fic_local *l, double T_K, int derivative) {
+    double g[FIC_LOCAL_DEGREE + 1], sum = 0.0;
+    powers(l, T_K, derivative, g);
+    for (size_t k = 0; k <= l->degree; k++)
+        sum += g[k] * l->c[k];
+    return sum;
+}
+
+double fic_local_covariance(const fic_local *l, double T_K, int i, int j) {
+    double g[FIC_LOCAL_DEGREE + 1], h[FIC_LOCAL_DEGREE + 1], sum = 0.0;
+    powers(l, T_K, i, g);
+    powers(l, T_K, j, h);
+    for (size_t a = 0; a <= l->degree; a++)
+        for (size_t b = 0; b <= l->degree; b++)
+            sum += g[a] * h[b] * l->covariance[a][b];
+    return sum;
+}
+
+bool fic_local_extremum(const fic_local *l, double *T_K, double *error_K) {
+    double T = l->centre_K;
+    for (int i = 0; i < 30; i++) {
+        double slope = fic_local_value(l, T, 1), bend = fic_local_value(l, T, 2);
+        if (!(fabs(bend) > 0.0))
+            return false;
+        T -= slope / bend;
+        if (!(fabs(T - l->centre_K) <= l->half_K))
+            return false;
+        if (fabs(slope / bend) < 1e-10 * l->half_K)
+            break;
+    }
+    *T_K = T;
+    *error_K = sqrt(fic_local_covariance(l, T, 1, 1)) / fabs(fic_local_value(l, T, 2));
+    return true;
+}

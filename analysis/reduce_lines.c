@@ -1,0 +1,300 @@
+#include "analysis/reduce_lines.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What counts as agreement on a curve without noise, as a share of the step. */
+#define FLOOR 5e-5
+
+static double step_guess(const fic_bins *b) {
+    return fabs(b->y[b->n - 1] - b->y[0]);
+}
+
+/* How far the curve is from its line at the end of the range. */
+static double end_tail(const fic_lines *l, const fic_baseline *b) {
+    return fabs(fic_baseline_tail(b, b->side == FIC_GLASS ? l->bins.low_K : l->bins.high_K));
+}
+
+static const char *side_name(fic_side side) {
+    return side == FIC_GLASS ? "glass" : "liquid";
+}
+
+static fic_status given_window(fic_side side, double low, double high, const double *slope, fic_lines *l,
+                               fic_baseline *b, fic_error *err) {
+    fic_least_squares work;
+    b->low_K = low;
+    b->high_K = high;
+    b->terms = 0;
+    if (low < high && low >= l->bins.low_K - 1.0 && high <= l->bins.high_K + 1.0 &&
+        fic_baseline_fit(&l->bins, slope, b, &work) && b->freedom > 0)
+        return FIC_OK;
+    return fic_fail(
+        err, FIC_EINPUT,
+        "a %s window from %g to %g K, expected a rising range inside %.1f to %.1f K with more rows "
+        "in it",
+        side_name(side), low, high, l->bins.low_K, l->bins.high_K);
+}
+
+/* One line: known, in a given window, or found. */
+static fic_status one_line(const fic_reduction_choice *c, fic_side side, const double *slope, fic_lines *l,
+                           fic_error *err) {
+    fic_least_squares work;
+    fic_baseline *b = side == FIC_GLASS ? &l->glass : &l->liquid;
+    const fic_line *known = side == FIC_GLASS ? c->glass_line : c->liquid_line;
+    double low = side == FIC_GLASS ? c->glass_low_K : c->liquid_low_K,
+           high = side == FIC_GLASS ? c->glass_high_K : c->liquid_high_K;
+    *b = (fic_baseline){ .side = side,
+                         .order = side == FIC_GLASS ? c->glass_order : c->liquid_order,
+                         .terms = side == FIC_GLASS ? c->glass_terms : c->liquid_terms };
+    if (known) {
+        b->known = true;
+        b->centre_K = known->at_K;
+        b->half_K = 1.0;
+        b->c[0] = known->c0;
+        b->c[1] = known->c1;
+        slope = NULL;
+    } else if (isnan(low) != isnan(high)) {
+        return fic_fail(err, FIC_EINPUT, "a %s window from %g to %g K, expected both ends or none",
+                        side_name(side), low, high);
+    } else if (!isnan(low)) {
+        return given_window(side, low, high, slope, l, b, err);
+    }
+    fic_baseline_find(&l->bins, slope, FLOOR * step_guess(&l->bins), b, &work);
+    if (b->bins && b->freedom)
+        return FIC_OK;
+    return fic_fail(err, FIC_EINPUT, "no %s window found between %.1f and %.1f K, expected more rows there",
+                    side_name(side), l->bins.low_K, l->bins.high_K);
+}
+
+static void warn(const fic_lines *l, const fic_baseline *b, int *warnings) {
+    double range = l->bins.high_K - l->bins.low_K, step = step_guess(&l->bins), tail = end_tail(l, b),
+           noise = 2.0 * l->bins.noise[b->side == FIC_LIQUID];
+    if (!b->found)
+        return;
+    if (tail > noise + 1e-3 * step)
+        *warnings |= b->side == FIC_LIQUID ? FIC_WARN_LIQUID_TAIL : FIC_WARN_GLASS_TAIL;
+    if (b->side == FIC_LIQUID && tail > noise + 0.02 * step)
+        *warnings |= FIC_WARN_NOT_LIQUID;
+    if (!b->known && b->high_K - b->low_K < 0.1 * range)
+        *warnings |= FIC_WARN_SHORT;
+    if (b->slope_taken)
+        *warnings |= FIC_WARN_SLOPE_TAKEN;
+}
+
+/* A straight stretch is needed for a slope: where only one side has one, the other takes its slope from it.
+ */
+static bool has_slope(const fic_reduction_choice *c, fic_side side, const fic_lines *l) {
+    fic_least_squares work;
+    bool glass = side == FIC_GLASS;
+    if ((glass ? c->glass_line : c->liquid_line) || !isnan(glass ? c->glass_low_K : c->liquid_low_K) ||
+        (glass ? c->glass_order : c->liquid_order) != 1 || !(glass ? c->glass_terms : c->liquid_terms))
+        return true;
+    return fic_baseline_settled(&l->bins, side, FLOOR * step_guess(&l->bins), &work);
+}
+
+fic_status fic_lines_find(const fic_reduction_choice *c, int need, fic_lines *l, int *warnings,
+                          fic_error *err) {
+    bool own[2] = { need & 1, need & 2 }, both = need == 3,
+         slope[2] = { !both || has_slope(c, FIC_GLASS, l), !both || has_slope(c, FIC_LIQUID, l) };
+    if (both && c->parallel)
+        slope[1] = false;
+    fic_side first = both && slope[1] && !slope[0] ? FIC_LIQUID : FIC_GLASS;
+    const fic_baseline *leader = first == FIC_GLASS ? &l->glass : &l->liquid;
+    fic_status s = own[first] ? one_line(c, first, NULL, l, err) : FIC_OK;
+    fic_side second = first == FIC_GLASS ? FIC_LIQUID : FIC_GLASS;
+    bool take = both && !slope[second] && (slope[first] || c->parallel);
+    double value = take && s == FIC_OK
+                       ? fic_baseline_slope(leader, second == FIC_LIQUID ? leader->high_K : leader->low_K)
+                       : 0.0;
+    if (s == FIC_OK && own[second])
+        s = one_line(c, second, take ? &value : NULL, l, err);
+    if (s == FIC_OK && own[0])
+        warn(l, &l->glass, warnings);
+    if (s == FIC_OK && own[1])
+        warn(l, &l->liquid, warnings);
+    return s;
+}
+
+/* ---- area matching ------------------------------------------------------------------------------------ */
+
+static double clamp(double v, double low, double high) {
+    return v < low ? low : v > high ? high : v;
+}
+
+/* The range that rows are integrated over: what lies outside counts as line and tail. */
+static void used_range(const fic_reduction *r, double *low_K, double *high_K) {
+    double T2 = r->T_K[0], T1 = r->T_K[r->n - 1];
+    *low_K = clamp(r->glass.low_K, T2, T1);
+    *high_K = clamp(r->liquid.high_K, T2, T1);
+}
+
+/* integral of Cp over the rows between low and high, trapezoids, ends interpolated. */
+static double integral(const fic_reduction *r, double low_K, double high_K) {
+    double sum = 0.0, T0 = 0.0, y0 = 0.0;
+    bool open = false;
+    for (size_t i = 1; i < r->n; i++) {
+        double a = r->T_K[i - 1], b = r->T_K[i];
+        if (b <= low_K)
+            continue;
+        double from = a < low_K ? low_K : a, to = b > high_K ? high_K : b;
+        if (to <= from)
+            break;
+        double slope = (r->cp[i] - r->cp[i - 1]) / (b - a);
+        if (!open) {
+            T0 = from;
+            y0 = r->cp[i - 1] + slope * (from - a);
+            open = true;
+        }
+        double y1 = r->cp[i - 1] + slope * (to - a);
+        sum += 0.5 * (y0 + y1) * (to - T0);
+        T0 = to;
+        y0 = y1;
+    }
+    return sum;
+}
+
+double fic_lines_Tf(const fic_reduction *r, double start_K) {
+    const fic_baseline *g = &r->glass, *l = &r->liquid;
+    double T2 = r->T_K[0], low, high;
+    used_range(r, &low, &high);
+    double excess =
+        integral(r, low, high) - fic_baseline_integral(g, low, high) + fic_baseline_tail_rest(l, high);
+    if (g->terms) /* rows before the window, by the tail that was found behind them */
+        excess += fic_baseline_tail_rest(g, low) - fic_baseline_tail_rest(g, T2);
+    double T = start_K;
+    for (int i = 0; i < 50; i++) {
+        double step = fic_baseline_at(l, T) - fic_baseline_at(g, T),
+               area = fic_baseline_integral(l, T, high) - fic_baseline_integral(g, T, high);
+        if (!(step > 0.0))
+            return NAN;
+        double change = (area - excess) / step;
+        T += clamp(change, -100.0, 100.0);
+        if (fabs(change) < 1e-9)
+            return T;
+    }
+    return NAN;
+}
+
+/* ---- noise -------------------------------------------------------------------------------------------- */
+
+static double residual(const fic_lines *l, const fic_baseline *b, size_t i) {
+    double T = l->bins.T_K[i];
+    return l->bins.y[i] - fic_baseline_at(b, T) - fic_baseline_tail(b, T);
+}
+
+double fic_lines_noise(const fic_lines *l) {
+    const fic_baseline *both[] = { &l->glass, &l->liquid };
+    double rss = 0.0, pairs = 0.0, freedom = 0.0, count = 0.0;
+    for (int k = 0; k < 2; k++) {
+        if (!both[k]->freedom)
+            continue;
+        rss += both[k]->rss;
+        freedom += (double)both[k]->freedom;
+        count += (double)both[k]->bins;
+        for (size_t i = both[k]->first + 1; i < both[k]->first + both[k]->bins; i++)
+            pairs += residual(l, both[k], i) * residual(l, both[k], i - 1);
+    }
+    if (!(freedom > 0.0))
+        return fmax(l->bins.noise[0], l->bins.noise[1]);
+    double r1 = rss > 0.0 ? pairs / rss : 0.0;
+    r1 = r1 > 2.0 / sqrt(count) ? fmin(r1, 0.8) : 0.0;
+    return sqrt(rss / freedom * (1.0 + r1) / (1.0 - r1));
+}
+
+/* The fit of b once more, with a column for theta: d/dtheta sum b_k z^k. */
+static bool refit(const fic_lines *l, const fic_baseline *b, fic_least_squares *f) {
+    size_t lines = fic_baseline_columns(b);
+    f->m = b->bins;
+    f->n = lines + b->terms + (b->terms ? 1 : 0);
+    if (!b->freedom || !f->n)
+        return false;
+    for (size_t i = 0; i < f->m; i++) {
+        double T = l->bins.T_K[b->first + i], x = (T - b->centre_K) / b->half_K,
+               e = (b->side == FIC_GLASS ? T - b->high_K : b->low_K - T) / b->theta_K, z = exp(e), p = z,
+               theta = 0.0;
+        f->y[i] = 0.0;
+        double power = 1.0;
+        for (size_t j = 0; j < lines; j++, power *= x)
+            f->q[j][i] = power;
+        for (size_t k = 0; k < b->terms; k++, p *= z) {
+            f->q[lines + k][i] = p;
+            theta -= b->b[k] * (double)(k + 1) * p * e / b->theta_K;
+        }
+        if (b->terms)
+            f->q[f->n - 1][i] = theta;
+    }
+    if (fic_least_squares_solve(f))
+        return true;
+    f->n--; /* a tail of nothing has no theta */
+    return b->terms && f->n > 0;
+}
+
+/* integral of x^j over T from a to b. */
+static double moment(const fic_baseline *b, size_t j, double from_K, double to_K) {
+    double p = (from_K - b->centre_K) / b->half_K, q = (to_K - b->centre_K) / b->half_K;
+    return b->half_K * (pow(q, (double)j + 1.0) - pow(p, (double)j + 1.0)) / ((double)j + 1.0);
+}
+
+/* What one line's parameters do to the area: the line between `from` and `to`, the other line's slope where
+ * it is this one's, the tail's unseen part. */
+static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseline *other, double from_K,
+                     double to_K, double other_from_K, double other_to_K, double tail_sign, double tail_K,
+                     double w[]) {
+    fic_least_squares f;
+    double g[FIC_LS_COLUMNS] = { 0 };
+    memset(w, 0, FIC_BINS * sizeof *w);
+    if (!refit(l, b, &f))
+        return;
+    size_t lines = fic_baseline_columns(b);
+    for (size_t j = 0; j < lines; j++)
+        g[j] = moment(b, j, from_K, to_K);
+    if (other->slope_taken && other->freedom && lines >= 2)
+        g[1] += other->half_K * moment(other, 1, other_from_K, other_to_K) / b->half_K;
+    double z = b->terms ? exp((b->side == FIC_GLASS ? tail_K - b->high_K : b->low_K - tail_K) / b->theta_K)
+                        : 0.0,
+           p = z;
+    for (size_t k = 0; k < b->terms && lines + k < f.n; k++, p *= z)
+        g[lines + k] = tail_sign * p * b->theta_K / (double)(k + 1);
+    fic_least_squares_row(&f, g, w + b->first);
+}
+
+double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fic_lines *reference,
+                          const fic_reduction_choice *c) {
+    double w[2][FIC_BINS] = { { 0 } }, row[FIC_BINS], low, high, Tf = r->Tf_K.value, variance = 0.0;
+    used_range(r, &low, &high);
+    const fic_lines *from[2] = { c->glass_from_reference ? reference : own,
+                                 c->liquid_from_reference ? reference : own };
+    for (size_t i = 0; i < own->bins.n; i++)
+        if (own->bins.T_K[i] > low && own->bins.T_K[i] < high)
+            w[0][i] = -own->bins.width_K[i];
+    for (int k = 0; k < 2; k++) {
+        const fic_baseline *b = k ? &r->liquid : &r->glass, *other = k ? &r->glass : &r->liquid;
+        if (k)
+            area_row(from[k], b, other, Tf, high, low, Tf, -1.0, high, row);
+        else
+            area_row(from[k], b, other, low, Tf, Tf, high, 0.0, low, row);
+        double *into = w[from[k] == own ? 0 : 1];
+        for (size_t i = 0; i < FIC_BINS; i++)
+            into[i] += row[i];
+    }
+    for (int k = 0; k < 2; k++) {
+        const fic_lines *l = k ? reference : own;
+        double sigma = l ? fic_lines_noise(l) : 0.0, sum = 0.0;
+        for (size_t i = 0; i < FIC_BINS; i++)
+            sum += w[k][i] * w[k][i];
+        variance += sigma * sigma * sum;
+    }
+    return sqrt(variance) / (fic_baseline_at(&r->liquid, Tf) - fic_baseline_at(&r->glass, Tf));
+}
+
+double fic_lines_error_at(const fic_lines *l, const fic_baseline *b, double T_K) {
+    fic_least_squares f;
+    double g[FIC_LS_COLUMNS] = { 0 };
+    if (!refit(l, b, &f))
+        return 0.0;
+    size_t lines = fic_baseline_columns(b);
+    double x = (T_K - b->centre_K) / b->half_K, p = 1.0;
+    for (size_t j = 0; j < lines; j++, p *= x)
+        g[j] = p;
+    return fic_lines_noise(l) * sqrt(fic_least_squares_covariance(&f, g, g));
+}
