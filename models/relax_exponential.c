@@ -17,10 +17,11 @@
 enum { ITERATIONS = 10 };
 
 #ifndef SWING
-#define FACTOR 0.5
-#define ENOUGH 0.05
-#define GROW 3.0
+#define FACTOR 0.35
+#define ENOUGH 0.2
+#define GROW 5.0
 #define SWING 3.0
+#define FLOOR 0.02
 #endif
 
 /* What is known at the end of a step. */
@@ -35,7 +36,6 @@ typedef struct {
     const fic_population *k;
     double tolerance_K, K_per_GPa;
     fic_modes modes;
-    double chord; /* of the secant iteration: how its miss changes with ln tau */
 } worker;
 
 typedef struct {
@@ -158,19 +158,30 @@ static double bend(const node *before, const fic_step *st, double t0_s) {
     return fabs(missing(before->ln_tau, x, st->ln_tau0, st->slope0, st->ln_tau1, st->slope1)) / 30.0;
 }
 
-/* A first guess of the end: the last step's cubic carried on. */
-static void predict(const node *before, const node *from, bool pressure, node *to) {
-    double h = to->t_s - from->t_s, room = fabs(to->T_K - from->Tf_K) + fabs(to->T_K - from->T_K);
-    double dTf = h * from->dTf_K_s, Pf = from->Pf_GPa;
-    to->dTf_K_s = from->dTf_K_s;
-    to->dPf_GPa_s = from->dPf_GPa_s;
-    if (before) {
-        double b = from->t_s - before->t_s, x = 1.0 + h / b, s0 = b * before->dTf_K_s, s1 = b * from->dTf_K_s;
-        dTf = fic_cubic(before->Tf_K, s0, from->Tf_K, s1, x) - from->Tf_K;
-        to->dTf_K_s = fic_cubic_slope(before->Tf_K, s0, from->Tf_K, s1, x) / b;
+/* A mean and its slope at the end of a step: the last step's cubic carried on, or a line. */
+static void carry_on(double b_s, double y0, double dy0, double y1, double dy1, double h, double *y, double *dy) {
+    if (b_s > 0.0) {
+        *y = fic_cubic(y0, b_s * dy0, y1, b_s * dy1, 1.0 + h / b_s);
+        *dy = fic_cubic_slope(y0, b_s * dy0, y1, b_s * dy1, 1.0 + h / b_s) / b_s;
+    } else {
+        *y = y1 + h * dy1;
+        *dy = dy1;
     }
-    to->Tf_K = from->Tf_K + fmin(fmax(dTf, -room), room);
-    to->Pf_GPa = pressure ? Pf : to->P_GPa;
+}
+
+/* A first guess of the end. */
+static void predict(const node *before, const node *from, bool pressure, node *to) {
+    const node *b = before ? before : from;
+    double h = to->t_s - from->t_s, room = fabs(to->T_K - from->Tf_K) + fabs(to->T_K - from->T_K);
+    carry_on(from->t_s - b->t_s, b->Tf_K, b->dTf_K_s, from->Tf_K, from->dTf_K_s, h, &to->Tf_K, &to->dTf_K_s);
+    to->Tf_K = fmin(fmax(to->Tf_K, from->Tf_K - room), from->Tf_K + room);
+    to->Pf_GPa = to->P_GPa;
+    if (!pressure)
+        return;
+    room = fabs(to->P_GPa - from->Pf_GPa) + fabs(to->P_GPa - from->P_GPa);
+    carry_on(from->t_s - b->t_s, b->Pf_GPa, b->dPf_GPa_s, from->Pf_GPa, from->dPf_GPa_s, h, &to->Pf_GPa,
+             &to->dPf_GPa_s);
+    to->Pf_GPa = fmin(fmax(to->Pf_GPa, from->Pf_GPa - room), from->Pf_GPa + room);
 }
 
 /* Tries a step; on STEP_GOOD `to` and the modes' d_next, e_next hold its end, *error_K its error. */
@@ -183,7 +194,7 @@ static verdict try_step(worker *w, const course *c, const node *before, const no
     to->theta_K = kin.theta_K;
     to->slope = slope_of(c, to, &kin);
     fic_step st = step_between(w, c, from, to);
-    double x = kin.ln_tau, x_before = 0.0, miss_before = 0.0;
+    double x = kin.ln_tau, moved_before = 0.0;
     for (int i = 0; i < ITERATIONS; i++) {
         double h = st.h_s, Tf = to->Tf_K, Pf = to->Pf_GPa;
         if (!isfinite(x) || !isfinite(to->slope))
@@ -201,23 +212,21 @@ static verdict try_step(worker *w, const course *c, const node *before, const no
         kin = kinetics(w, to);
         to->ln_tau = kin.ln_tau;
         to->slope = slope_of(c, to, &kin);
-        double miss = kin.ln_tau - x, moved = fabs(to->Tf_K - Tf) + w->K_per_GPa * fabs(to->Pf_GPa - Pf);
+        double miss = kin.ln_tau - x, moved_K = fabs(to->Tf_K - Tf) + w->K_per_GPa * fabs(to->Pf_GPa - Pf);
         if (!isfinite(miss) || !isfinite(to->slope))
             return STEP_NO_VALUE;
-        if (i > 0)
-            w->chord = fmin((miss - miss_before) / (x - x_before), -0.1);
-        *error_K = fabs(T.shape) + w->K_per_GPa * fabs(P.shape) +
-                   bend(before, &st, from->t_s) * (fabs(T.memory) + w->K_per_GPa * fabs(P.memory));
-        /* What another sweep would still change: the share of a change of ln tau that comes back. */
-        double back = i > 0 ? moved * fabs(miss / (x - x_before)) : moved * fmax(fabs(1.0 + w->chord), 0.05);
-        double x_next = x - miss / w->chord;
-        if (back < ENOUGH * w->tolerance_K * -w->chord || x_next == x)
+        /* A change of ln tau at the end counts half in its integral, and comes back through T_f and P_f. */
+        double back = 0.5 * (kin.d_Tf * T.memory + kin.d_Pf * P.memory), x_next = x + miss / fmax(1.0 - back, 0.1);
+        double share = i > 0 ? moved_K / moved_before : fabs(back);
+        double left_K = x_next != x ? moved_K * fmin(fmax(share, FLOOR), 1.0) : 0.0;
+        double memory_K = fabs(T.memory) + w->K_per_GPa * fabs(P.memory);
+        *error_K = fabs(T.shape) + w->K_per_GPa * fabs(P.shape) + bend(before, &st, from->t_s) * memory_K + left_K;
+        if (left_K < ENOUGH * w->tolerance_K)
             return STEP_GOOD;
         /* Far from its tolerance already: a shorter step costs less than iterating this one. */
         if (i > 0 && *error_K > 100.0 * w->tolerance_K)
             return STEP_SHORTER;
-        x_before = x;
-        miss_before = miss;
+        moved_before = moved_K;
         x = x_next;
     }
     return STEP_SHORTER;
@@ -351,8 +360,8 @@ static fic_status march(worker *w, const course *c, const fic_path *path, fic_ef
     double L = s->duration_s, most = s->amplitude_K != 0.0 ? s->period_s / 16.0 : L;
     node before, from = start_node(w, c);
     bool started = false;
+    double h_before = 0.0, error_before = 0.0;
     size_t next = 0;
-    w->chord = -1.0;
     if (!isfinite(from.ln_tau) || !isfinite(from.slope))
         return fail(w, c, &from, "ln tau has no value", err);
     for (double h = first_step(w, c, &from); from.t_s < L;) {
@@ -364,6 +373,7 @@ static fic_status march(worker *w, const course *c, const fic_path *path, fic_ef
         bool good = v == STEP_GOOD && error_K <= w->tolerance_K;
         if (v == STEP_GOOD)
             factor = 0.9 * sqrt(sqrt(w->tolerance_K / fmax(error_K, 1e-30)));
+        double held = to.t_s - from.t_s;
         if (!good) {
             effort->rejected++;
             h *= fmax(fmin(factor, 0.9), 0.1);
@@ -378,6 +388,11 @@ static fic_status march(worker *w, const course *c, const fic_path *path, fic_ef
         before = from;
         from = to;
         started = true;
+        /* Where errors grow from step to step they will go on to. */
+        if (h_before > 0.0)
+            factor = fmin(factor, 0.9 * held / h_before * sqrt(sqrt(w->tolerance_K * error_before / (error_K*error_K+1e-60))));
+        h_before = held;
+        error_before = fmax(error_K,1e-3*w->tolerance_K);
         h *= fmax(fmin(factor, GROW), 0.2);
     }
     return FIC_OK;
