@@ -268,14 +268,21 @@ static double first_step(const worker *w, const course *c, const node *x) {
     return h;
 }
 
-/* The quartic over a step for a mean with values y and slopes dy (times h) at its ends: the cubic, and what
- * it lacks to pass through the step before. Returns its likely error: value and slope there must agree about
- * that. */
-static double set_quartic(double c[5], double y0, double dy0, double y1, double dy1, double before,
-                          double slope, double x) {
-    double rise = y1 - y0, room = x * (1.0 - x);
-    double k = missing(before, x, y0, dy0, y1, dy1);
-    double by_slope = (slope - fic_cubic_slope(y0, dy0, y1, dy1, x)) / (2.0 * room * (1.0 - 2.0 * x));
+/* A mean at the step before, seen from a step: its time in steps (negative), value, slope times h. */
+typedef struct {
+    double x, y, dy;
+} earlier;
+
+/* The quartic over a step for a mean with values y and slopes dy (times h) at its ends: the cubic, and what it
+ * lacks to pass through the step before where that is given. Returns its likely error: value and slope there
+ * must agree about what is lacking. */
+static double set_quartic(double c[5], double y0, double dy0, double y1, double dy1, const earlier *e) {
+    double rise = y1 - y0, k = 0.0, by_slope = 0.0;
+    if (e) {
+        double room = e->x * (1.0 - e->x), off = e->dy - fic_cubic_slope(y0, dy0, y1, dy1, e->x);
+        k = missing(e->y, e->x, y0, dy0, y1, dy1);
+        by_slope = off / (2.0 * room * (1.0 - 2.0 * e->x));
+    }
     c[0] = y0;
     c[1] = dy0;
     c[2] = 3.0 * rise - 2.0 * dy0 - dy1 + k;
@@ -291,11 +298,10 @@ static void record(const fic_path *path, size_t j, const node *at) {
     path->dPf_GPa_s[j] = at->dPf_GPa_s;
 }
 
-/* One requested point by a sweep of its own over the first part of the step. */
-static void sweep_to(worker *w, const course *c, const fic_path *path, size_t j, const node *from,
-                     const node *to) {
-    node at = node_at(c, path->t_s[j]);
-    double h = to->t_s - from->t_s, part = at.t_s - from->t_s, x = part / h;
+/* Any point of a step, by a sweep over the first part of it. */
+static node sweep_to(worker *w, const course *c, double t_s, const node *from, const node *to) {
+    node at = node_at(c, t_s);
+    double h = to->t_s - from->t_s, x = (t_s - from->t_s) / h;
     double y0 = from->ln_tau, dy0 = h * from->slope, y1 = to->ln_tau, dy1 = h * to->slope;
     fic_sums T, P;
     at.theta_K = at.T_K - w->k->pressure[FIC_SHIFT] * at.P_GPa;
@@ -306,7 +312,61 @@ static void sweep_to(worker *w, const course *c, const fic_path *path, size_t j,
     fic_modes_tilt(&w->modes, &st);
     fic_modes_sweep(&w->modes, &st, &T, &P);
     set_means(&at, c, &T, &P);
-    record(path, j, &at);
+    return at;
+}
+
+/* Points first to end - 1 by the polynomials cT, cP in (t - t0)/h. */
+static void evaluate(const fic_path *path, size_t first, size_t end, double t0_s, double h, const double cT[5],
+                     const double cP[5]) {
+    size_t n = end - first;
+    fic_modes_read_off(cT, t0_s, 1.0 / h, n, path->t_s + first, path->Tf_K + first, path->dTf_K_s + first);
+    fic_modes_read_off(cP, t0_s, 1.0 / h, n, path->t_s + first, path->Pf_GPa + first, path->dPf_GPa_s + first);
+}
+
+typedef struct {
+    const course *c;
+    const fic_path *path;
+    const node *from, *to; /* the step's own ends */
+} reading;
+
+static double cubic_between(const node *a, const node *b, double cT[5], double cP[5]) {
+    double h = b->t_s - a->t_s;
+    (void)set_quartic(cT, a->Tf_K, h * a->dTf_K_s, b->Tf_K, h * b->dTf_K_s, NULL);
+    (void)set_quartic(cP, a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s, NULL);
+    return h;
+}
+
+/* How far a cubic from a to b misses a point between them, in value and in slope. */
+static double miss_K(const worker *w, const node *a, const node *b, const node *at) {
+    double h = b->t_s - a->t_s, x = (at->t_s - a->t_s) / h;
+    double T0 = h * a->dTf_K_s, T1 = h * b->dTf_K_s, P0 = h * a->dPf_GPa_s, P1 = h * b->dPf_GPa_s;
+    return fabs(fic_cubic(a->Tf_K, T0, b->Tf_K, T1, x) - at->Tf_K) +
+           0.25 * fabs(fic_cubic_slope(a->Tf_K, T0, b->Tf_K, T1, x) - h * at->dTf_K_s) +
+           w->K_per_GPa * (fabs(fic_cubic(a->Pf_GPa, P0, b->Pf_GPa, P1, x) - at->Pf_GPa) +
+                           0.25 * fabs(fic_cubic_slope(a->Pf_GPa, P0, b->Pf_GPa, P1, x) - h * at->dPf_GPa_s));
+}
+
+/* Points between two known nodes of a step: the middle one by a sweep; cubics to both sides of it where the
+ * cubic over all would have met it, else each side again. */
+static void read_between(worker *w, const reading *r, size_t first, size_t end, const node *a, const node *b) {
+    while (first < end && !(r->path->t_s[first] > a->t_s))
+        record(r->path, first++, a);
+    while (first < end && !(r->path->t_s[end - 1] < b->t_s))
+        record(r->path, --end, b);
+    if (first == end)
+        return;
+    size_t middle = first + (end - first) / 2;
+    node at = sweep_to(w, r->c, r->path->t_s[middle], r->from, r->to);
+    record(r->path, middle, &at);
+    if (miss_K(w, a, b, &at) > w->tolerance_K) {
+        read_between(w, r, first, middle, a, &at);
+        read_between(w, r, middle + 1, end, &at, b);
+        return;
+    }
+    double cT[5], cP[5], h = cubic_between(a, &at, cT, cP);
+    evaluate(r->path, first, middle, a->t_s, h, cT, cP);
+    h = cubic_between(&at, b, cT, cP);
+    evaluate(r->path, middle + 1, end, at.t_s, h, cT, cP);
 }
 
 /* The requested points up to the end of a step that is about to be accepted. Where a step is many relaxation
@@ -314,31 +374,23 @@ static void sweep_to(worker *w, const course *c, const fic_path *path, size_t j,
 static size_t read_off(worker *w, const course *c, const fic_path *path, size_t next, const node *before,
                        const node *from, const node *to) {
     size_t end = next;
-    double h = to->t_s - from->t_s, cT[5], cP[5], error_K = INFINITY;
+    double h = to->t_s - from->t_s, cT[5], cP[5];
     while (end < path->n && path->t_s[end] <= to->t_s)
         end++;
-    if (end == next)
-        return next;
-    if (before) {
+    if (end > next && before) {
         double x = (before->t_s - from->t_s) / h;
-        error_K = set_quartic(cT, from->Tf_K, h * from->dTf_K_s, to->Tf_K, h * to->dTf_K_s, before->Tf_K,
-                              h * before->dTf_K_s, x) +
-                  w->K_per_GPa * set_quartic(cP, from->Pf_GPa, h * from->dPf_GPa_s, to->Pf_GPa,
-                                             h * to->dPf_GPa_s, before->Pf_GPa, h * before->dPf_GPa_s, x);
+        earlier T = { x, before->Tf_K, h * before->dTf_K_s }, P = { x, before->Pf_GPa, h * before->dPf_GPa_s };
+        double error_K = set_quartic(cT, from->Tf_K, h * from->dTf_K_s, to->Tf_K, h * to->dTf_K_s, &T);
+        error_K += w->K_per_GPa *
+                   set_quartic(cP, from->Pf_GPa, h * from->dPf_GPa_s, to->Pf_GPa, h * to->dPf_GPa_s, &P);
+        if (error_K <= w->tolerance_K) {
+            evaluate(path, next, end, from->t_s, h, cT, cP);
+            return end;
+        }
     }
-    if (error_K <= w->tolerance_K) {
-        fic_modes_read_off(cT, from->t_s, 1.0 / h, end - next, path->t_s + next, path->Tf_K + next,
-                           path->dTf_K_s + next);
-        fic_modes_read_off(cP, from->t_s, 1.0 / h, end - next, path->t_s + next, path->Pf_GPa + next,
-                           path->dPf_GPa_s + next);
-        return end;
-    }
+    reading r = { c, path, from, to };
     fic_modes_set_aside(&w->modes);
-    for (; next < end; next++)
-        if (path->t_s[next] > from->t_s)
-            sweep_to(w, c, path, next, from, to);
-        else
-            record(path, next, from);
+    read_between(w, &r, next, end, from, to);
     fic_modes_set_aside(&w->modes);
     return end;
 }
