@@ -136,8 +136,11 @@ static size_t hole_end(const fic_pdf *p)
     return top;
 }
 
-static void derive(fic_pdf *p, double rho)
+void fic_pdf_set_density(fic_pdf *p, double rho_1_A3)
 {
+    double rho = rho_1_A3;
+    if (!p->g)
+        return;
     for (size_t j = 0; j < p->n; j++) {
         double r = p->r_A[j];
         p->g[j] = 1.0 + p->G_1_A2[j] / (4.0 * M_PI * rho * r);
@@ -234,7 +237,7 @@ fic_status fic_pdf_batch(size_t n, const fic_sq sq[], const fic_pdf_options *o, 
         if (s != FIC_OK)
             fic_pdf_clear(&pdf[k]);
         else if (o->rho_1_A3 > 0.0)
-            derive(&pdf[k], o->rho_1_A3);
+            fic_pdf_set_density(&pdf[k], o->rho_1_A3);
     }
     free(g.window);
     return s;

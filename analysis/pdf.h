@@ -49,6 +49,9 @@ fic_status fic_pdf_batch(size_t n, const fic_sq sq[], const fic_pdf_options *o, 
 
 void fic_pdf_clear(fic_pdf *p);
 
+/* g, RDF and N again with another density, where the batch was made with one. */
+void fic_pdf_set_density(fic_pdf *p, double rho_1_A3);
+
 /* Atoms between two distances by Simpson's rule on the RDF; NaN outside the curve or without a density. */
 double fic_pdf_coordination(const fic_pdf *p, double from_A, double to_A);
 

@@ -3,9 +3,11 @@
  * With J the Jacobian at the end, V the shares and E the errors: cov = (J'VJ)^-1 J'V E^2 V J (J'VJ)^-1. */
 #include "models/peak_top.h"
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 #include "models/base/least_squares.h"
 
 const char *const fic_peak_shapes[] = { "gaussian", "pseudo_voigt", NULL };
@@ -159,22 +161,50 @@ static fic_status prepare(job *k, fic_error *err)
     return FIC_OK;
 }
 
-static int solve(job *k, gsl_multifit_nlinear_workspace *work, size_t n_p)
+/* From start[n_p] to the minimum; the position stays in the workspace. */
+static int solve(job *k, gsl_multifit_nlinear_workspace *work, size_t n_p, const double start[])
+{
+    gsl_vector_const_view p = gsl_vector_const_view_array(start, n_p);
+    gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->n, .p = n_p, .params = k };
+    gsl_vector_const_view V = gsl_vector_const_view_array(k->share ? k->share : k->x, k->n);
+    int code = k->share ? gsl_multifit_nlinear_winit(&p.vector, &V.vector, &fdf, work)
+                        : gsl_multifit_nlinear_init(&p.vector, &fdf, work);
+    return code == GSL_SUCCESS ? fic_least_squares(work, 300, 1e-11) : code;
+}
+
+/* A Gaussian as wide as the window, from which GSL finds the way. */
+static void guess(const job *k, double start[MOST])
 {
     size_t highest = 0;
     for (size_t i = 1; i < k->n; i++)
         if (k->y[i] > k->y[highest])
             highest = i;
-    double start[MOST] = { [C] = (k->x[highest] - k->middle) / k->scale, [W] = 2.0, [H] = 2.0,
-                           [B] = k->y[highest] / k->span - 2.0, [E] = 0.5 };
-    gsl_vector_view p = gsl_vector_view_array(start, n_p);
-    gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->n, .p = n_p, .params = k };
-    gsl_vector_const_view V = gsl_vector_const_view_array(k->share ? k->share : k->x, k->n);
-    int code = k->share ? gsl_multifit_nlinear_winit(&p.vector, &V.vector, &fdf, work)
-                              : gsl_multifit_nlinear_init(&p.vector, &fdf, work);
-    if (code == GSL_SUCCESS)
-        code = fic_least_squares(work, 300, 1e-11);
-    return code;
+    start[C] = (k->x[highest] - k->middle) / k->scale;
+    start[W] = start[H] = 2.0;
+    start[B] = k->y[highest] / k->span - 2.0;
+    start[E] = 0.0;
+}
+
+/* Over w the sum of squares can have two minima, so the best of a few starts is taken. */
+static int solve_voigt(job *k, gsl_multifit_nlinear_workspace *work, const double gauss[MOST])
+{
+    static const double widths[] = { 0.3, 0.5, 0.7, 1.0 };
+    double best = INFINITY, start[MOST], kept[MOST];
+    int code = GSL_EFAILED;
+    for (size_t i = 0; i < 4; i++) {
+        memcpy(start, gauss, sizeof start);
+        start[W] *= widths[i];
+        start[E] = 0.3;
+        if (solve(k, work, E + 1, start) != GSL_SUCCESS)
+            continue;
+        double norm = gsl_blas_dnrm2(gsl_multifit_nlinear_residual(work));
+        if (norm < best) {
+            best = norm;
+            for (size_t j = 0; j <= E; j++)
+                kept[j] = gsl_vector_get(gsl_multifit_nlinear_position(work), j);
+        }
+    }
+    return isfinite(best) ? solve(k, work, E + 1, kept) : code;
 }
 
 fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], const double y[], const double error[],
@@ -182,7 +212,7 @@ fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], co
 {
     job k = { .shape = shape, .n = n, .x = x, .y = y, .share = share };
     size_t n_p = shape == FIC_GAUSSIAN ? 4 : 5;
-    double cov[MOST][MOST] = { { 0 } }, s2;
+    double cov[MOST][MOST] = { { 0 } }, s2, start[MOST];
     fic_status s = prepare(&k, err);
     if (s != FIC_OK)
         return s;
@@ -193,7 +223,8 @@ fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], co
         s = fic_fail_memory(err, "the fit of a peak");
         goto done;
     }
-    int code = solve(&k, work, n_p);
+    guess(&k, start);
+    int code = shape == FIC_GAUSSIAN ? solve(&k, work, n_p, start) : solve_voigt(&k, work, start);
     if (code != GSL_SUCCESS) {
         s = fic_fail(err, FIC_EMATH, "the fit of the peak did not end: %s", gsl_strerror(code));
         goto done;

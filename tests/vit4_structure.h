@@ -16,7 +16,7 @@ static void vit4_read(fic_structure *st)
     fic_yaml_free(y);
 }
 
-static void vit4_solve(const fic_structure *st, fic_structure_state state, fic_structure_at *at)
+static inline void vit4_solve(const fic_structure *st, fic_structure_state state, fic_structure_at *at)
 {
     ck_assert_msg(fic_structure_solve(st, &state, at, &err) == FIC_OK, "%s", err.text);
 }
