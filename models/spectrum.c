@@ -65,7 +65,7 @@ double fic_spectrum_relaxation(const fic_spectrum *s, double t, double theta_K) 
 }
 
 fic_status fic_spectrum_debye(fic_spectrum *s, fic_error *err) {
-    fic_status status = reserve(s, FIC_DEBYE, 1, err);
+    fic_status status = reserve(s, FIC_SPECTRUM_DEBYE, 1, err);
     if (status == FIC_OK)
         s->g[0] = 1.0;
     return status;
@@ -154,7 +154,7 @@ fic_status fic_spectrum_kww(double beta, double tolerance, size_t terms, fic_spe
     size_t n = terms ? terms : 3 + (size_t)((k.ln_slow - k.ln_fast) / wide);
     for (;; n += 1 + n / 16) {
         n = n < TERMS_MOST ? n : TERMS_MOST;
-        fic_status status = reserve(s, FIC_KWW, n, err);
+        fic_status status = reserve(s, FIC_SPECTRUM_KWW, n, err);
         if (status == FIC_OK)
             status = kww_fit(&k, s, err);
         if (status != FIC_OK) {
@@ -214,7 +214,7 @@ fic_status fic_spectrum_gaussian(double sigma_J_mol, double tolerance, size_t te
         return fic_fail(err, FIC_EINPUT, "terms = %zu, expected 2 to %d", terms, MODES_MOST);
     fic_spectrum fine;
     double exact[GAUSSIAN_TIMES], reach = sqrt(-2.0 * log(tolerance)) + 0.5;
-    fic_status status = reserve(&fine, FIC_GAUSSIAN, MODES_MOST, err);
+    fic_status status = reserve(&fine, FIC_SPECTRUM_GAUSSIAN, MODES_MOST, err);
     if (status != FIC_OK)
         return status;
     gaussian_fill(&fine, sigma_J_mol, sqrt(-2.0 * log(1e-9)));
@@ -225,7 +225,7 @@ fic_status fic_spectrum_gaussian(double sigma_J_mol, double tolerance, size_t te
     size_t n = terms ? terms : 5 + (size_t)(2.0 * reach * sigma_J_mol / (FIC_R_J_MOLK * 300.0) / 3.0);
     for (;; n += 1 + n / 8) {
         n = n < MODES_MOST ? n : MODES_MOST;
-        status = reserve(s, FIC_GAUSSIAN, n, err);
+        status = reserve(s, FIC_SPECTRUM_GAUSSIAN, n, err);
         if (status != FIC_OK)
             return status;
         gaussian_fill(s, sigma_J_mol, reach);
@@ -253,7 +253,7 @@ fic_status fic_spectrum_table(size_t n, const double g[], const double r[], fic_
     }
     if (!(fabs(sum - 1.0) <= 1e-6))
         return fic_fail(err, FIC_EINPUT, "the weights g add up to %.9g, expected 1", sum);
-    fic_status status = reserve(s, FIC_TABLE_SPECTRUM, n, err);
+    fic_status status = reserve(s, FIC_SPECTRUM_TABLE, n, err);
     for (size_t i = 0; i < n && status == FIC_OK; i++) {
         s->g[i] = g[i] / sum;
         s->a[i] = log(r[i]);
@@ -288,7 +288,7 @@ static fic_status read_table(fic_node map, fic_spectrum *s, fic_error *err) {
 }
 
 static fic_status read_smooth(fic_node map, fic_spectrum_type type, fic_spectrum *s, fic_error *err) {
-    bool kww = type == FIC_KWW;
+    bool kww = type == FIC_SPECTRUM_KWW;
     const fic_param *params = kww ? fic_spectrum_kww_params : fic_spectrum_gaussian_params;
     static const char *const keys[] = { "type", NULL };
     double v[3];
@@ -315,10 +315,10 @@ fic_status fic_spectrum_read(fic_node map, fic_spectrum *s, fic_error *err) {
         status = fic_node_choice(name, fic_spectrum_names, &type, err);
     if (status != FIC_OK)
         return status;
-    if (type == FIC_KWW || type == FIC_GAUSSIAN)
+    if (type == FIC_SPECTRUM_KWW || type == FIC_SPECTRUM_GAUSSIAN)
         return read_smooth(map, (fic_spectrum_type)type, s, err);
-    status = fic_node_allow(map, type == FIC_DEBYE ? debye_keys : table_keys, err);
+    status = fic_node_allow(map, type == FIC_SPECTRUM_DEBYE ? debye_keys : table_keys, err);
     if (status != FIC_OK)
         return status;
-    return type == FIC_DEBYE ? fic_spectrum_debye(s, err) : read_table(map, s, err);
+    return type == FIC_SPECTRUM_DEBYE ? fic_spectrum_debye(s, err) : read_table(map, s, err);
 }
