@@ -57,6 +57,14 @@ typedef struct {
     "{type: gaussian, sigma: 10.7 kJ/mol}, pressure: {shift: 8.2 K/GPa, enthalpy: 2.0 K/GPa, rejuvenation: " \
     "2.5 K/GPa}}]}"
 
+/* Its alpha alone, with fictive pressure in T_f and enthalpy: a glass that becomes a liquid once. */
+#define VIT4_ALPHA                                                                                           \
+    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "     \
+    "g/mol, populations: ["                                                                                  \
+    "{name: alpha, weight: 1, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0065 "          \
+    "1/GPa, y: 0.09}, spectrum: {type: kww, beta: 0.62}, pressure: {shift: 5.27 K/GPa, structure_shift: "    \
+    "5.83 K/GPa, enthalpy: 6.2 K/GPa, rejuvenation: 0.28 K/GPa}}]}"
+
 static inline double synthetic_truth(const fic_material *m, const fic_state *s) {
     double Tf = 0.0;
     for (size_t k = 0; k < m->n; k++)
@@ -84,7 +92,7 @@ static inline void synthetic_record(const fic_material *m, const fic_segment *g,
         scan->t_s[i] = trace->t_s[i];
         scan->T_K[i] = trace->T_K[i];
         scan->heat_capacity_J_molK[i] = cp;
-        scan->heat_flow_mW[i] = cp * q * mass_ug * 1e-3 / m->v[FIC_MOLAR_MASS]; /* ug/(g/mol) J -> mW */
+        scan->heat_flow_mW[i] = cp * dT * mass_ug * 1e-3 / m->v[FIC_MOLAR_MASS]; /* ug/(g/mol) J -> mW */
     }
 }
 
