@@ -76,16 +76,17 @@ void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b) 
 
 double fic_baseline_at(const fic_baseline *b, double T_K) {
     double x = (T_K - b->centre_K) / b->half_K;
-    return b->c[0] + x * (b->c[1] + x * b->c[2]);
+    return b->c[0] + x * (b->c[1] + x * (b->c[2] + x * b->c[3]));
 }
 
 double fic_baseline_slope(const fic_baseline *b, double T_K) {
-    return (b->c[1] + 2.0 * b->c[2] * (T_K - b->centre_K) / b->half_K) / b->half_K;
+    double x = (T_K - b->centre_K) / b->half_K;
+    return (b->c[1] + x * (2.0 * b->c[2] + x * 3.0 * b->c[3])) / b->half_K;
 }
 
 static double primitive(const fic_baseline *b, double T_K) {
     double x = (T_K - b->centre_K) / b->half_K;
-    return b->half_K * x * (b->c[0] + x * (b->c[1] / 2.0 + x * b->c[2] / 3.0));
+    return b->half_K * x * (b->c[0] + x * (b->c[1] / 2.0 + x * (b->c[2] / 3.0 + x * b->c[3] / 4.0)));
 }
 
 double fic_baseline_integral(const fic_baseline *b, double from_K, double to_K) {
@@ -150,7 +151,7 @@ static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, f
     }
     if (f->n && !fic_least_squares_solve(f))
         return false;
-    for (size_t j = 0; !b->known && j < 3; j++)
+    for (size_t j = 0; !b->known && j < 4; j++)
         b->c[j] = j < lines ? f->c[j] : 0.0;
     if (slope)
         b->c[1] = *slope * b->half_K;
@@ -190,6 +191,57 @@ bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b
         v[low] = misfit(bins, slope, x[low], b, f);
     }
     return isfinite(misfit(bins, slope, v[0] < v[1] ? x[0] : x[1], b, f));
+}
+
+/* ---- errors ------------------------------------------------------------------------------------------- */
+
+/* The fit once more, with a column for theta: d/dtheta sum b_k z^k. */
+bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_squares *f) {
+    size_t lines = fic_baseline_columns(b);
+    f->m = b->bins;
+    f->n = lines + b->terms + (b->terms ? 1 : 0);
+    if (!b->freedom || !f->n)
+        return false;
+    for (size_t i = 0; i < f->m; i++) {
+        double T = bins->T_K[b->first + i], x = (T - b->centre_K) / b->half_K,
+               e = (b->side == FIC_GLASS ? T - b->high_K : b->low_K - T) / b->theta_K, p = 1.0, theta = 0.0;
+        f->y[i] = 0.0;
+        for (size_t j = 0; j < lines; j++, p *= x)
+            f->q[j][i] = p;
+        double z = b->terms ? exp(e) : 0.0;
+        p = z;
+        for (size_t k = 0; k < b->terms; k++, p *= z) {
+            f->q[lines + k][i] = p;
+            theta -= b->b[k] * (double)(k + 1) * p * e / b->theta_K;
+        }
+        if (b->terms)
+            f->q[f->n - 1][i] = theta;
+    }
+    if (fic_least_squares_solve(f))
+        return true;
+    f->n--; /* a tail of nothing has no theta */
+    return b->terms && f->n > 0;
+}
+
+/* Standard errors of the line's area between two temperatures, and of the tail at T. */
+static double area_error(const fic_bins *bins, const fic_baseline *b, double from_K, double to_K,
+                         fic_least_squares *f) {
+    double g[FIC_LS_COLUMNS] = { 0 }, p = (from_K - b->centre_K) / b->half_K,
+           q = (to_K - b->centre_K) / b->half_K;
+    if (!fic_baseline_refit(bins, b, f))
+        return INFINITY;
+    for (size_t j = 0; j < fic_baseline_columns(b); j++)
+        g[j] = b->half_K * (pow(q, (double)j + 1.0) - pow(p, (double)j + 1.0)) / ((double)j + 1.0);
+    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
+}
+
+static double tail_error(const fic_bins *bins, const fic_baseline *b, double T_K, fic_least_squares *f) {
+    double g[FIC_LS_COLUMNS] = { 0 }, z = factor(b, T_K), p = z;
+    if (!fic_baseline_refit(bins, b, f))
+        return INFINITY;
+    for (size_t k = 0; k < b->terms; k++, p *= z)
+        g[fic_baseline_columns(b) + k] = p;
+    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
 }
 
 /* ---- windows ------------------------------------------------------------------------------------------ */
@@ -253,6 +305,42 @@ static void draw_back(const fic_bins *bins, const double *slope, fic_baseline *b
         *b = less;
 }
 
+/* Whether a straight line cannot be told from the bins: neither the square nor the cube of T takes off more
+ * than noise does (1 % of chi^2 with two degrees of freedom). */
+static bool is_straight(const fic_bins *bins, double variance, double low_K, double high_K,
+                        fic_least_squares *f) {
+    fic_baseline b = { .low_K = low_K, .high_K = high_K, .order = 3 };
+    choose_bins(bins, &b);
+    if (b.bins < 6 || !fit_at(bins, NULL, &b, f))
+        return false;
+    return f->d[2] * f->d[2] + f->d[3] * f->d[3] < 9.2 * variance;
+}
+
+/* With noise: six tenths of the widest window in which the curve cannot be told from a straight line, so that
+ * what bends below the noise at its inner edge is out. */
+static bool find_plain(const fic_bins *bins, const double *slope, double variance, fic_baseline *b,
+                       fic_least_squares *f) {
+    static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1 };
+    double range = bins->high_K - bins->low_K, widest = 0.0, skip = 0.0;
+    for (size_t i = 0; i < sizeof skips / sizeof *skips && widest < 0.2; i++)
+        for (double share = 0.08; share < 0.85 - skips[i]; share *= 1.08) {
+            double from = skips[i] * range, to = (skips[i] + share) * range;
+            bool glass = b->side == FIC_GLASS;
+            if (!is_straight(bins, variance, glass ? bins->low_K + from : bins->high_K - to,
+                             glass ? bins->low_K + to : bins->high_K - from, f))
+                break;
+            if (share > 1.25 * widest || (skip == skips[i] && share > widest)) {
+                widest = share;
+                skip = skips[i];
+            }
+        }
+    b->terms = 0;
+    double low = skip * range, high = (skip + 0.6 * fmax(widest, 0.08)) * range;
+    b->low_K = b->side == FIC_GLASS ? bins->low_K + low : bins->high_K - high;
+    b->high_K = b->side == FIC_GLASS ? bins->low_K + high : bins->high_K - low;
+    return fic_baseline_fit(bins, slope, b, f) && widest > 0.0;
+}
+
 static double window_K(const fic_baseline *b) {
     return b->high_K - b->low_K;
 }
@@ -272,6 +360,9 @@ static bool begin_after_turn(const fic_bins *bins, const double *slope, double v
     return true;
 }
 
+/* From how much noise on, in units of the floor, a tail is better left out than fitted. */
+#define NOISY 10.0
+
 bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b,
                        fic_least_squares *f) {
     /* The first rows may hold the start of the ramp. */
@@ -280,6 +371,12 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
            range = bins->high_K - bins->low_K;
     fic_baseline best = *b;
     bool good = false, turn = false;
+    if (noise > NOISY * floor && !b->known && b->order == 1) {
+        good = find_plain(bins, slope, variance, b, f);
+        b->found = true;
+        b->start_K = b->side == FIC_GLASS ? b->low_K : b->high_K;
+        return good;
+    }
     for (size_t i = 0; i < sizeof skips / sizeof *skips; i++) {
         fic_baseline next = *b;
         bool agreed = grow(bins, slope, variance, skips[i] * range, &next, f);
@@ -301,23 +398,6 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
     return good;
 }
 
-/* Standard error of the line's area between two temperatures, and of the tail at T, for theta as it stands.
- */
-static double area_error(const fic_baseline *b, double from_K, double to_K, const fic_least_squares *f) {
-    double g[FIC_LS_COLUMNS] = { 0 }, p = (from_K - b->centre_K) / b->half_K,
-           q = (to_K - b->centre_K) / b->half_K;
-    for (size_t j = 0; j < fic_baseline_columns(b); j++)
-        g[j] = b->half_K * (pow(q, (double)j + 1.0) - pow(p, (double)j + 1.0)) / ((double)j + 1.0);
-    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
-}
-
-static double tail_error(const fic_baseline *b, double T_K, const fic_least_squares *f) {
-    double g[FIC_LS_COLUMNS] = { 0 }, z = factor(b, T_K), p = z;
-    for (size_t k = 0; k < b->terms; k++, p *= z)
-        g[fic_baseline_columns(b) + k] = p;
-    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
-}
-
 bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b,
                           fic_least_squares *f) {
     double middle = 0.5 * (bins->low_K + bins->high_K),
@@ -329,7 +409,7 @@ bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_b
     if (!good || b->terms == 0)
         return good;
     double differ = fabs(fic_baseline_integral(&one, middle, end) - fic_baseline_integral(b, middle, end)),
-           allowed = 2e-3 * step * fabs(end - middle) + 3.0 * area_error(b, middle, end, f),
+           allowed = 2e-3 * step * fabs(end - middle) + 3.0 * area_error(bins, b, middle, end, f),
            tail = fabs(fic_baseline_tail(b, end));
-    return differ < allowed && tail < 1e-3 * step + 3.0 * tail_error(b, end, f);
+    return differ < allowed && tail < 1e-3 * step + 3.0 * tail_error(bins, b, end, f);
 }

@@ -31,8 +31,8 @@ typedef struct {
     bool found;           /* by the data's own curvature and noise; else given */
     bool slope_taken;     /* c1 is not from this window but from the other line */
     bool known;           /* the polynomial was given; only the tail is from the curve */
-    size_t order;         /* of the polynomial: 0, 1, 2 */
-    double centre_K, half_K, c[3];
+    size_t order;         /* of the polynomial: 0 to 3 */
+    double centre_K, half_K, c[4];
     size_t terms; /* of the tail; 0: none */
     double theta_K, b[FIC_TAIL_TERMS];
     size_t first, bins; /* the bins of the window */
@@ -58,6 +58,10 @@ size_t fic_baseline_columns(const fic_baseline *b);
  * polynomial is its constant on top of that slope (per K). A theta_K that is not 0 starts the search for it.
  * False: too few bins for so many parameters. */
 bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *work);
+
+/* The equations of the fit as it stands, with one more column for theta where there is a tail: for
+ * covariances. */
+bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_squares *work);
 
 /* Finds the widest window at that end of the range in which line and tail describe the bins to within noise,
  * then draws back by half a theta. `floor`: what counts as agreement on a curve without noise. Where even the

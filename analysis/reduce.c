@@ -133,7 +133,9 @@ static size_t row_at(const fic_reduction *r, double T_K) {
 
 /* The local polynomial of u about T, wide as the span in which the curve keeps its bend. */
 static bool local_u(fic_reduction *r, double T_K, size_t degree, double most_K, fic_local *l) {
-    return fic_local_fit(r->n, r->T_K, r->u, row_at(r, T_K), degree, most_K, l);
+    double step = fic_baseline_at(&r->liquid, T_K) - fic_baseline_at(&r->glass, T_K);
+    fic_noise none = { 0 }, noise = fic_noise_combined(&r->rows, 1.0 / step, &none, 0.0);
+    return fic_local_fit(r->n, r->T_K, r->u, row_at(r, T_K), degree, most_K, &noise, l);
 }
 
 static fic_status find_onset(fic_reduction *r, const fic_lines *own, double glass_error, double liquid_error,
@@ -201,6 +203,22 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
 
 /* ---- the chain ---------------------------------------------------------------------------------------- */
 
+/* Covariance of rows in the windows; u is scratch here. */
+static fic_noise rows_noise(fic_reduction *r) {
+    enum { ROWS_MOST = 1000 };
+    const fic_baseline *both[] = { &r->glass, &r->liquid };
+    fic_noise_sum sum = { 0 };
+    for (int k = 0; k < 2; k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < r->n && n < ROWS_MOST; i++)
+            if (both[k]->freedom && r->T_K[i] >= both[k]->low_K && r->T_K[i] <= both[k]->high_K)
+                r->u[n++] =
+                    r->cp[i] - fic_baseline_at(both[k], r->T_K[i]) - fic_baseline_tail(both[k], r->T_K[i]);
+        fic_noise_add(&sum, n, r->u, 3.0);
+    }
+    return fic_noise_settle(&sum);
+}
+
 /* Everything that follows from the lines as they stand in *r. */
 static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_lines *reference,
                              const fic_reduction_choice *c, bool errors, fic_error *err) {
@@ -210,6 +228,8 @@ static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_l
         s = check_tails(r, err);
     if (s != FIC_OK)
         return s;
+    if (errors)
+        r->rows = rows_noise(r);
     for (size_t i = 0; i < r->n; i++)
         r->u[i] = normalised(r, r->T_K[i], r->cp[i]);
     double T = last_rise(r, &own->bins, 0.5, INFINITY), glass_error = 0.0, liquid_error = 0.0;

@@ -13,6 +13,7 @@
 
 #include "analysis/baseline.h"
 #include "analysis/estimate.h"
+#include "analysis/noise.h"
 #include "analysis/scan.h"
 
 typedef enum { FIC_HEAT_FLOW, FIC_HEAT_CAPACITY } fic_signal;
@@ -63,6 +64,7 @@ typedef struct {
     fic_estimate cp_max, T_cp_max_K;             /* highest u and where; NaN: no maximum above 1 */
     fic_estimate
         recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
+    fic_noise rows; /* covariance of neighbouring rows of cp, from both windows */
     double noise;   /* standard deviation of one row of u, noise slower than rows included */
     double rate_K_s, mass_ug, molar_mass_g_mol; /* mass: of the scan, else from the step */
     bool mass_from_step;

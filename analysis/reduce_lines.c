@@ -227,34 +227,6 @@ double fic_lines_noise(const fic_lines *l) {
     return sqrt(rss / freedom * (1.0 + r1) / (1.0 - r1));
 }
 
-/* The fit of b once more, with a column for theta: d/dtheta sum b_k z^k. */
-static bool refit(const fic_lines *l, const fic_baseline *b, fic_least_squares *f) {
-    size_t lines = fic_baseline_columns(b);
-    f->m = b->bins;
-    f->n = lines + b->terms + (b->terms ? 1 : 0);
-    if (!b->freedom || !f->n)
-        return false;
-    for (size_t i = 0; i < f->m; i++) {
-        double T = l->bins.T_K[b->first + i], x = (T - b->centre_K) / b->half_K,
-               e = (b->side == FIC_GLASS ? T - b->high_K : b->low_K - T) / b->theta_K, z = exp(e), p = z,
-               theta = 0.0;
-        f->y[i] = 0.0;
-        double power = 1.0;
-        for (size_t j = 0; j < lines; j++, power *= x)
-            f->q[j][i] = power;
-        for (size_t k = 0; k < b->terms; k++, p *= z) {
-            f->q[lines + k][i] = p;
-            theta -= b->b[k] * (double)(k + 1) * p * e / b->theta_K;
-        }
-        if (b->terms)
-            f->q[f->n - 1][i] = theta;
-    }
-    if (fic_least_squares_solve(f))
-        return true;
-    f->n--; /* a tail of nothing has no theta */
-    return b->terms && f->n > 0;
-}
-
 /* integral of x^j over T from a to b. */
 static double moment(const fic_baseline *b, size_t j, double from_K, double to_K) {
     double p = (from_K - b->centre_K) / b->half_K, q = (to_K - b->centre_K) / b->half_K;
@@ -269,7 +241,7 @@ static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseli
     fic_least_squares f;
     double g[FIC_LS_COLUMNS] = { 0 };
     memset(w, 0, FIC_BINS * sizeof *w);
-    if (!refit(l, b, &f))
+    if (!fic_baseline_refit(&l->bins, b, &f))
         return;
     size_t lines = fic_baseline_columns(b);
     for (size_t j = 0; j < lines; j++)
@@ -316,7 +288,7 @@ double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fi
 double fic_lines_error_at(const fic_lines *l, const fic_baseline *b, double T_K) {
     fic_least_squares f;
     double g[FIC_LS_COLUMNS] = { 0 };
-    if (!refit(l, b, &f))
+    if (!fic_baseline_refit(&l->bins, b, &f))
         return 0.0;
     size_t lines = fic_baseline_columns(b);
     double x = (T_K - b->centre_K) / b->half_K, p = 1.0;
