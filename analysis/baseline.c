@@ -125,6 +125,21 @@ static void choose_bins(const fic_bins *bins, fic_baseline *b) {
     b->half_K = 0.5 * (b->high_K - b->low_K);
 }
 
+void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b) {
+    size_t lost = b->bins - b->freedom;
+    fic_baseline window = *b;
+    window.known = true; /* keeps the line's own centre */
+    choose_bins(bins, &window);
+    b->first = window.first;
+    b->bins = window.bins;
+    b->freedom = b->bins > lost ? b->bins - lost : 0;
+    b->rss = 0.0;
+    for (size_t i = b->first; i < b->first + b->bins; i++) {
+        double T = bins->T_K[i], d = bins->y[i] - fic_baseline_at(b, T) - fic_baseline_tail(b, T);
+        b->rss += d * d;
+    }
+}
+
 /* Columns of the polynomial that come from this window. */
 size_t fic_baseline_columns(const fic_baseline *b) {
     return b->known ? 0 : b->slope_taken ? 1 : 1 + b->order;

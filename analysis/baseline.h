@@ -54,6 +54,9 @@ double fic_baseline_tail_rest(const fic_baseline *b, double T_K);
 /* How many coefficients of the polynomial come from the window itself. */
 size_t fic_baseline_columns(const fic_baseline *b);
 
+/* The same line and tail on the bins of another curve: rss and bins anew. */
+void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b);
+
 /* Fits the line in the window that *b names (side, low_K, high_K, order, terms). Where slope is not NULL the
  * polynomial is its constant on top of that slope (per K). A theta_K that is not 0 starts the search for it.
  * False: too few bins for so many parameters. */

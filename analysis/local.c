@@ -44,15 +44,18 @@ static double inflation(size_t m, const double r[]) {
 
 /* Solves, and leaves the polynomial alone in the solution: the first columns stand for themselves. *plain:
  * the extra powers take off no more than noise does. */
-static bool fit(fic_local *l, bool *plain) {
+static bool fit(fic_local *l, const fic_noise *noise, bool *plain) {
     fic_least_squares *f = &l->f;
     if (!fic_least_squares_solve(f))
         return false;
     size_t keep = l->degree + 1, freedom = f->m - f->n;
-    double extra = 0.0, variance = f->rss / (double)freedom;
-    for (size_t j = keep; j < f->n; j++)
-        extra += f->d[j] * f->d[j];
-    *plain = extra <= 3.0 * EXTRA * variance;
+    double extra = 0.0, chi2 = 0.0, variance = f->rss / (double)freedom;
+    for (size_t j = keep; j < f->n; j++) {
+        double d2 = f->d[j] * f->d[j];
+        extra += d2;
+        chi2 += d2 / (noise->n ? fic_noise_covariance(noise, f->m, f->q[j], f->q[j]) : variance);
+    }
+    *plain = chi2 <= 3.0 * EXTRA; /* 5 % */
     f->n = keep;
     for (size_t j = keep; j-- > 0;) {
         l->c[j] = f->d[j];
@@ -76,22 +79,24 @@ bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, si
         half++;
     for (;; half = half * 3 / 4 > least ? half * 3 / 4 : least) {
         size_t group = (2 * half + ROWS_MOST) / ROWS_MOST;
+        fic_noise known = noise ? fic_noise_grouped(noise, group) : (fic_noise){ 0 };
         bool plain = false;
         l->centre_K = T_K[at];
         l->degree = degree;
         set_up(T_K, y, at - half, at + half + 1, group, l);
-        bool good = fit(l, &plain);
+        bool good = fit(l, &known, &plain);
         if (!plain && half > least)
             continue;
         if (plain &&
             half > least) { /* undersmoothed: the bias that the test cannot see falls with the fifth power */
             half = half * SHRINK / 100 > least ? half * SHRINK / 100 : least;
             group = (2 * half + ROWS_MOST) / ROWS_MOST;
+            known = noise ? fic_noise_grouped(noise, group) : known;
             set_up(T_K, y, at - half, at + half + 1, group, l);
-            good = fit(l, &plain);
+            good = fit(l, &known, &plain);
         }
-        l->noise = noise && noise->n ? fic_noise_grouped(noise, group) : (fic_noise){ .n = 1 };
-        if (!noise || !noise->n)
+        l->noise = known.n ? known : (fic_noise){ .n = 1 };
+        if (!known.n)
             l->noise.r[0] = l->sigma * l->sigma * inflation(l->f.m, l->f.y);
         return good;
     }
