@@ -38,4 +38,7 @@ $(BUILD)/%.o: %.c
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
 	$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
 
+$(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
+	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
