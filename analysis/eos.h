@@ -1,9 +1,10 @@
 /* eos.h - bulk modulus and its derivative from volumes under pressure.
  *
- * The volume comes as V, as the position q1 of the first peak (V0/V = (q1/q1,0)^3) or as a density (V0/V = rho/rho_0).
- * The fit minimises sum [P_i - P(v_i)]^2/(s_P,i^2 + (dP/dv s_v,i)^2): the effective variance of both errors, with the
- * slope of the last fit until it no longer changes. Where no errors are given all points count alike and the scatter
- * sets the scale. Source  forms in models/compression.h; effective variance [orear1982]; f-F plot [angel2000]. */
+ * The volume comes as V, as the position q1 of the first peak (V0/V = (q1/q1,0)^3) or as a density (V0/V =
+ * rho/rho_0). The fit minimises sum [P_i - P(v_i)]^2/(s_P,i^2 + (dP/dv s_v,i)^2): the effective variance of both
+ * errors, with the slope of the last fit until it no longer changes. Where no errors are given all points count alike
+ * and the scatter sets the scale.
+ * Source  forms in models/compression.h; effective variance [orear1982]; f-F plot [angel2000]. */
 #ifndef FIC_EOS_H
 #define FIC_EOS_H
 
@@ -40,11 +41,12 @@ typedef struct {
 } fic_eos;
 
 /* Errors  FIC_EINPUT: fewer points than parameters (+ 1 without errors), v or an error that is not above 0, no spread
- * in v; FIC_EMATH: no convergence, K0 below 0; FIC_ENOMEM. Needs   gsl_set_error_handler_off(). */
+ *         in v; FIC_EMATH: no convergence, K0 below 0; FIC_ENOMEM.
+ * Needs   gsl_set_error_handler_off(). */
 fic_status fic_eos_fit(const fic_eos_data *d, const fic_eos_options *o, fic_eos *e, fic_error *err);
 
-/* Pressure of the fit at v (GPa) and its standard deviation from the covariance (may be NULL): times quantile_95 it is
- * the confidence band. */
+/* Pressure of the fit at v (GPa) and its standard deviation from the covariance (may be NULL): times quantile_95 it
+ * is the confidence band. */
 double fic_eos_pressure_GPa(const fic_eos *e, double v, double *error_GPa);
 
 /* The squeeze V0/V of a v. */

@@ -1,5 +1,5 @@
-/* Filon over an even number of bins: h {alpha [f_0 cos(r q_0) - f_m cos(r q_m)] + beta (even points, ends half) + gamma
- * (odd)}, with alpha, beta, gamma functions of theta = h r. The matrix is built and used in slices of rows. */
+/* Filon over an even number of bins: h {alpha [f_0 cos(r q_0) - f_m cos(r q_m)] + beta (even points, ends half) +
+ * gamma (odd)}, with alpha, beta, gamma functions of theta = h r. The matrix is built and used in slices of rows. */
 #include "analysis/filon.h"
 
 #include <cblas.h>

@@ -27,8 +27,8 @@ static size_t index_of(const fic_pattern *p, double q)
     return a;
 }
 
-/* c[0] + c[1] u + c[2] u^2 with u = (q - middle)/half through the points within half of the middle, by least squares on
- * the sums of powers. False where there are fewer than 5. */
+/* c[0] + c[1] u + c[2] u^2 with u = (q - middle)/half through the points within half of the middle, by least squares
+ * on the sums of powers. False where there are fewer than 5. */
 static bool parabola(const fic_pattern *p, double middle, double half, double c[3])
 {
     double s[5] = { 0 }, y[3] = { 0 };

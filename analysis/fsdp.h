@@ -2,8 +2,8 @@
  *
  * The normalised height is the difference of the first maximum and the minimum between the first and the second peak;
  * y_pin is the upper share of it that the fit uses [shen2025, SI 5]. Maximum, minimum and the two crossings are taken
- * from local parabolas, and a bin that the crossing cuts counts with the part inside: that keeps the result independent
- * of noise at the ends of the window and of where the peak falls within a bin. */
+ * from local parabolas, and a bin that the crossing cuts counts with the part inside: that keeps the result
+ * independent of noise at the ends of the window and of where the peak falls within a bin. */
 #ifndef FIC_FSDP_H
 #define FIC_FSDP_H
 
@@ -31,7 +31,8 @@ typedef struct {
 fic_fsdp_options fic_fsdp_defaults(void);
 
 /* Errors  FIC_EINPUT: options out of range, no maximum inside the range (it rises to an end), no minimum behind it,
- * fewer than 6 points in the window; FIC_EMATH: the fit does not end. Needs   gsl_set_error_handler_off(). */
+ *         fewer than 6 points in the window; FIC_EMATH: the fit does not end.
+ * Needs   gsl_set_error_handler_off(). */
 fic_status fic_fsdp_fit(const fic_pattern *p, const fic_fsdp_options *o, fic_fsdp *f, fic_error *err);
 
 /* The same at n values of y_pin: the study of figures S8 and S9. */

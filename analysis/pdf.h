@@ -5,7 +5,8 @@
  * M is 1, Lorch's sin(x)/x with x = pi q/q_high, or a cosine that falls from 1 to 0 over the end of the range. The
  * integral is Filon's: q [S - 1] M is a parabola over each pair of bins and sin(qr) is integrated exactly, so that
  * large r costs no accuracy (1e-8 at a step of 0.003 for distances of 3 angstrom). S(q) below q_low is taken as
- * S(q_low) where `extend` says so. Source  [shen2025], [qiu2004], [lorch1969], [drewitt2013] (cosine), [filon1928]. */
+ * S(q_low) where `extend` says so.
+ * Source  [shen2025], [qiu2004], [lorch1969], [drewitt2013] (cosine), [filon1928]. */
 #ifndef FIC_PDF_H
 #define FIC_PDF_H
 
@@ -41,10 +42,10 @@ typedef struct {
 fic_pdf_options fic_pdf_defaults(void);
 
 /* The transforms of n structure factors on one q grid (the first's; others are interpolated to it by a cubic spline
- * where theirs differs). pdf[n] are the caller's, cleared with fic_pdf_clear. Errors  FIC_EINPUT: range outside what is
- * measured or of fewer than 16 points, q_high r_step too coarse to be a curve (q_high r_step > pi), more than 2e5
- * values of r; FIC_ENOMEM. Cost    O(n n_q n_r) as matrix product plus O(n_q n_r) for the matrix, which is made 256
- * rows at a time. */
+ * where theirs differs). pdf[n] are the caller's, cleared with fic_pdf_clear.
+ * Errors  FIC_EINPUT: range outside what is measured or of fewer than 16 points, steps of r too coarse to be a curve
+ *         (q_high r_step > pi), more than 2e5 values of r; FIC_ENOMEM.
+ * Cost    O(n n_q n_r) as matrix product plus O(n_q n_r) for the matrix, which is made 256 rows at a time. */
 fic_status fic_pdf_batch(size_t n, const fic_sq sq[], const fic_pdf_options *o, fic_pdf pdf[], fic_error *err);
 
 void fic_pdf_clear(fic_pdf *p);
@@ -55,8 +56,8 @@ void fic_pdf_set_density(fic_pdf *p, double rho_1_A3);
 /* Atoms between two distances by Simpson's rule on the RDF; NaN outside the curve or without a density. */
 double fic_pdf_coordination(const fic_pdf *p, double from_A, double to_A);
 
-/* G - G_reference on p's r grid (interpolated linearly) and its error; both arrays of p->n are the caller's, error may
- * be NULL. */
+/* G - G_reference on p's r grid (interpolated linearly) and its error; both arrays of p->n are the caller's, error
+ * may be NULL. */
 fic_status fic_pdf_difference(const fic_pdf *p, const fic_pdf *reference, double dG_1_A2[], double error[],
                               fic_error *err);
 

@@ -1,6 +1,6 @@
-/* Levenberg-Marquardt (GSL) in r_j, s_j and N_j with the analytic Jacobian. Points count alike; errors of G go into the
- * errors of the parameters by propagation as if the points were independent, which a transform's points are only at
- * steps of pi/q_high and above: with finer steps each point counts as the share of an independent one that it is. */
+/* Levenberg-Marquardt (GSL) in r_j, s_j and N_j with the analytic Jacobian. Points count alike; errors of G go into
+ * the errors of the parameters by propagation as if the points were independent, which a transform's points are only
+ * at steps of pi/q_high and above: with finer steps each point counts as the share of an independent one that it is. */
 #include "analysis/pdf_peaks.h"
 
 #include <gsl/gsl_errno.h>

@@ -2,8 +2,8 @@
  *
  *   G(r) + 4 pi rho r = sum_j N_j/(r_j s_j sqrt(2 pi)) exp[-(r - r_j)^2/(2 s_j^2)]
  * over the first shell: a doublet (2.7 angstrom, mostly Zr-Cu, and 3.1 angstrom, mostly Zr-Zr, in Zr-Cu glasses
- * [sato2005]) or any number of peaks; and a Gaussian over the upper half of the second and third shells' peaks of G(r).
- */
+ * [sato2005]) or any number of peaks; and a Gaussian over the upper half of the second and third shells' peaks of
+ * G(r). */
 #ifndef FIC_PDF_PEAKS_H
 #define FIC_PDF_PEAKS_H
 
@@ -28,7 +28,7 @@ fic_pdf_peak_options fic_pdf_peak_defaults(void);
 
 /* peak[0 .. n-1] of the first shell in rising order, then the second and third shells: peak[n + 2].
  * Errors  FIC_EINPUT: no density in p, windows outside the curve or too short, no maximum in one; FIC_EMATH: no
- * convergence. */
+ *         convergence. */
 fic_status fic_pdf_peaks(const fic_pdf *p, const fic_pdf_peak_options *o, fic_pdf_peak peak[], fic_error *err);
 
 #endif

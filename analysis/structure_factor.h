@@ -28,7 +28,7 @@ typedef struct {
 
 /* background may be NULL.
  * Errors  FIC_EINPUT: normalisation range outside the pattern or of fewer than 10 points, q beyond the tables, a
- * background that does not cover the pattern, nothing left at high q; FIC_ENOMEM. */
+ *         background that does not cover the pattern, nothing left at high q; FIC_ENOMEM. */
 fic_status fic_sq_reduce(const fic_pattern *p, const fic_pattern *background, const fic_sq_options *o, fic_sq *sq,
                          fic_error *err);
 

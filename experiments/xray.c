@@ -1,5 +1,4 @@
-/* xray.c - fictive xray: patterns to numbers (fsdp, sq, pdf), volumes to moduli (eos), states to patterns (simulate).
- */
+/* xray.c - fictive xray: patterns to numbers (fsdp, sq, pdf), volumes to moduli (eos), states to patterns (simulate). */
 #include "experiments/xray.h"
 
 #include <math.h>

@@ -186,7 +186,7 @@ static fic_status draw(const job *j, const char *stem, const fic_eos_data *d, co
     snprintf(name, sizeof name, "%.200s-eos-%s", stem, e->form->name);
     fic_status s = xray_path(&j->x, name, &path, err);
     if (s == FIC_OK)
-        s = fic_plot(path, stem, 1, 2, panels, err);
+        s = fic_plot(path, stem, 2, 1, panels, err);
     free(path);
     free(w);
     return s;

@@ -2,8 +2,8 @@
  *
  *   gaussian      y = y0 + A/(w sqrt(pi/(4 ln 2))) exp[-4 ln 2 ((x - xc)/w)^2]
  *   pseudo_voigt  y = y0 + A [eta L + (1 - eta) G], L a Lorentzian of the same full width w and area 1
- * A is an area and ln the natural logarithm [shen2025, SI 5]. eta is not held inside 0 to 1: a value outside says that
- * the peak is no pseudo-Voigt.
+ * A is an area and ln the natural logarithm [shen2025, SI 5]. eta is not held inside 0 to 1: a value outside says
+ * that the peak is no pseudo-Voigt.
  *
  * The fit counts every point alike, as the eye does; errors of the points go into the errors of the result by
  * propagation (sandwich covariance), so that the result itself does not depend on how the errors were guessed. */

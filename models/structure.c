@@ -1,7 +1,9 @@
 /* From the state to the numbers is one sum each. From the numbers to a pattern: shells, continuum and oscillation are
  * laid out in units of 1/q1, then Q and L are turned by Newton's method until the Gaussian over the upper half of the
- * first peak of I(q) = <f^2> + <f>^2 [S(q) - 1] + Compton has the q1 and FWHM of the state. A peak of that kind is the
- * oscillation's, so Q moves q1 and L the width almost alone. */
+ * first peak of
+ *   I(q) = <f^2> + <f>^2 [S(q) - 1] + Compton
+ * has the q1 and FWHM of the state. A peak of that kind is the oscillation's, so Q moves q1 and L the width almost
+ * alone. */
 #include "models/structure.h"
 
 #include <math.h>

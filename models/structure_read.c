@@ -1,5 +1,5 @@
 /* The parameter tables of structure.h and their reader. Each linear quantity is five keys: its value and four slopes.
- */
+ * */
 #include "models/structure.h"
 
 #include <stdio.h>

@@ -106,8 +106,8 @@ START_TEST(a_fit_with_v0_fixed_agrees_with_the_closed_form)
 }
 END_TEST
 
-/* With v0 free, birch3 is P = c0 q^5 + c1 q^7 + c2 q^9 (q = q1): linear too. With q0 = v0 and k = 0.75 (K0' - 4),
- * c0 = 1.5 K0 (k - 1)/q0^5, c1 = 1.5 K0 (1 - 2k)/q0^7, c2 = 1.5 K0 k/q0^9. The parameters are found from the
+/* With v0 free, birch3 is P = c0 q^5 + c1 q^7 + c2 q^9 (q = q1): linear too. With q0 = v0 and k = 0.75 (K0' - 4), c0
+ * = 1.5 K0 (k - 1)/q0^5, c1 = 1.5 K0 (1 - 2k)/q0^7, c2 = 1.5 K0 k/q0^9. The parameters are found from the
  * coefficients by their roots, the covariance through the inverse of that map's Jacobian. */
 START_TEST(a_fit_with_all_three_free_agrees_with_the_closed_form)
 {

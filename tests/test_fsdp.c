@@ -1,5 +1,5 @@
-/* The first sharp diffraction peak: exact shapes, counting statistics, the place of the peak within a bin, the paper's
- * study. */
+/* The first sharp diffraction peak: exact shapes, counting statistics, the place of the peak within a bin, the
+ * paper's study. */
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <string.h>
@@ -41,6 +41,10 @@ START_TEST(a_gaussian_is_returned_as_it_was_put_in)
     ck_assert_double_eq_tol(f.top.area, top.area, 1e-5);
     ck_assert_double_eq_tol(f.top.y0, top.y0, 1e-4);
     ck_assert_double_gt(f.top.R2, 1.0 - 1e-12);
+    double area = 0.0; /* the area under the fitted curve, by the trapezoidal rule far out */
+    for (int i = -2000; i <= 2000; i++)
+        area += 0.001 * (fic_peak_top_y(&f.top, f.top.xc + 0.001 * i) - f.top.y0);
+    ck_assert_double_eq_tol(f.top.area / area, 1.0, 1e-8);
     ck_assert_double_eq_tol(f.from_1_A, top.xc - 0.5 * top.w,
                             2e-3); /* y_pin of 50 % over a base of y0 is the half width */
     fic_pattern_clear(&p);

@@ -230,6 +230,40 @@ START_TEST(the_error_of_G_is_the_scatter_of_repeated_measurements)
 }
 END_TEST
 
+/* Two Gaussian shells of known atoms, positions and widths, with a continuum that begins behind them. */
+START_TEST(a_doublet_is_returned_with_its_numbers_of_atoms)
+{
+    fic_shells s = { .n = 2,
+                     .shell = { { 2.734, 0.117, 3.21 }, { 3.127, 0.171, 9.43 } },
+                     .rho_1_A3 = 0.0593,
+                     .R_A = 3.9,
+                     .edge_A = 0.08 };
+    fic_shells keep = at.shells;
+    fic_pdf p;
+    fic_pdf_peak peak[4];
+    fic_pdf_peak_options o = fic_pdf_peak_defaults();
+    fic_pdf like = { .n = 2000 };
+    s.A_1_A2 = 0.4; /* shells 2 and 3 for the fit of those */
+    s.L_A = 8.0;
+    s.a_A = 3.0;
+    s.Q_1_A = 2.6;
+    at.shells = s;
+    truth(&like, &p);
+    for (size_t j = 0; j < p.n; j++) { /* the doublet alone, below 3.5 angstrom */
+        double r = p.r_A[j], wave = s.A_1_A2 * exp(-r * r / 128.0) * pow(1.0 - exp(-r * r / 9.0), 8) * sin(2.6 * r);
+        if (r < 3.5)
+            p.rdf_1_A[j] -= r * wave;
+    }
+    ck_assert_msg(fic_pdf_peaks(&p, &o, peak, &err) == FIC_OK, "%s", err.text);
+    ck_assert_double_eq_tol(peak[0].r_A, 2.734, 1e-5);
+    ck_assert_double_eq_tol(peak[0].N, 3.21, 1e-3);
+    ck_assert_double_eq_tol(peak[1].sigma_A, 0.171, 1e-5);
+    ck_assert_double_eq_tol(peak[1].N, 9.43, 1e-3);
+    at.shells = keep;
+    fic_pdf_clear(&p);
+}
+END_TEST
+
 START_TEST(delta_G_of_a_curve_against_itself_is_zero)
 {
     fic_sq sq;
@@ -296,6 +330,7 @@ int main(void)
     tcase_add_test(c, a_batch_gives_what_single_transforms_give_also_on_another_grid);
     tcase_add_test(c, a_round_trip_keeps_positions_to_0_002_and_coordination_to_1_percent);
     tcase_add_test(c, the_error_of_G_is_the_scatter_of_repeated_measurements);
+    tcase_add_test(c, a_doublet_is_returned_with_its_numbers_of_atoms);
     tcase_add_test(c, delta_G_of_a_curve_against_itself_is_zero);
     tcase_add_test(c, ranges_that_cannot_be_transformed_are_sentences);
     tcase_add_test(c, normalisation_outside_the_pattern_is_a_sentence);

@@ -1,5 +1,5 @@
-/* States to measured numbers: with states as the paper's protocols leave them behind, what the paper saw comes out. The
- * states here are estimates by hand; windows are those of the measured facts. */
+/* States to measured numbers: with states as the paper's protocols leave them behind, what the paper saw comes out.
+ * The states here are estimates by hand; windows are those of the measured facts. */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
 #include <math.h>

@@ -6,9 +6,9 @@
 #include <gsl/gsl_multifit_nlinear.h>
 #include <stdbool.h>
 
-/* Iterates a workspace that has been initialised. GSL_SUCCESS where it stands at a minimum, also where no step improves
- * it any more because only rounding is left (GSL says "no progress" then, or "too many iterations" where that happens
- * at once). Needs gsl_set_error_handler_off(). */
+/* Iterates a workspace that has been initialised. GSL_SUCCESS where it stands at a minimum, also where no step
+ * improves it any more because only rounding is left (GSL says "no progress" then, or "too many iterations" where
+ * that happens at once). Needs gsl_set_error_handler_off(). */
 int fic_least_squares(gsl_multifit_nlinear_workspace *work, size_t most, double xtol);
 
 /* Inverts a symmetric positive definite matrix A[n][n] (by rows) in place, for a handful of parameters. False where it
