@@ -90,4 +90,7 @@ clean:
 
 .PRECIOUS: $(BUILD)/%.o
 
+$(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
+	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

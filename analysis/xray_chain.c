@@ -55,8 +55,8 @@ static fic_status structure_factor(const fic_structure *st, const fic_structure_
 }
 
 fic_status fic_chain_pair_distributions(const fic_structure *st, size_t n, const fic_structure_state state[],
-                                        const fic_beamline *b, unsigned long seed, const fic_pdf_options *o, fic_pdf pdf[],
-                                        fic_pdf_peak peak[], fic_error *err)
+                                        const fic_beamline *b, unsigned long seed, const fic_pdf_options *o,
+                                        fic_pdf pdf[], fic_pdf_peak peak[], fic_error *err)
 {
     fic_pdf_peak_options po = fic_pdf_peak_defaults();
     fic_pdf_options with_rho = *o;
@@ -101,10 +101,10 @@ static fic_status fit(size_t n, const double P[], double P_error_GPa, const doub
     return s;
 }
 
-fic_status fic_chain_compression(const fic_structure *st, const fic_structure_state *state, size_t n, const double P_GPa[],
-                                 double P_error_GPa, const fic_beamline *b, unsigned long seed, const fic_fsdp_options *o,
-                                 const fic_eos_options *eo, double P_read_GPa[], double q1_1_A[], double q1_error_1_A[],
-                                 fic_eos *e, fic_error *err)
+fic_status fic_chain_compression(const fic_structure *st, const fic_structure_state *state, size_t n,
+                                 const double P_GPa[], double P_error_GPa, const fic_beamline *b, unsigned long seed,
+                                 const fic_fsdp_options *o, const fic_eos_options *eo, double P_read_GPa[],
+                                 double q1_1_A[], double q1_error_1_A[], fic_eos *e, fic_error *err)
 {
     fic_status s = FIC_OK;
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);

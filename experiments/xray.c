@@ -38,12 +38,17 @@ int command_xray(int argc, char **argv)
     argp_err_exit_status = 2;
     for (size_t i = 0; i < COMMANDS; i++) {
         names[i] = commands[i].name;
-        if (strcmp(argv[1], names[i]) == 0)
+        if (strcmp(argv[1], names[i]) == 0) {
+            char shown[40]; /* what usage lines begin with */
+            snprintf(shown, sizeof shown, "fictive xray %s", names[i]);
+            argv[1] = shown;
             return commands[i].run(argc - 1, argv + 1);
+        }
     }
     const char *near = fic_nearest(argv[1], names);
     fprintf(stderr, "fictive xray: '%s' is not a command", argv[1]);
-    fprintf(stderr, near ? "; did you mean '%s'?\n" : "%s, expected one that 'fictive xray --help' lists\n", near ? near : "");
+    fprintf(stderr, near ? "; did you mean '%s'?\n" : "%s, expected one that 'fictive xray --help' lists\n",
+            near ? near : "");
     return 2;
 }
 
@@ -88,7 +93,18 @@ size_t xray_choice(struct argp_state *state, const char *option, const char *tex
     return 0;
 }
 
-enum { JSON = 1000, NO_PICTURES, WAVELENGTH, BACKGROUND, SHARE, COMPOSITION, ENERGY, DISPERSION, NO_COMPTON, NORMALISE };
+enum {
+    JSON = 1000,
+    NO_PICTURES,
+    WAVELENGTH,
+    BACKGROUND,
+    SHARE,
+    COMPOSITION,
+    ENERGY,
+    DISPERSION,
+    NO_COMPTON,
+    NORMALISE
+};
 
 static const struct argp_option common_options[] = {
     { "output", 'o', "DIR", 0, "Write tables and pictures into DIR", 0 },
@@ -97,7 +113,8 @@ static const struct argp_option common_options[] = {
     { "wavelength", WAVELENGTH, "LAMBDA", 0, "For files against 2 theta that do not name it (angstrom)", 0 },
     { "background", BACKGROUND, "FILE", 0, "Subtract this pattern from each", 0 },
     { "background-share", SHARE, "X", 0, "... times X (default 1)", 0 },
-    { 0 } };
+    { 0 }
+};
 
 static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
@@ -140,8 +157,10 @@ static const struct argp_option scattering_options[] = {
     { "energy", ENERGY, "E", 0, "Photon energy (keV); without it Compton scattering has no recoil", 1 },
     { "dispersion", DISPERSION, NULL, 0, "Add f' and f'' at that energy", 1 },
     { "no-compton", NO_COMPTON, NULL, 0, "The patterns hold no Compton scattering", 1 },
-    { "normalise", NORMALISE, "LOW:HIGH", 0, "Range of q in which S(q) tends to 1 (1/angstrom; default: the last 40 %)", 1 },
-    { 0 } };
+    { "normalise", NORMALISE, "LOW:HIGH", 0, "Range of q in which S(q) tends to 1 (1/angstrom; default: the last 40 %)",
+      1 },
+    { 0 }
+};
 
 static error_t parse_scattering(int key, char *arg, struct argp_state *state)
 {

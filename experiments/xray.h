@@ -14,13 +14,13 @@ typedef struct {
     const char *command; /* "xray fsdp", for messages */
     size_t n;
     char **file;
-    const char *out;     /* folder of -o, or NULL */
+    const char *out; /* folder of -o, or NULL */
     bool json, pictures;
     double wavelength_A; /* for files against 2 theta; 0: unknown */
     const char *background;
     double background_share;
-    int worst;           /* exit code so far */
-    fic_error *err;      /* of the option that is being read */
+    int worst;      /* exit code so far */
+    fic_error *err; /* of the option that is being read */
 } xray;
 
 /* One each, called with its own name in argv[0]. */

@@ -21,7 +21,8 @@ static const struct argp_option options[] = {
     { "window", WINDOW, "LOW:HIGH", 0, "Where the maximum is looked for (1/angstrom; default 1.5:4.5)", 0 },
     { "q-error", Q_ERROR, "X", 0, "Relative error of the q scale, for the second error of q1", 0 },
     { "study", DO_STUDY, NULL, 0, "Repeat for y_pin of 20 to 80 %", 0 },
-    { 0 } };
+    { 0 }
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -89,10 +90,14 @@ static fic_status draw(const job *j, const fic_pattern *p, const fic_fsdp *f, co
         y[i] = fic_peak_top_y(&f->top, x[i]);
     }
     snprintf(name, sizeof name, "%.200s-fsdp", stem);
-    fic_curve curves[2] = { { .title = "pattern", .style = FIC_LINE, .n = n, .x = p->q_1_A + a, .y = p->intensity + a, .colour = -1 },
-                            { .title = fic_peak_shapes[j->o.shape], .style = FIC_LINE, .n = FIT, .x = x, .y = y, .colour = 1 } };
+    fic_curve curves[2] = {
+        { .title = "pattern", .style = FIC_LINE, .n = n, .x = p->q_1_A + a, .y = p->intensity + a, .colour = -1 },
+        { .title = fic_peak_shapes[j->o.shape], .style = FIC_LINE, .n = FIT, .x = x, .y = y, .colour = 1 }
+    };
     fic_mark mark = { f->q1_1_A, "q1", false };
-    fic_panel panel = { .x_label = "q (1/\xc3\x85)", .y_label = "Intensity", .n_curves = 2, .curve = curves, .n_marks = 1, .mark = &mark };
+    fic_panel panel = {
+        .x_label = "q (1/\xc3\x85)", .y_label = "Intensity", .n_curves = 2, .curve = curves, .n_marks = 1, .mark = &mark
+    };
     fic_status s = xray_path(&j->x, name, &path, err);
     if (s == FIC_OK)
         s = fic_plot(path, stem, 1, 1, &panel, err);
@@ -128,14 +133,21 @@ static fic_status write_study(const job *j, const fic_pattern *p, const char *st
     fic_table_clear(&t);
     if (s != FIC_OK || !j->x.pictures)
         return s;
-    fic_curve c[3] = { { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[0], .error = p->error ? v[1] : NULL, .colour = 0 },
-                       { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[2], .error = p->error ? v[3] : NULL, .colour = 1 },
-                       { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[5], .colour = 2 } };
+    fic_curve c[3] = {
+        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[0], .error = p->error ? v[1] : NULL, .colour = 0 },
+        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[2], .error = p->error ? v[3] : NULL, .colour = 1 },
+        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[5], .colour = 2 }
+    };
     fic_mark limit = { 1e-4, "R\xc2\xb2 = 0.9999", true };
     fic_panel panels[3] = { { .x_label = "y_pin", .y_label = "q1 (1/\xc3\x85)", .n_curves = 1, .curve = &c[0] },
                             { .x_label = "y_pin", .y_label = "FWHM (1/\xc3\x85)", .n_curves = 1, .curve = &c[1] },
-                            { .x_label = "y_pin", .y_label = "1 - R\xc2\xb2", .log_y = true, .n_curves = 1, .curve = &c[2],
-                              .n_marks = 1, .mark = &limit } };
+                            { .x_label = "y_pin",
+                              .y_label = "1 - R\xc2\xb2",
+                              .log_y = true,
+                              .n_curves = 1,
+                              .curve = &c[2],
+                              .n_marks = 1,
+                              .mark = &limit } };
     char name[300], *path = NULL;
     snprintf(name, sizeof name, "%.200s-y_pin", stem);
     s = xray_path(&j->x, name, &path, err);
@@ -163,7 +175,9 @@ static fic_status one(job *j, const char *file, size_t drawn, fic_fsdp *f, fic_e
 
 static fic_status write_table(const job *j, size_t n, char *const files[], const fic_fsdp f[], fic_error *err)
 {
-    static const char *const names[] = { "q1", "q1_error", "q1_scale_error", "fwhm", "fwhm_error", "r2", "chi2_reduced" };
+    static const char *const names[] = {
+        "q1", "q1_error", "q1_scale_error", "fwhm", "fwhm_error", "r2", "chi2_reduced"
+    };
     fic_table t;
     fic_table_init(&t, n);
     fic_status s = fic_table_note(&t, err, "y_pin", "%g", j->o.y_pin);
@@ -177,8 +191,8 @@ static fic_status write_table(const job *j, size_t n, char *const files[], const
     for (size_t k = 0; s == FIC_OK && k < 7; k++)
         s = fic_table_add(&t, names[k], k < 5 ? "1/angstrom" : "1", NULL, err);
     for (size_t i = 0; s == FIC_OK && i < n; i++) {
-        double v[] = { f[i].q1_1_A, f[i].q1_error_1_A, f[i].q1_scale_error_1_A, f[i].fwhm_1_A, f[i].fwhm_error_1_A, f[i].top.R2,
-                       f[i].top.chi2_red };
+        double v[] = { f[i].q1_1_A,         f[i].q1_error_1_A, f[i].q1_scale_error_1_A, f[i].fwhm_1_A,
+                       f[i].fwhm_error_1_A, f[i].top.R2,       f[i].top.chi2_red };
         for (size_t k = 0; k < 7; k++)
             t.column[k].v[i] = v[k];
     }
@@ -191,10 +205,16 @@ static fic_status write_table(const job *j, size_t n, char *const files[], const
 int xray_fsdp(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { 0 } };
-    static const struct argp argp = { options, parse, "PATTERN...",
-                                      "Centre q1 and width FWHM of the first sharp diffraction peak of each pattern, by a fit over "
-                                      "the upper part of its height.",
-                                      children, NULL, NULL };
+    static const struct argp argp = {
+        options,
+        parse,
+        "PATTERN...",
+        "Centre q1 and width FWHM of the first sharp diffraction peak of each pattern, by a fit over "
+        "the upper part of its height.",
+        children,
+        NULL,
+        NULL
+    };
     job j = { .x = { .command = "xray fsdp", .pictures = true, .background_share = 1.0 }, .o = fic_fsdp_defaults() };
     fic_error err = { "" };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
@@ -208,13 +228,14 @@ int xray_fsdp(int argc, char **argv)
         j.x.n = 0;
     }
     if (!j.x.json && j.x.n)
-        printf("%12s %10s %10s %12s %10s %10s  %s\n", "q1 (1/A)", "counts +-", "scale +-", "FWHM (1/A)", "counts +-", "R2", "file");
+        printf("%12s %10s %10s %12s %10s %10s  %s\n", "q1 (1/A)", "counts +-", "scale +-", "FWHM (1/A)", "counts +-",
+               "R2", "file");
     for (size_t i = 0; i < j.x.n; i++) {
         if (!xray_good(&j.x, one(&j, j.x.file[i], n, &f[n], &err), &err))
             continue;
         if (!j.x.json)
-            printf("%12.6f %10.2g %10.2g %12.6f %10.2g %10.7f  %s\n", f[n].q1_1_A, f[n].q1_error_1_A, f[n].q1_scale_error_1_A,
-                   f[n].fwhm_1_A, f[n].fwhm_error_1_A, f[n].top.R2, j.x.file[i]);
+            printf("%12.6f %10.2g %10.2g %12.6f %10.2g %10.7f  %s\n", f[n].q1_1_A, f[n].q1_error_1_A,
+                   f[n].q1_scale_error_1_A, f[n].fwhm_1_A, f[n].fwhm_error_1_A, f[n].top.R2, j.x.file[i]);
         json_array_append_new(list, to_json(j.x.file[i], &f[n]));
         good[n++] = j.x.file[i];
     }

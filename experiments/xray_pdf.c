@@ -9,7 +9,20 @@
 #include "models/base/json.h"
 #include "notebooks_export/plot.h"
 
-enum { Q_MIN = 3000, Q_MAX, WINDOW, COSINE_FROM, NO_EXTEND, R_MAX, R_STEP, DENSITY, REFERENCE, DOUBLET, PEAKS = 4, DRAWN_MOST = 8 };
+enum {
+    Q_MIN = 3000,
+    Q_MAX,
+    WINDOW,
+    COSINE_FROM,
+    NO_EXTEND,
+    R_MAX,
+    R_STEP,
+    DENSITY,
+    REFERENCE,
+    DOUBLET,
+    PEAKS = 4,
+    DRAWN_MOST = 8
+};
 
 typedef struct {
     xray x;
@@ -39,8 +52,10 @@ static const struct argp_option options[] = {
     { "rmax", R_MAX, "R", 0, "Last distance (angstrom; default 20)", 0 },
     { "rstep", R_STEP, "R", 0, "Step (angstrom; default 0.01)", 0 },
     { "reference", REFERENCE, "FILE", 0, "Pattern to take differences of G(r) from", 0 },
-    { "doublet", DOUBLET, "R1:R2", 0, "Where the two peaks of the first shell are looked for (angstrom; default 2.7:3.1)", 0 },
-    { 0 } };
+    { "doublet", DOUBLET, "R1:R2", 0,
+      "Where the two peaks of the first shell are looked for (angstrom; default 2.7:3.1)", 0 },
+    { 0 }
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -82,7 +97,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!(j->r_most_A > 0.0 && j->o.r_step_A > 0.0 && j->r_most_A / j->o.r_step_A < 1e6))
-            argp_error(state, "--rmax %g and --rstep %g: expected both above 0 and at most 1e6 steps", j->r_most_A, j->o.r_step_A);
+            argp_error(state, "--rmax %g and --rstep %g: expected both above 0 and at most 1e6 steps", j->r_most_A,
+                       j->o.r_step_A);
         if (j->o.cosine_from < 0.0 || j->o.cosine_from >= 1.0)
             argp_error(state, "--cosine-from %g: expected 0 to 1", j->o.cosine_from);
         return 0;
@@ -108,9 +124,14 @@ static fic_status write_one(const job *j, const sample *a, const fic_pdf *p, fic
     const struct {
         const char *name, *unit;
         const double *v;
-    } columns[] = { { "r", "angstrom", p->r_A }, { "G", "1/angstrom^2", p->G_1_A2 }, { "G_error", "1/angstrom^2", p->error_1_A2 },
-                    { "g", "1", p->g }, { "RDF", "1/angstrom", p->rdf_1_A }, { "N", "1", p->N },
-                    { "difference", "1/angstrom^2", a->difference }, { "difference_error", "1/angstrom^2", a->difference_error } };
+    } columns[] = { { "r", "angstrom", p->r_A },
+                    { "G", "1/angstrom^2", p->G_1_A2 },
+                    { "G_error", "1/angstrom^2", p->error_1_A2 },
+                    { "g", "1", p->g },
+                    { "RDF", "1/angstrom", p->rdf_1_A },
+                    { "N", "1", p->N },
+                    { "difference", "1/angstrom^2", a->difference },
+                    { "difference_error", "1/angstrom^2", a->difference_error } };
     fic_table t;
     fic_table_init(&t, p->n);
     fic_status s = fic_table_note(&t, err, "pattern", "%s", a->file);
@@ -132,17 +153,36 @@ static fic_status draw(const job *j, size_t n, const sample a[], const fic_pdf p
 {
     fic_curve c[DRAWN_MOST], d[DRAWN_MOST];
     char *path = NULL;
-    size_t m = n < DRAWN_MOST ? n : DRAWN_MOST, k = 0;
-    for (size_t i = 0; i < m; i++) {
-        c[i] = (fic_curve){ .title = a[i].stem, .style = FIC_LINE, .n = p[i].n, .x = p[i].r_A, .y = p[i].G_1_A2, .colour = (int)i };
+    size_t m = 0, k = 0;
+    for (size_t i = 0; i < n && m < DRAWN_MOST; i++) {
+        if (p[i].n == 0)
+            continue;
+        c[m++] = (fic_curve){
+            .title = a[i].stem, .style = FIC_LINE, .n = p[i].n, .x = p[i].r_A, .y = p[i].G_1_A2, .colour = (int)i
+        };
         if (a[i].difference)
-            d[k++] = (fic_curve){ .title = a[i].stem, .style = FIC_LINE, .n = p[i].n, .x = p[i].r_A, .y = a[i].difference, .colour = (int)i };
+            d[k++] = (fic_curve){ .title = a[i].stem,
+                                  .style = FIC_LINE,
+                                  .n = p[i].n,
+                                  .x = p[i].r_A,
+                                  .y = a[i].difference,
+                                  .colour = (int)i };
     }
     double r_high = fmin(j->r_most_A, 12.0);
-    fic_panel panels[2] = { { .title = "Pair distribution", .x_label = "r (\xc3\x85)", .y_label = "G(r) (1/\xc3\x85\xc2\xb2)", .n_curves = m,
-                              .curve = c, .x_low = 0.0, .x_high = r_high },
-                            { .title = "Difference from the reference", .x_label = "r (\xc3\x85)", .y_label = "\xce\x94G(r) (1/\xc3\x85\xc2\xb2)",
-                              .n_curves = k, .curve = d, .x_low = 2.0, .x_high = r_high } };
+    fic_panel panels[2] = { { .title = "Pair distribution",
+                              .x_label = "r (\xc3\x85)",
+                              .y_label = "G(r) (1/\xc3\x85\xc2\xb2)",
+                              .n_curves = m,
+                              .curve = c,
+                              .x_low = 0.0,
+                              .x_high = r_high },
+                            { .title = "Difference from the reference",
+                              .x_label = "r (\xc3\x85)",
+                              .y_label = "\xce\x94G(r) (1/\xc3\x85\xc2\xb2)",
+                              .n_curves = k,
+                              .curve = d,
+                              .x_low = 2.0,
+                              .x_high = r_high } };
     fic_status s = xray_path(&j->x, "pdf", &path, err);
     if (s == FIC_OK)
         s = fic_plot(path, NULL, k ? 2 : 1, 1, panels, err);
@@ -160,10 +200,10 @@ static json_t *to_json(const sample *a, const fic_pdf *p)
     for (size_t k = 0; a->has_peaks && k < PEAKS; k++) {
         const fic_pdf_peak *q = &a->peak[k];
         json_object_set_new(shells, names[k],
-                            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "r_angstrom", fic_json_real(q->r_A), "r_error_angstrom",
-                                      fic_json_real(q->r_error_A), "sigma_angstrom", fic_json_real(q->sigma_A), "atoms",
-                                      fic_json_real(q->N), "atoms_error", fic_json_real(q->N_error), "height_1_angstrom2",
-                                      fic_json_real(q->height_1_A2)));
+                            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "r_angstrom", fic_json_real(q->r_A),
+                                      "r_error_angstrom", fic_json_real(q->r_error_A), "sigma_angstrom",
+                                      fic_json_real(q->sigma_A), "atoms", fic_json_real(q->N), "atoms_error",
+                                      fic_json_real(q->N_error), "height_1_angstrom2", fic_json_real(q->height_1_A2)));
     }
     json_object_set_new(o, "shells", shells);
     return o;
@@ -198,6 +238,8 @@ static void report(job *j, size_t n, sample a[], const fic_pdf p[], const fic_pd
     fic_error err;
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
+        if (p[i].n == 0)
+            continue;
         if (j->density_g_cm3 > 0.0) {
             fic_status s = fic_pdf_peaks(&p[i], &j->peaks, a[i].peak, &err);
             a[i].has_peaks = s == FIC_OK;
@@ -221,6 +263,22 @@ static void report(job *j, size_t n, sample a[], const fic_pdf p[], const fic_pd
         json_decref(list);
 }
 
+/* One product for all; where that fails, such as for one pattern that is shorter than the first, each on its own. */
+static bool transform(job *j, size_t n, const sample a[], const fic_sq sq[], fic_pdf p[])
+{
+    fic_error err;
+    bool any = false;
+    if (fic_pdf_batch(n, sq, &j->o, p, &err) == FIC_OK)
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        fic_status s = fic_pdf_batch(1, &sq[i], &j->o, &p[i], &err);
+        if (s != FIC_OK)
+            fic_fail_in(&err, s, "%s", a[i].file ? a[i].file : j->reference);
+        any |= xray_good(&j->x, s, &err);
+    }
+    return any;
+}
+
 /* The reference is the last of the batch. */
 static void run(job *j, sample a[], fic_sq sq[], fic_pdf p[])
 {
@@ -236,20 +294,30 @@ static void run(job *j, sample a[], fic_sq sq[], fic_pdf p[])
         n++;
     }
     bool compared = j->reference && xray_good(&j->x, reduce(j, j->reference, &sq[n], &err), &err);
-    if (n == 0 || !xray_good(&j->x, fic_pdf_batch(n + compared, sq, &j->o, p, &err), &err))
-        return;
-    report(j, n, a, p, compared ? &p[n] : NULL);
+    if (n > 0 && transform(j, n + compared, a, sq, p))
+        report(j, n, a, p, compared && p[n].n ? &p[n] : NULL);
 }
 
 int xray_pdf(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { &xray_scattering, 0, "Sample", 1 }, { 0 } };
-    static const struct argp argp = { options, parse, "PATTERN...",
-                                      "Pair distribution G(r) of each pattern with its error, g(r), radial distribution, running "
-                                      "coordination number, and the first three shells.",
-                                      children, NULL, NULL };
-    job j = { .x = { .command = "xray pdf", .pictures = true, .background_share = 1.0 }, .sq = { .compton = true },
-              .o = fic_pdf_defaults(), .r_most_A = 20.0, .peaks = fic_pdf_peak_defaults() };
+    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 },
+                                                  { &xray_scattering, 0, "Sample", 1 },
+                                                  { 0 } };
+    static const struct argp argp = {
+        options,
+        parse,
+        "PATTERN...",
+        "Pair distribution G(r) of each pattern with its error, g(r), radial distribution, running "
+        "coordination number, and the first three shells.",
+        children,
+        NULL,
+        NULL
+    };
+    job j = { .x = { .command = "xray pdf", .pictures = true, .background_share = 1.0 },
+              .sq = { .compton = true },
+              .o = fic_pdf_defaults(),
+              .r_most_A = 20.0,
+              .peaks = fic_pdf_peak_defaults() };
     fic_error err;
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;

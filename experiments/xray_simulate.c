@@ -28,7 +28,8 @@ static const fic_param state_params[] = {
     { "fictive_temperature", "K", "fictive temperature of alpha", 596.0, 1.0, 3000.0, "", false },
     { "alpha_pressure", "GPa", "fictive pressure of alpha", 0.0, -20.0, 200.0, "", true },
     { "beta_pressure", "GPa", "fictive pressure of beta", 0.0, -20.0, 200.0, "", true },
-    { 0 } };
+    { 0 }
+};
 
 static const struct argp_option options[] = { { "seed", SEED, "N", 0, "Replaces the seed of the file", 0 }, { 0 } };
 
@@ -103,7 +104,8 @@ static fic_status read_setup(const char *file, fic_node root, setup *set, fic_er
         s = fic_node_whole(at, 0, 2000000000, &set->seed, err);
     if (s == FIC_OK)
         s = fic_node_need(root, "states", &set->states, err);
-    if (s == FIC_OK && (!fic_node_is_list(set->states) || fic_node_count(set->states) < 1 || fic_node_count(set->states) > STATES_MOST))
+    if (s == FIC_OK && (!fic_node_is_list(set->states) || fic_node_count(set->states) < 1 ||
+                        fic_node_count(set->states) > STATES_MOST))
         s = fic_node_fail(set->states, err, "expected a list of 1 to %d states", STATES_MOST);
     return s;
 }
@@ -150,7 +152,8 @@ static fic_status one_state(const job *j, const setup *set, size_t i, json_t *li
         return s;
     s = fic_structure_solve(&set->structure, &state, &at, err);
     if (s == FIC_OK)
-        s = fic_beamline_measure(&set->beamline, &set->structure, &at, name, (unsigned long)set->seed + i, &p, &air, err);
+        s = fic_beamline_measure(&set->beamline, &set->structure, &at, name, (unsigned long)set->seed + i, &p, &air,
+                                 err);
     if (s != FIC_OK)
         return fic_node_fail_at(map, err, s);
     s = write_pattern(j, name, "", &p, err);
@@ -161,11 +164,12 @@ static fic_status one_state(const job *j, const setup *set, size_t i, json_t *li
     if (s != FIC_OK)
         return s;
     if (!j->x.json)
-        printf("%-24s q1 %.6f, FWHM %.6f 1/angstrom, density %.5f g/cm3, V0/V %.6f\n", name, at.q1_1_A, at.fwhm_1_A, at.density_g_cm3,
-               at.squeeze);
-    json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", name, "q1_1_angstrom", fic_json_real(at.q1_1_A),
-                                          "fwhm_1_angstrom", fic_json_real(at.fwhm_1_A), "density_g_cm3",
-                                          fic_json_real(at.density_g_cm3), "squeeze", fic_json_real(at.squeeze)));
+        printf("%-24s q1 %.6f, FWHM %.6f 1/angstrom, density %.5f g/cm3, V0/V %.6f\n", name, at.q1_1_A, at.fwhm_1_A,
+               at.density_g_cm3, at.squeeze);
+    json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", name, "q1_1_angstrom",
+                                          fic_json_real(at.q1_1_A), "fwhm_1_angstrom", fic_json_real(at.fwhm_1_A),
+                                          "density_g_cm3", fic_json_real(at.density_g_cm3), "squeeze",
+                                          fic_json_real(at.squeeze)));
     return FIC_OK;
 }
 
@@ -181,7 +185,8 @@ static void one_file(job *j, const char *file, json_t *list)
         if (j->seed >= 0)
             set.seed = j->seed;
         if (set.structure.composition.note[0])
-            fprintf(stderr, "fictive xray simulate: composition %s: %s\n", set.structure.composition.text, set.structure.composition.note);
+            fprintf(stderr, "fictive xray simulate: composition %s: %s\n", set.structure.composition.text,
+                    set.structure.composition.note);
         for (size_t i = 0; i < fic_node_count(set.states); i++)
             xray_good(&j->x, one_state(j, &set, i, list, &err), &err);
     }
@@ -191,9 +196,12 @@ static void one_file(job *j, const char *file, json_t *list)
 int xray_simulate(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { 0 } };
-    static const struct argp argp = { options, parse, "FILE...",
-                                      "Writes NAME.xy and NAME-air.xy for each state of a file: counts per second with their errors.",
-                                      children, NULL, NULL };
+    static const struct argp argp = {
+        options,   parse,
+        "FILE...", "Writes NAME.xy and NAME-air.xy for each state of a file: counts per second with their errors.",
+        children,  NULL,
+        NULL
+    };
     job j = { .x = { .command = "xray simulate", .pictures = true, .background_share = 1.0 }, .seed = -1 };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;

@@ -50,7 +50,9 @@ static fic_status draw(const job *j, const char *stem, const fic_sq *sq, fic_err
     snprintf(name, sizeof name, "%.200s-sq", stem);
     fic_curve c = { .style = FIC_LINE, .n = sq->n, .x = sq->q_1_A, .y = sq->S, .colour = 0 };
     fic_mark one = { 1.0, NULL, true };
-    fic_panel p = { .x_label = "q (1/\xc3\x85)", .y_label = "S(q)", .n_curves = 1, .curve = &c, .n_marks = 1, .mark = &one };
+    fic_panel p = {
+        .x_label = "q (1/\xc3\x85)", .y_label = "S(q)", .n_curves = 1, .curve = &c, .n_marks = 1, .mark = &one
+    };
     fic_status s = xray_path(&j->x, name, &path, err);
     if (s == FIC_OK)
         s = fic_plot(path, stem, 1, 1, &p, err);
@@ -75,8 +77,8 @@ static fic_status one(job *j, const char *file, json_t *list, fic_error *err)
         for (size_t i = 0; i < sq.n; i++)
             top = sq.S[i] > sq.S[top] ? i : top;
         if (!j->x.json)
-            printf("%-30s alpha %.6g (relative error %.2g), highest S = %.4f at %.4f 1/angstrom, last S = %.4f\n", file, sq.alpha,
-                   sq.alpha_relative_error, sq.S[top], sq.q_1_A[top], sq.S[sq.n - 1]);
+            printf("%-30s alpha %.6g (relative error %.2g), highest S = %.4f at %.4f 1/angstrom, last S = %.4f\n", file,
+                   sq.alpha, sq.alpha_relative_error, sq.S[top], sq.q_1_A[top], sq.S[sq.n - 1]);
         json_t *o = json_object();
         json_object_set_new(o, "file", json_string(file));
         json_object_set_new(o, "alpha", fic_json_real(sq.alpha));
@@ -93,11 +95,19 @@ static fic_status one(job *j, const char *file, json_t *list, fic_error *err)
 
 int xray_sq(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { &xray_scattering, 0, "Sample", 1 }, { 0 } };
-    static const struct argp argp = { NULL, parse, "PATTERN...",
-                                      "Faber-Ziman structure factor of each pattern: background off, scaled to electron units where "
-                                      "S(q) tends to 1, Compton scattering off.",
-                                      children, NULL, NULL };
+    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 },
+                                                  { &xray_scattering, 0, "Sample", 1 },
+                                                  { 0 } };
+    static const struct argp argp = {
+        NULL,
+        parse,
+        "PATTERN...",
+        "Faber-Ziman structure factor of each pattern: background off, scaled to electron units where "
+        "S(q) tends to 1, Compton scattering off.",
+        children,
+        NULL,
+        NULL
+    };
     job j = { .x = { .command = "xray sq", .pictures = true, .background_share = 1.0 }, .o = { .compton = true } };
     fic_error err = { "" };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))

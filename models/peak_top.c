@@ -4,7 +4,6 @@
 #include "models/peak_top.h"
 
 #include <gsl/gsl_blas.h>
-#include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -67,20 +66,18 @@ static int jacobian(const gsl_vector *p, void *data, gsl_matrix *J)
 static bool sandwich(const job *k, const gsl_matrix *J, const double error[], double s2, size_t n_p,
                      double cov[MOST][MOST])
 {
-    double bread[MOST * MOST] = { 0 }, inverse[MOST * MOST], meat[MOST][MOST] = { { 0 } };
+    double inverse[MOST * MOST] = { 0 }, meat[MOST][MOST] = { { 0 } };
     for (size_t i = 0; i < k->n; i++) {
         double V = k->share ? k->share[i] : 1.0, e = error ? error[i] / k->span : sqrt(s2);
         for (size_t a = 0; a < n_p; a++)
             for (size_t b = 0; b < n_p; b++) {
                 double jj = gsl_matrix_get(J, i, a) * gsl_matrix_get(J, i, b);
-                bread[a * n_p + b] += V * jj;
+                inverse[a * n_p + b] += V * jj;
                 meat[a][b] += V * V * e * e * jj;
             }
     }
-    gsl_matrix_view m = gsl_matrix_view_array(bread, n_p, n_p), v = gsl_matrix_view_array(inverse, n_p, n_p);
-    if (gsl_linalg_cholesky_decomp1(&m.matrix) || gsl_linalg_cholesky_invert(&m.matrix))
+    if (!fic_invert_small(n_p, inverse))
         return false;
-    gsl_matrix_memcpy(&v.matrix, &m.matrix);
     for (size_t a = 0; a < n_p; a++)
         for (size_t b = 0; b < n_p; b++) {
             cov[a][b] = 0.0;
@@ -233,7 +230,8 @@ fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], co
     fic_peak_top found = { 0 };
     translate(&k, p, false, cov, &found);
     if (!(found.xc > x[0] && found.xc < x[n - 1]) || !(found.area > 0.0)) {
-        s = fic_fail(err, FIC_EMATH, "the fitted peak is at %g, expected one inside %g to %g", found.xc, x[0], x[n - 1]);
+        s = fic_fail(err, FIC_EMATH, "the fitted peak is at %g, expected one inside %g to %g", found.xc, x[0],
+                     x[n - 1]);
         goto done;
     }
     judge(&k, error, n_p, &found, &s2);

@@ -1,5 +1,5 @@
-/* States to measured numbers: with states as the paper's protocols leave them behind, what the paper saw comes out. The states
- * here are estimates by hand; windows are those of the measured facts. */
+/* States to measured numbers: with states as the paper's protocols leave them behind, what the paper saw comes out.
+ * The states here are estimates by hand; windows are those of the measured facts. */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
 #include <math.h>
@@ -47,7 +47,8 @@ START_TEST(at_643_K_q1_rises_linearly_with_pressure_and_FWHM_falls)
         ck_assert_double_gt(f[i].top.R2, 0.9999);
     }
     double slope = line(P, q1, 7, &R2);
-    printf("643 K: dq1/dP = %.5f, R2 = %.5f, dFWHM/dP = %.5f 1/angstrom/GPa\n", slope, R2, line(P, w, 7, &(double){ 0 }));
+    printf("643 K: dq1/dP = %.5f, R2 = %.5f, dFWHM/dP = %.5f 1/angstrom/GPa\n", slope, R2,
+           line(P, w, 7, &(double){ 0 }));
     ck_assert_double_eq_tol(slope, 0.0008, 0.0001);
     ck_assert_double_gt(R2, 0.99);
     ck_assert_double_lt(line(P, w, 7, &R2), 0.0);
@@ -73,8 +74,8 @@ START_TEST(q1_and_FWHM_have_two_plateaus_at_7_GPa_and_hardly_move_at_1_atm)
 {
     static const fic_structure_state s[] = {
         { 298, 0, 713, 0.0, 1.0 }, { 298, 0, 690, 0.0, 4.0 }, { 298, 0, 640, 0.1, 7.0 }, /* 7 GPa: 298, 450, 583 K */
-        { 298, 0, 634, 7.0, 7.0 }, { 298, 0, 634, 7.0, 7.0 },                           /* 643, 693 K */
-        { 298, 0, 705, 0.0, 0.0 }, { 298, 0, 604, 0.0, 0.0 }, { 298, 0, 596, 0.0, 0.0 } /* 1 atm: 298, 583, 693 K */
+        { 298, 0, 634, 7.0, 7.0 }, { 298, 0, 634, 7.0, 7.0 },                            /* 643, 693 K */
+        { 298, 0, 705, 0.0, 0.0 }, { 298, 0, 604, 0.0, 0.0 }, { 298, 0, 596, 0.0, 0.0 }  /* 1 atm: 298, 583, 693 K */
     };
     fic_fsdp f[8];
     ck_assert_msg(fic_chain_first_peaks(&st, 8, s, id13, 1, &o, f, &err) == FIC_OK, "%s", err.text);
@@ -96,7 +97,9 @@ END_TEST
 
 START_TEST(shells_move_as_figure_5_tells)
 {
-    static const fic_structure_state s[] = { { 298, 0, 713, 0.0, 1.0 }, { 298, 0, 640, 0.1, 7.0 }, { 298, 0, 634, 7.0, 7.0 } };
+    static const fic_structure_state s[] = { { 298, 0, 713, 0.0, 1.0 },
+                                             { 298, 0, 640, 0.1, 7.0 },
+                                             { 298, 0, 634, 7.0, 7.0 } };
     fic_pdf p[3];
     fic_pdf_peak k[12];
     fic_pdf_options po = fic_pdf_defaults();
@@ -131,9 +134,11 @@ START_TEST(compression_in_the_cell_returns_the_moduli_within_two_sigma)
     for (int i = 0; i < N; i++)
         at[i] = 0.6 * i;
     for (unsigned long seed = 1; seed <= 5; seed++) {
-        ck_assert_msg(fic_chain_compression(&st, &s, N, at, 0.03, fic_beamline_find("dac"), 100 * seed, &o, &eo, read, q1, error, &e,
-                                            &err) == FIC_OK, "%s", err.text);
-        printf("K0 = %.2f +- %.2f, K0' = %.2f +- %.2f, chi2 %.2f\n", e.K0_GPa, e.K0_error_GPa, e.K1, e.K1_error, e.chi2_red);
+        ck_assert_msg(fic_chain_compression(&st, &s, N, at, 0.03, fic_beamline_find("dac"), 100 * seed, &o, &eo, read,
+                                            q1, error, &e, &err) == FIC_OK,
+                      "%s", err.text);
+        printf("K0 = %.2f +- %.2f, K0' = %.2f +- %.2f, chi2 %.2f\n", e.K0_GPa, e.K0_error_GPa, e.K1, e.K1_error,
+               e.chi2_red);
         good += fabs(e.K0_GPa - st.K0_GPa) < 2.0 * e.K0_error_GPa && fabs(e.K1 - st.K1) < 2.0 * e.K1_error;
     }
     ck_assert_int_ge(good, 4); /* 4 of 5 or more with a chance of 98 % */
