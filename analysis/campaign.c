@@ -109,10 +109,10 @@ static void put_difference(fic_difference *d, fic_scanned *out)
     }
 }
 
-static fic_status reduce_pair(const fic_campaign *c, const fic_simulated_scan *first, const fic_simulated_scan *second,
+static fic_status reduce_pair(const fic_campaign *c, const fic_chip *chip, const fic_simulated_scan *first, const fic_simulated_scan *second,
                               workbench *w, fic_scanned *out, fic_error *err)
 {
-    double mass = c->chip.v[FIC_CHIP_MASS], molar = c->material.v[FIC_MOLAR_MASS];
+    double mass = chip->v[FIC_CHIP_MASS], molar = c->material.v[FIC_MOLAR_MASS];
     fic_scan a = fic_simulated_view(first, mass, molar), b = fic_simulated_view(second, mass, molar);
     fic_reduction_choice choice = fic_reduction_choice_default();
     fic_status s = fic_reduce(&b, NULL, &choice, &w->second, err);
@@ -162,7 +162,7 @@ static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, f
 {
     fic_state state = { 0 };
     fic_simulated_scan first = { 0 }, second = { 0 };
-    fic_run run = { .material = c->material, .chip = c->chip, .precision = c->precision };
+    fic_run run = { .material = c->material, .chip = c->sample[sample].chip, .precision = c->precision };
     run.seed = c->seed + 1000003UL * (unsigned long)sample + 7919UL * (unsigned long)rate;
     fic_status s = fic_state_copy(recovered, &state, err);
     if (s == FIC_OK)
@@ -174,7 +174,7 @@ static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, f
     if (s == FIC_OK)
         s = fic_simulate_scan(&run, relaxer, 2, 3, &state, &second, err);
     if (s == FIC_OK)
-        s = reduce_pair(c, &first, &second, w, out, err);
+        s = reduce_pair(c, &run.chip, &first, &second, w, out, err);
     if (s == FIC_OK && keep)
         s = keep(user, sample, rate, &first, &second, err);
     out->status = s;

@@ -43,7 +43,7 @@ typedef struct {
     double v[FIC_QUANTITIES], error[FIC_QUANTITIES]; /* NaN: this curve has none */
 } fic_scanned;
 
-/* What the series of rates gives: Kissinger and Arrhenius, energies in J/mol. NaN without a clear peak. */
+/* What the series of rates gives: Kissinger and Arrhenius, energies in J/mol. NaN without a peak at three rates. */
 typedef struct {
     double E_J_mol, E_error_J_mol, R2, E_arrhenius_J_mol;
     bool clear; /* the peak at the clear rate exceeds the limit */
@@ -56,6 +56,7 @@ typedef struct {
     double value[FIC_VARIABLES];          /* NaN where the text is no quantity */
     char text[FIC_VARIABLES][FIC_NAME_BYTES];
     fic_protocol protocol;
+    fic_chip chip; /* the campaign's, where the sample names none */
 } fic_sample;
 
 typedef struct {

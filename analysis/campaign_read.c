@@ -137,8 +137,26 @@ static fic_status set_protocol(fic_node node, const variables *v, fic_sample *sa
     return s;
 }
 
-static fic_status add_sample(fic_campaign *c, fic_node name, fic_node protocol, const variables *v, fic_error *err)
+/* A chip of its own, in which variables may stand too. */
+static fic_status set_chip(const fic_campaign *c, fic_node node, const variables *v, fic_sample *sample, fic_error *err)
 {
+    char title[512];
+    fic_yaml *copy;
+    sample->chip = c->chip;
+    if (!node.at)
+        return FIC_OK;
+    snprintf(title, sizeof title, "%.400s (sample %s)", fic_yaml_name(node.file), sample->name);
+    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, &copy, err);
+    if (s != FIC_OK)
+        return s;
+    s = fic_chip_read(fic_yaml_root(copy), &sample->chip, err);
+    fic_yaml_free(copy);
+    return s;
+}
+
+static fic_status add_sample(fic_campaign *c, fic_node map, fic_node protocol, const variables *v, fic_error *err)
+{
+    fic_node name = fic_node_get(map, "name");
     fic_sample *larger = realloc(c->sample, (c->n + 1) * sizeof *larger);
     if (!larger)
         return fic_fail_memory(err, "the samples");
@@ -154,6 +172,8 @@ static fic_status add_sample(fic_campaign *c, fic_node name, fic_node protocol, 
     if (s == FIC_OK && fic_campaign_find(c, sample->name) < c->n)
         s = fic_node_fail(name, err, "a second sample '%s', expected names that differ", sample->name);
     if (s == FIC_OK)
+        s = set_chip(c, fic_node_get(map, "instrument"), v, sample, err);
+    if (s == FIC_OK)
         s = set_protocol(protocol, v, sample, err);
     c->n += s == FIC_OK;
     return s;
@@ -161,7 +181,7 @@ static fic_status add_sample(fic_campaign *c, fic_node name, fic_node protocol, 
 
 static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic_error *err)
 {
-    static const char *const keys[] = { "name", "for", "protocol", NULL };
+    static const char *const keys[] = { "name", "for", "protocol", "instrument", NULL };
     fic_node name, own;
     variables v;
     size_t combinations;
@@ -183,7 +203,7 @@ static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic
             rest /= count;
         }
         if (s == FIC_OK)
-            s = add_sample(c, name, own.at ? own : common, &v, err);
+            s = add_sample(c, map, own.at ? own : common, &v, err);
     }
     return s;
 }
