@@ -284,6 +284,8 @@ void fic_number_set(fic_fit_model *m, const fic_number *n, double value)
 {
     if (n->place == FIC_OF_CHIP) {
         m->campaign.chip.v[n->index] = value;
+        for (size_t i = 0; m->has_campaign && i < m->campaign.n; i++)
+            m->campaign.sample[i].chip.v[n->index] = value;
         for (size_t i = 0; i < m->n_runs; i++)
             m->run[i].chip.v[n->index] = value;
     } else if (n->place == FIC_OF_STEP) {
