@@ -137,8 +137,26 @@ static fic_status set_protocol(fic_node node, const variables *v, fic_sample *sa
     return s;
 }
 
-static fic_status add_sample(fic_campaign *c, fic_node name, fic_node protocol, const variables *v, fic_error *err)
+/* A chip of its own, in which variables may stand too. */
+static fic_status set_chip(const fic_campaign *c, fic_node node, const variables *v, fic_sample *sample, fic_error *err)
 {
+    char title[512];
+    fic_yaml *copy;
+    sample->chip = c->chip;
+    if (!node.at)
+        return FIC_OK;
+    snprintf(title, sizeof title, "%.400s (sample %s)", fic_yaml_name(node.file), sample->name);
+    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, &copy, err);
+    if (s != FIC_OK)
+        return s;
+    s = fic_chip_read(fic_yaml_root(copy), &sample->chip, err);
+    fic_yaml_free(copy);
+    return s;
+}
+
+static fic_status add_sample(fic_campaign *c, fic_node map, fic_node protocol, const variables *v, fic_error *err)
+{
+    fic_node name = fic_node_get(map, "name");
     fic_sample *larger = realloc(c->sample, (c->n + 1) * sizeof *larger);
     if (!larger)
         return fic_fail_memory(err, "the samples");
@@ -154,6 +172,8 @@ static fic_status add_sample(fic_campaign *c, fic_node name, fic_node protocol, 
     if (s == FIC_OK && fic_campaign_find(c, sample->name) < c->n)
         s = fic_node_fail(name, err, "a second sample '%s', expected names that differ", sample->name);
     if (s == FIC_OK)
+        s = set_chip(c, fic_node_get(map, "instrument"), v, sample, err);
+    if (s == FIC_OK)
         s = set_protocol(protocol, v, sample, err);
     c->n += s == FIC_OK;
     return s;
@@ -161,7 +181,7 @@ static fic_status add_sample(fic_campaign *c, fic_node name, fic_node protocol, 
 
 static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic_error *err)
 {
-    static const char *const keys[] = { "name", "for", "protocol", NULL };
+    static const char *const keys[] = { "name", "for", "protocol", "instrument", NULL };
     fic_node name, own;
     variables v;
     size_t combinations;
@@ -183,7 +203,7 @@ static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic
             rest /= count;
         }
         if (s == FIC_OK)
-            s = add_sample(c, name, own.at ? own : common, &v, err);
+            s = add_sample(c, map, own.at ? own : common, &v, err);
     }
     return s;
 }
@@ -198,10 +218,37 @@ static fic_status read_samples(fic_node list, fic_node common, fic_campaign *c, 
     return s;
 }
 
+/* A file beside this one that holds a structure: map. */
+static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
+{
+    fic_yaml *file;
+    const char *name;
+    fic_status s = fic_node_text(node, &name, err);
+    if (s != FIC_OK)
+        return s;
+    char *folder = fic_path_folder(fic_yaml_name(node.file)), *path = folder ? fic_path_join(folder, name) : NULL;
+    s = path ? fic_yaml_read(path, &file, err) : fic_fail_memory(err, "a path");
+    if (s == FIC_OK) {
+        fic_node map;
+        s = fic_node_need(fic_yaml_root(file), "structure", &map, err);
+        if (s == FIC_OK)
+            s = fic_structure_read(map, &c->structure, err);
+        c->has_structure = s == FIC_OK;
+        size_t n;
+        const char *text = fic_yaml_text(file, &n);
+        fic_sha256(text, n, c->structure_sha256);
+        fic_yaml_free(file);
+    }
+    free(folder);
+    free(path);
+    return s;
+}
+
 /* material, instrument, solver and seed are those of a run file. */
 static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
 {
-    static const char *const keys[] = { "material", "instrument", "solver", "seed", "protocol", "samples", "scans", NULL };
+    static const char *const keys[] = { "material", "structure", "instrument", "solver",
+                                        "seed",     "protocol",  "samples",    "scans",  NULL };
     fic_node material, samples, scans;
     fic_status s = fic_node_allow(map, keys, err);
     if (s == FIC_OK)
@@ -212,6 +259,8 @@ static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
         s = fic_node_need(map, "scans", &scans, err);
     if (s == FIC_OK)
         s = fic_material_read(material, &c->material, err);
+    if (s == FIC_OK && fic_node_get(map, "structure").at)
+        s = read_structure(fic_node_get(map, "structure"), c, err);
     if (s == FIC_OK)
         s = fic_run_read_common(map, &c->chip, &c->precision, &c->seed, err);
     if (s == FIC_OK)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { E = FIC_QUANTITIES + FIC_S_E };
+
 typedef struct {
     double value, error;
 } number;
@@ -30,10 +32,18 @@ static number of_sample(const comparison *x, size_t sample, int quantity)
     if (!x->results || x->results[sample].status != FIC_OK)
         return (number){ NAN, NAN };
     const fic_sampled *r = &x->results[sample];
-    if (quantity < 0)
-        return r->series.clear ? (number){ r->series.E_J_mol / R_Tg(x), r->series.E_error_J_mol / R_Tg(x) }
-                               : (number){ NAN, NAN };
-    return (number){ r->scan[x->rate].v[quantity], r->scan[x->rate].error[quantity] };
+    if (quantity < FIC_QUANTITIES)
+        return (number){ r->scan[x->rate].v[quantity], r->scan[x->rate].error[quantity] };
+    if (!r->series.clear)
+        return (number){ NAN, NAN };
+    switch (quantity - FIC_QUANTITIES) {
+    case FIC_S_E:
+        return (number){ r->series.E_J_mol / R_Tg(x), r->series.E_error_J_mol / R_Tg(x) };
+    case FIC_S_R2:
+        return (number){ r->series.R2, NAN };
+    default:
+        return (number){ (r->series.E_arrhenius_J_mol - r->series.E_J_mol) / R_Tg(x), NAN };
+    }
 }
 
 static fic_status find(const comparison *x, double P_GPa, double T_K, size_t *sample)
@@ -130,8 +140,8 @@ static fic_status ratio(comparison *x)
         s = pair(x, i, &low, &high);
         number q = s == FIC_OK ? quotient(high, low) : (number){ NAN, NAN };
         if (s == FIC_OK)
-            s = fic_comparison_row(x, q.value, q.error, "%g K%s%s", x->fact->at_K[i], x->check->quantity >= 0 ? ", " : "",
-                                   x->check->quantity >= 0 ? fic_quantity_types[x->check->quantity].name : "");
+            s = fic_comparison_row(x, q.value, q.error, "%g K, %s", x->fact->at_K[i],
+                                   fic_quantity_of(x->check->quantity)->name);
     }
     return s;
 }
@@ -173,7 +183,7 @@ static fic_status ratio_to_as_cast(comparison *x)
         number q = s == FIC_OK ? quotient(v, of_sample(x, cast, x->check->quantity)) : v;
         if (s == FIC_OK)
             s = fic_comparison_row(x, q.value, q.error, "%g K, %s", x->fact->at_K[i],
-                                   fic_quantity_types[x->check->quantity].name);
+                                   fic_quantity_of(x->check->quantity)->name);
     }
     return s;
 }
@@ -190,7 +200,8 @@ static fic_status value(comparison *x)
             number v;
             s = get(x, P[k], x->fact->at_K[i], x->check->quantity, &v);
             if (s == FIC_OK)
-                s = fic_comparison_row(x, v.value, v.error, "%g GPa, %g K", P[k], x->fact->at_K[i]);
+                s = fic_comparison_row(x, v.value, v.error, "%g GPa, %g K, %s", P[k], x->fact->at_K[i],
+                                       fic_quantity_of(x->check->quantity)->name);
         }
     return s;
 }
@@ -213,8 +224,8 @@ static fic_status spread(comparison *x)
             error = fmax(error, v.error);
         }
         if (s == FIC_OK)
-            s = fic_comparison_row(x, high - low, error * M_SQRT2, "%g GPa%s%s", P[k], x->check->quantity >= 0 ? ", " : "",
-                                   x->check->quantity >= 0 ? fic_quantity_types[x->check->quantity].name : "");
+            s = fic_comparison_row(x, high - low, error * M_SQRT2, "%g GPa, %s", P[k],
+                                   fic_quantity_of(x->check->quantity)->name);
     }
     return s;
 }
@@ -256,6 +267,26 @@ static fic_status pair_difference(comparison *x)
         s = fic_comparison_row(x, high.value - low.value, both(low.error, high.error), "T/Tg,P = %s", x->fact->at_text[i]);
     }
     return s;
+}
+
+/* Largest less smallest over the samples piece-1, piece-2, ...: cut from one sample, each measured by itself. */
+static fic_status piece_spread(comparison *x)
+{
+    double low = INFINITY, high = -INFINITY;
+    size_t n = 0;
+    for (;; n++) {
+        char name[FIC_NAME_BYTES];
+        snprintf(name, sizeof name, "piece-%zu", n + 1);
+        size_t sample = fic_campaign_find(x->campaign, name);
+        if (sample == x->campaign->n)
+            break;
+        number v = of_sample(x, sample, x->check->quantity);
+        low = v.value < low || isnan(v.value) ? v.value : low;
+        high = v.value > high || isnan(v.value) ? v.value : high;
+    }
+    if (n < 2)
+        return fic_fail(x->err, FIC_EINPUT, "the campaign has %zu samples named piece-1, piece-2, ..., expected two at least", n);
+    return fic_comparison_row(x, high - low, NAN, "%zu pieces", n);
 }
 
 static fic_status peak_from_standard_onset(comparison *x)
@@ -333,7 +364,7 @@ static fic_status lowest_clear(comparison *x)
     fic_status s = FIC_OK;
     for (size_t k = 0; k < x->facts->n_tg && s == FIC_OK; k++) {
         series e;
-        s = read_series(x, x->facts->tg_P_GPa[k], -1, true, &e);
+        s = read_series(x, x->facts->tg_P_GPa[k], E, true, &e);
         if (s == FIC_OK)
             s = fic_comparison_row(x, e.n ? e.v[0] : NAN, e.n ? e.error[0] : NAN, "%g GPa, %g K", x->facts->tg_P_GPa[k],
                                    e.n ? e.T_K[0] : NAN);
@@ -364,9 +395,9 @@ static double crossover(const series *e, double share)
 static fic_status crossover_shift(comparison *x)
 {
     series low, high;
-    fic_status s = read_series(x, x->facts->tg_P_GPa[0], -1, true, &low);
+    fic_status s = read_series(x, x->facts->tg_P_GPa[0], E, true, &low);
     if (s == FIC_OK)
-        s = read_series(x, x->facts->tg_P_GPa[1], -1, true, &high);
+        s = read_series(x, x->facts->tg_P_GPa[1], E, true, &high);
     return s == FIC_OK ? fic_comparison_row(x, crossover(&high, 0.5) - crossover(&low, 0.5), NAN, "half of the way") : s;
 }
 
@@ -375,7 +406,7 @@ static fic_status crossover_onset(comparison *x)
     fic_status s = FIC_OK;
     for (size_t k = 0; k < x->facts->n_tg && s == FIC_OK; k++) {
         series e;
-        s = read_series(x, x->facts->tg_P_GPa[k], -1, true, &e);
+        s = read_series(x, x->facts->tg_P_GPa[k], E, true, &e);
         if (s == FIC_OK)
             s = fic_comparison_row(x, crossover(&e, 0.1) / x->facts->tg_K[k], NAN, "%g GPa", x->facts->tg_P_GPa[k]);
     }
@@ -386,9 +417,9 @@ static fic_status crossover_onset(comparison *x)
 static fic_status collapse(comparison *x)
 {
     series a, b;
-    fic_status s = read_series(x, x->facts->tg_P_GPa[0], -1, true, &a);
+    fic_status s = read_series(x, x->facts->tg_P_GPa[0], E, true, &a);
     if (s == FIC_OK)
-        s = read_series(x, x->facts->tg_P_GPa[1], -1, true, &b);
+        s = read_series(x, x->facts->tg_P_GPa[1], E, true, &b);
     if (s != FIC_OK)
         return s;
     double sum = 0.0;
@@ -457,6 +488,7 @@ const fic_comparison fic_comparisons[] = {
     { "spread", NULL, true, spread },
     { "largest_rise", NULL, true, largest_rise },
     { "pair_difference", NULL, true, pair_difference },
+    { "piece_spread", NULL, true, piece_spread },
     { "peak_from_standard_onset", "K", false, peak_from_standard_onset },
     { "peak_of_ratio", "1", true, peak_of_ratio },
     { "lowest_clear", "R Tg", true, lowest_clear },

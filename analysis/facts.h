@@ -9,6 +9,13 @@
 
 enum { FIC_FACT_AT = 24, FIC_FACT_CHECKS = 6, FIC_FACT_TEXT = 160 };
 
+/* Quantities of a sample, beside those of its scans. */
+enum { FIC_S_E, FIC_S_R2, FIC_S_E_EXCESS, FIC_SAMPLE_QUANTITIES };
+extern const fic_quantity_type fic_sample_quantity_types[];
+
+/* Name and unit of a check's quantity, of either kind. */
+const fic_quantity_type *fic_quantity_of(int quantity);
+
 typedef struct {
     double low, high;            /* NaN: open */
     bool low_belongs, high_belongs;
@@ -18,7 +25,7 @@ struct fic_comparison;
 
 typedef struct {
     const struct fic_comparison *compare;
-    int quantity; /* of fic_quantity; -1: E; -2: none */
+    int quantity; /* a fic_quantity of a scan, or FIC_QUANTITIES + one of these of the whole sample */
     const char *unit;
     size_t n_windows;
     fic_window window[FIC_FACT_AT]; /* one for all conditions, or one a condition */

@@ -96,29 +96,32 @@ static fic_status read_window(fic_node map, const char *unit, fic_window *w, fic
 
 static fic_status read_quantity(fic_node n, int *quantity, fic_error *err)
 {
-    const char *names[FIC_QUANTITIES + 2];
+    enum { ALL = FIC_QUANTITIES + FIC_SAMPLE_QUANTITIES };
+    const char *names[ALL + 1];
     size_t which;
-    for (size_t i = 0; i < FIC_QUANTITIES; i++)
-        names[i] = fic_quantity_types[i].name;
-    names[FIC_QUANTITIES] = "E";
-    names[FIC_QUANTITIES + 1] = NULL;
+    for (int i = 0; i < ALL; i++)
+        names[i] = fic_quantity_of(i)->name;
+    names[ALL] = NULL;
     fic_status s = fic_node_choice(n, names, &which, err);
-    *quantity = which == FIC_QUANTITIES ? -1 : (int)which;
+    *quantity = (int)which;
     return s;
 }
 
 static fic_status read_compare(fic_node n, const fic_comparison **compare, fic_error *err)
 {
-    const char *names[40];
+    static const fic_comparison *const lists[] = { fic_comparisons, fic_comparisons_xray };
+    const fic_comparison *all[64];
+    const char *names[65];
     size_t count = 0, which;
-    while (fic_comparisons[count].name && count < 39) {
-        names[count] = fic_comparisons[count].name;
-        count++;
-    }
+    for (size_t k = 0; k < 2; k++)
+        for (const fic_comparison *c = lists[k]; c->name && count < 64; c++, count++) {
+            all[count] = c;
+            names[count] = c->name;
+        }
     names[count] = NULL;
     fic_status s = fic_node_choice(n, names, &which, err);
     if (s == FIC_OK)
-        *compare = &fic_comparisons[which];
+        *compare = all[which];
     return s;
 }
 
@@ -140,7 +143,7 @@ static fic_status read_checks(fic_node map, fic_fact *f, fic_error *err)
     f->n_checks = n;
     for (size_t i = 0; i < n && s == FIC_OK; i++) {
         fic_check *c = &f->check[i];
-        c->quantity = -2;
+        c->quantity = -1;
         s = read_compare(item(compare, nc > 1 ? i : 0), &c->compare, err);
         if (s == FIC_OK && nq)
             s = read_quantity(item(quantity, nq > 1 ? i : 0), &c->quantity, err);
@@ -150,9 +153,7 @@ static fic_status read_checks(fic_node map, fic_fact *f, fic_error *err)
             return fic_node_fail(map, err, c->compare->needs_quantity ? "'%s' needs a 'quantity', expected one"
                                                                       : "'%s' takes no 'quantity'",
                                  c->compare->name);
-        c->unit = c->compare->unit          ? c->compare->unit
-                  : c->quantity == -1       ? "R Tg"
-                                            : fic_quantity_types[c->quantity].unit;
+        c->unit = c->compare->unit ? c->compare->unit : fic_quantity_of(c->quantity)->unit;
         c->n_windows = n > 1 ? 1 : nw;
         for (size_t k = 0; k < c->n_windows && s == FIC_OK; k++)
             s = read_window(item(window, n > 1 ? (nw > 1 ? i : 0) : k), c->unit, &c->window[k], err);

@@ -14,7 +14,10 @@
 
 static const command commands[] = {
     { "simulate", "run a run file: scans, numbers, pictures", command_simulate },
-    { "check", "read a run file or material and say what it holds, without running it", command_check },
+    { "campaign", "run a programme of samples and rates", command_campaign },
+    { "compare", "hold a campaign against measured facts", command_compare },
+    { "xray", "X-ray patterns: first peak, S(q), G(r), equation of state, simulation", command_xray },
+    { "check", "read an input file and say what it holds, without running it", command_check },
     { "models", "list the relaxation laws, spectra, steps and instruments with their parameters",
       command_models },
 };
