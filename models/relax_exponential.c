@@ -169,6 +169,7 @@ static double first_step(const fic_stepper *w, const fic_course *c, const fic_mo
 /* What the steps so far say about the next one's length. */
 typedef struct {
     double h_s, error_K; /* of the last step; 0: none yet */
+    bool refused;        /* a longer one was refused since */
 } control;
 
 /* A step's length over the last one's. Errors grow with h^4 and more; where they grew from step to step at equal
@@ -178,7 +179,7 @@ static double growth(const control *last, double h_s, double error_K, double tol
     double factor = 0.9 * sqrt(sqrt(tolerance_K / error_K));
     if (last->h_s > 0.0)
         factor = fmin(factor, 0.9 * h_s / last->h_s * sqrt(sqrt(tolerance_K * last->error_K / (error_K * error_K))));
-    return fmax(fmin(factor, grow_most), 0.2);
+    return fmax(fmin(factor, last->refused ? 1.0 : grow_most), 0.2);
 }
 
 static void set_fourth(const fic_moment *before, const fic_moment *a, fic_moment *b)
@@ -210,6 +211,7 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
         double error_K = fmax(a.error_K, 1e-3 * w->tolerance_K);
         if (a.verdict != FIC_STEP_GOOD || a.error_K > w->tolerance_K) {
             effort->rejected++;
+            last.refused = true;
             h *= a.verdict != FIC_STEP_GOOD ? a.shorter : fmax(0.9 * sqrt(sqrt(w->tolerance_K / error_K)), 0.1);
             if (!(from.t_s + h > from.t_s))
                 return fail(w, c, &from, a.verdict, err);
@@ -222,7 +224,7 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
         fic_modes_accept(&w->modes, c->pressure);
         h = to.t_s - from.t_s;
         double factor = growth(&last, h, error_K, w->tolerance_K);
-        last = (control){ h, error_K };
+        last = (control){ h, error_K, false };
         h *= factor;
         start = from;
         before = &start;
