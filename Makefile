@@ -14,7 +14,7 @@ PRESETS ?= $(CURDIR)/experiments
 # -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
 # vectors; NaN and infinity keep their meaning.
 C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -ffp-contract=off -fno-math-errno -fno-trapping-math \
-          -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
+          -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
 PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf
 INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
