@@ -303,8 +303,8 @@ static double first_step(worker *w, const double y[])
         bend = fmax(bend, w->rate[i] * fabs(push - w->rate[i] * y[i]) / tolerance[i]);
         bend = fmax(bend, w->rate[i] * fabs(w->dP_GPa_s - w->rate[i] * y[w->n + i]) / tolerance[w->n + i]);
     }
-    double h = sqrt(2.0 / bend);
-    return h < w->segment->duration_s && h > 0.0 ? h : 0.0;
+    double h = bend > 0.0 ? sqrt(2.0 / bend) : 0.0;
+    return h < w->segment->duration_s ? h : 0.0;
 }
 
 static fic_status run(void *work, const fic_segment *segment, double d_K[], double e_GPa[], const fic_path *path,
