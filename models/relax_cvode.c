@@ -279,7 +279,7 @@ static fic_status march(worker *w, const fic_path *path, fic_error *err)
             return complain(w, t_s, err);
         /* Before a divergence of ln tau steps shrink until time stands still, and CVODE calls that success;
          * its own limit of steps does not count in this mode. */
-        still = t_s - before_s > 1e-13 * t_s ? 0 : still + 1;
+        still = t_s - before_s > 1e-15 * t_s ? 0 : still + 1;
         if (still > STANDSTILL_MOST || ++steps > STEPS_MOST)
             return complain(w, t_s, err);
         if (next < path->n && path->t_s[next] <= t_s && !reduce(w, t_s, &p))

@@ -2,7 +2,7 @@
  * any glass and any path. FICTIVE_CASES and FICTIVE_SEED ask for more than the usual number. */
 #include "tests/random_glass.h"
 
-enum { CASES = 240, TIMES = 12 };
+enum { CASES = 600, TIMES = 12 };
 #define ASKED_K 1e-4
 #define AGREE_K 1e-3
 
@@ -88,13 +88,13 @@ static double difference(const random_case *c, const outcome *a, const outcome *
     return worst;
 }
 
-/* Who is wrong: both once more with a hundredth of the tolerance. */
+/* Who is wrong: both once more with a tolerance of 1e-8 K. */
 static double judge(const random_case *c, const outcome *e, const outcome *v, double moved_K[2])
 {
     static outcome fine_e, fine_v;
     size_t at[3];
-    follow(c, (fic_precision){ FIC_EXPONENTIAL, 0.01 * ASKED_K }, &fine_e);
-    follow(c, (fic_precision){ FIC_CVODE, 0.01 * ASKED_K }, &fine_v);
+    follow(c, (fic_precision){ FIC_EXPONENTIAL, 1e-4 * ASKED_K }, &fine_e);
+    follow(c, (fic_precision){ FIC_CVODE, 1e-4 * ASKED_K }, &fine_v);
     moved_K[0] = difference(c, e, &fine_e, at);
     moved_K[1] = difference(c, v, &fine_v, at);
     return difference(c, &fine_e, &fine_v, at);
@@ -116,7 +116,7 @@ typedef enum { AGREE, AMPLIFIED, APART } verdict;
 
 /* Some histories amplify: a glass whose structure counts much more than its temperature relaxes on heating all at once,
  * and where it does so depends on every error before. There both methods move by far more than their tolerance; they
- * have to agree with a hundredth of it. */
+ * have to agree with a tolerance of 1e-8 K. */
 static verdict compare(unsigned long seed, bool *finished)
 {
     static outcome e, v;
@@ -131,7 +131,7 @@ static verdict compare(unsigned long seed, bool *finished)
     if (found == APART) {
         double fine = judge(&c, &e, &v, moved_K);
         found = fine <= AGREE_K && e.status == v.status && e.n == v.n ? AMPLIFIED : APART;
-        printf("seed %lu: %.3g K apart at tolerance %g K, %.3g K at a hundredth of it (exponential moved by %.3g K, "
+        printf("seed %lu: %.3g K apart at tolerance %g K, %.3g K at 1e-8 K (exponential moved by %.3g K, "
                "cvode by "
                "%.3g K)\n",
                seed, d, ASKED_K, fine, moved_K[0], moved_K[1]);
@@ -158,11 +158,25 @@ START_TEST(two_integrators_agree_on_any_glass_and_any_path)
 }
 END_TEST
 
+/* Each of them found a mistake: in the order of finding, points between steps (2), a first step too small for the
+ * length of the segment (24), frozen glasses that rounding moved (30, 240, 248), a step from settled to frozen (913), a
+ * divergence (32), a first step too long for a melt (46), modes below 300 K (1318, 3542, 20325, 21308), a late sudden
+ * relaxation (20446); 13721 amplifies more than any other. */
+START_TEST(histories_that_once_differed_agree)
+{
+    static const unsigned long seeds[] = { 2, 24, 30, 240, 248, 913, 32, 46, 1318, 3542, 20325, 21308, 20446, 13721 };
+    bool finished;
+    for (size_t i = 0; i < COUNT(seeds); i++)
+        ck_assert_msg(compare(seeds[i], &finished) != APART, "seed %lu", seeds[i]);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("agreement");
     TCase *t = tcase_create("random histories");
     tcase_set_timeout(t, 600);
+    tcase_add_test(t, histories_that_once_differed_agree);
     tcase_add_test(t, two_integrators_agree_on_any_glass_and_any_path);
     suite_add_tcase(s, t);
     return run_suite(s);
