@@ -40,7 +40,7 @@ typedef struct {
 
 typedef struct {
     const fic_segment *segment;
-    double dP_GPa_s, up_K_s; /* up: athermal rejuvenation */
+    double dP_GPa_s, up_K_s, stored_GPa_s; /* up, stored: what compression does without relaxing */
     bool pressure;           /* pressure departures are not all zero, or pressure moves */
 } course;
 
@@ -84,7 +84,7 @@ static void set_means(node *x, const course *c, const fic_sums *T, const fic_sum
     x->Tf_K = x->T_K - T->D;
     x->dTf_K_s = T->S + c->up_K_s;
     x->Pf_GPa = x->P_GPa - P->D;
-    x->dPf_GPa_s = P->S;
+    x->dPf_GPa_s = P->S + c->stored_GPa_s;
 }
 
 static double slope_of(const course *c, const node *x, const fic_kinetics *kin) {
@@ -104,7 +104,7 @@ static double curvature(const fic_segment *s, double t_s) {
 
 /* Everything about a step that does not depend on its end's ln tau. */
 static fic_step step_between(const worker *w, const course *c, const node *from, const node *to) {
-    double h = to->t_s - from->t_s, dP = c->dP_GPa_s * h;
+    double h = to->t_s - from->t_s, dP = (c->dP_GPa_s - c->stored_GPa_s) * h;
     fic_step st = { .h_s = h, .ln_tau0 = from->ln_tau, .slope0 = h * from->slope, .pressure = c->pressure };
     st.drive_T = (fic_drive){ h * from->push_K_s, h * to->push_K_s, h * h * curvature(c->segment, from->t_s),
                               h * h * curvature(c->segment, to->t_s), to->T_K - from->T_K - c->up_K_s * h };
@@ -238,7 +238,7 @@ static node start_node(worker *w, const course *c) {
     for (size_t i = 0; i < m->n; i++) {
         double rate = exp(-kin.ln_tau - m->ln_r[i] - m->b_K[i] / kin.theta_K);
         T.S += m->g[i] * m->d[i] * rate;
-        P.S += m->g[i] * m->e[i] * rate;
+        P.S += m->g[i] * m->e[i] * rate * m->by_slowness;
     }
     set_means(&x, c, &T, &P);
     x.ln_tau = kin.ln_tau;
@@ -388,8 +388,9 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     worker *w = work;
     fic_modes *m = &w->modes;
     size_t n = w->k->spectrum.n;
-    course c = { segment, fic_segment_dP(segment), 0.0, false };
+    course c = { .segment = segment, .dP_GPa_s = fic_segment_dP(segment) };
     c.up_K_s = w->k->pressure[FIC_REJUVENATION] * fmax(c.dP_GPa_s, 0.0);
+    c.stored_GPa_s = w->k->pressure[FIC_STORAGE] * fmax(c.dP_GPa_s, 0.0);
     memset(m->d, 0, m->n * sizeof *m->d);
     memset(m->e, 0, m->n * sizeof *m->e);
     memcpy(m->d, d_K, n * sizeof *d_K);

@@ -34,7 +34,9 @@ static void fill(fic_modes *m, const fic_spectrum *s) {
 fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *err) {
     enum { NAMED = 10, ARRAYS = NAMED + GAUSS + 1 };
     size_t n = (k->spectrum.n + LANES - 1) / LANES * LANES;
-    *m = (fic_modes){ .n = n, .energies = k->spectrum.energies };
+    *m = (fic_modes){ .n = n,
+                      .energies = k->spectrum.energies,
+                      .by_slowness = 1.0 / fmax(k->pressure[FIC_SLOWNESS], 1.0) };
     m->block = aligned_alloc(64, ARRAYS * n * sizeof *m->block);
     if (!m->block)
         return fic_fail_memory(err, "an integrator");
@@ -46,6 +48,7 @@ fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *er
     for (size_t j = 0; j <= GAUSS; j++)
         m->tilt[j] = m->block + (NAMED + j) * n;
     fill(m, &k->spectrum);
+    m->ln_slowest += log(m->by_slowness);
     return FIC_OK;
 }
 
@@ -242,12 +245,19 @@ FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict
     lanes w0 = spread(mean), w1 = spread(mean * at.growth), s0 = spread(st->slope0), s1 = spread(st->slope1);
     quartic q = quartic_of(&st->drive_T, w0, w1, s0, s1), qP = quartic_of(&st->drive_P, w0, w1, s0, s1);
     lane_sums sum = { 0 }, sumP = { 0 };
+    double slow = m->by_slowness;
     for (size_t i = 0; i < m->n; i += LANES) {
         lanes inv_r = load(m->inv_r + i), g = load(m->g + i), z = Xi * inv_r;
         phis f = phi(z);
         *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, inv_r, load(m->d + i), &sum);
-        if (st->pressure)
+        if (st->pressure) {
+            if (slow != 1.0) {
+                z *= slow;
+                inv_r *= slow;
+                f = phi(z);
+            }
             *(lanes *)(m->e_next + i) = finish(&qP, &f, z, g, inv_r, load(m->e + i), &sumP);
+        }
     }
     *T = add_up(&sum, at.rate1);
     *P = add_up(&sumP, at.rate1);
@@ -270,6 +280,11 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
         *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, rate, load(m->d + i), &sum);
         if (st->pressure) {
             q = quartic_of(&st->drive_P, w0, w1, s0, s1);
+            if (m->by_slowness != 1.0) {
+                z *= m->by_slowness;
+                rate *= m->by_slowness;
+                f = phi(z);
+            }
             *(lanes *)(m->e_next + i) = finish(&q, &f, z, g, rate, load(m->e + i), &sumP);
         }
     }
