@@ -67,7 +67,7 @@ void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b) 
         b->width_K[k] = to - from;
         within[k] = scatter(i1 - i0, y + i0, b->y[k]);
     }
-    size_t part = b->n / 3, rest = b->n - part;
+    size_t part = b->n / 5, rest = b->n - part;
     b->noise[0] = bin_noise(part, b->y, within, b->rows);
     b->noise[1] = bin_noise(part, b->y + rest, within + rest, b->rows);
 }
@@ -238,27 +238,6 @@ bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_s
     return b->terms && f->n > 0;
 }
 
-/* Standard errors of the line's area between two temperatures, and of the tail at T. */
-static double area_error(const fic_bins *bins, const fic_baseline *b, double from_K, double to_K,
-                         fic_least_squares *f) {
-    double g[FIC_LS_COLUMNS] = { 0 }, p = (from_K - b->centre_K) / b->half_K,
-           q = (to_K - b->centre_K) / b->half_K;
-    if (!fic_baseline_refit(bins, b, f))
-        return INFINITY;
-    for (size_t j = 0; j < fic_baseline_columns(b); j++)
-        g[j] = b->half_K * (pow(q, (double)j + 1.0) - pow(p, (double)j + 1.0)) / ((double)j + 1.0);
-    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
-}
-
-static double tail_error(const fic_bins *bins, const fic_baseline *b, double T_K, fic_least_squares *f) {
-    double g[FIC_LS_COLUMNS] = { 0 }, z = factor(b, T_K), p = z;
-    if (!fic_baseline_refit(bins, b, f))
-        return INFINITY;
-    for (size_t k = 0; k < b->terms; k++, p *= z)
-        g[fic_baseline_columns(b) + k] = p;
-    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
-}
-
 /* ---- windows ------------------------------------------------------------------------------------------ */
 
 /* Residuals no larger than noise makes them: chi^2 within four standard deviations. */
@@ -381,7 +360,7 @@ static bool begin_after_turn(const fic_bins *bins, const double *slope, double v
 bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b,
                        fic_least_squares *f) {
     /* The first rows may hold the start of the ramp. */
-    static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1 };
+    static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1, 0.15 };
     double noise = bins->noise[b->side == FIC_LIQUID], variance = noise * noise + floor * floor,
            range = bins->high_K - bins->low_K;
     fic_baseline best = *b;
@@ -392,14 +371,11 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
         b->start_K = b->side == FIC_GLASS ? b->low_K : b->high_K;
         return good;
     }
-    for (size_t i = 0; i < sizeof skips / sizeof *skips; i++) {
+    for (size_t i = 0; i < sizeof skips / sizeof *skips && !good; i++) {
         fic_baseline next = *b;
-        bool agreed = grow(bins, slope, variance, skips[i] * range, &next, f);
-        if (i == 0 || (agreed && (!good || window_K(&next) > 1.25 * window_K(&best))))
+        good = grow(bins, slope, variance, skips[i] * range, &next, f);
+        if (i == 0 || good)
             best = next;
-        good = good || agreed;
-        if (good && window_K(&best) > 0.2 * range)
-            break;
     }
     *b = best;
     b->found = true;
@@ -423,8 +399,6 @@ bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_b
     good = fic_baseline_find(bins, NULL, floor, b, f) && good;
     if (!good || b->terms == 0)
         return good;
-    double differ = fabs(fic_baseline_integral(&one, middle, end) - fic_baseline_integral(b, middle, end)),
-           allowed = 2e-3 * step * fabs(end - middle) + 3.0 * area_error(bins, b, middle, end, f),
-           tail = fabs(fic_baseline_tail(b, end));
-    return differ < allowed && tail < 1e-3 * step + 3.0 * tail_error(bins, b, end, f);
+    double differ = fabs(fic_baseline_integral(&one, middle, end) - fic_baseline_integral(b, middle, end));
+    return differ < 2e-3 * step * fabs(end - middle) && fabs(fic_baseline_tail(b, end)) < 1e-3 * step;
 }

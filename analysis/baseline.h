@@ -18,7 +18,7 @@ typedef struct {
     size_t n, rows;                    /* rows: of the curve in each bin, about */
     double T_K[FIC_BINS], y[FIC_BINS]; /* means */
     double width_K[FIC_BINS];          /* sum to the whole range */
-    double noise[2];                   /* standard deviation of a mean, in the cold and the hot third */
+    double noise[2];                   /* standard deviation of a mean, in the cold and the hot fifth */
     double low_K, high_K;              /* the range */
 } fic_bins;
 
