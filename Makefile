@@ -1,19 +1,24 @@
 # fictive - forward modelling of flash calorimetry on glasses.
 #
-#   make demo    install what is missing, build, run the Vit4 samples into out/vit4/ and say what to open
-#   make check   install what is missing, build, run every test
-#   make         build the library and the command
-#   make bench   times, with the error beside each
+#   make demo     install what is missing, build, run the Vit4 samples into out/vit4/ and say what to open
+#   make check    install what is missing, build, run every test
+#   make          build the library and the command into build/
+#   make bench    times, with the error beside each
 #   make asan | coverage | symbols | format | clean
+#
+# Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC.
 
-BUILD  ?= build
-OPT    ?= -O2 -g
+BUILD   ?= build
+OPT     ?= -O2 -g
 PRESETS ?= $(CURDIR)/experiments
-C_FLAGS = -DFIC_PRESETS='"$(PRESETS)"' -std=c11 -D_GNU_SOURCE -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp -fPIC -Wall -Wextra \
-          -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
-PACKAGES = gsl openblas libfyaml udunits jansson
-INCLUDES = -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -I/usr/include/udunits2
-LIBS     = -lsundials_cvodes -lsundials_nvecserial \
+# -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
+# vectors; NaN and infinity keep their meaning.
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -ffp-contract=off -fno-math-errno -fno-trapping-math \
+          -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
+
+PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf
+INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
 
 ROOMS    = models/base models analysis notebooks_export
@@ -22,21 +27,70 @@ COMMAND  = $(BUILD)/fictive
 OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(foreach room,$(ROOMS),$(wildcard $(room)/*.c)))
 MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all
+.PHONY: all demo check test bench asan coverage symbols format clean install-packages
 all: $(COMMAND)
 
 $(COMMAND): $(MAIN) $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 $(LIBRARY): $(OBJECTS)
-	rm -f $@ && ar rcs $@ $^
+	@echo "  ar    $@"
+	@rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
+	@echo "  cc    $<"
+	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
 
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
+
+$(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+
+# A fresh Debian lacks compiler and libraries: the first make installs, a second one builds, so that pkg-config is
+# asked only when it is there.
+install-packages:
+	@sh tests/install-packages.sh
+
+demo: install-packages
+	$(MAKE) -j$$(nproc) all
+	sh experiments/vit4/demo.sh $(COMMAND)
+
+check: install-packages
+	$(MAKE) -j$$(nproc) test
+
+test: $(COMMAND) $(TESTS)
+	sh tests/run.sh $(BUILD) $(TESTS)
+
+bench: $(BENCHES) $(COMMAND)
+	for b in $(BENCHES); do $$b || exit 1; done
+
+asan:
+	$(MAKE) test BUILD=build/asan OPT="-O1 -g" EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
+
+coverage:
+	$(MAKE) test BUILD=build/coverage OPT="-O0 -g" EXTRA=--coverage
+	gcovr --root . --filter models --filter analysis --object-directory build/coverage --print-summary --sort-percentage
+
+# Exported names that do not begin with fic_.
+symbols: $(LIBRARY)
+	@! nm -g --defined-only $(LIBRARY) | awk 'NF == 3 && $$3 !~ /^fic_/ { print $$3; bad = 1 } END { exit !bad }'
+
+format:
+	clang-format -i $$(git ls-files '*.[ch]')
+
+clean:
+	rm -rf build
+
+.PRECIOUS: $(BUILD)/%.o
+
+$(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
+	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

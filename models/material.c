@@ -91,7 +91,14 @@ static fic_status read_map(fic_node map, fic_material *m, fic_error *err) {
         s = fic_node_params(map, fic_material_params, m->v, err);
     if (s == FIC_OK)
         s = fic_node_need(map, "populations", &node, err);
-    return s == FIC_OK ? read_populations(node, m, err) : s;
+    if (s == FIC_OK)
+        s = read_populations(node, m, err);
+    if (s == FIC_OK) {
+        size_t n;
+        const char *text = fic_yaml_text(map.file, &n);
+        fic_sha256(text, n, m->sha256);
+    }
+    return s;
 }
 
 fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *err) {

@@ -28,6 +28,7 @@ typedef struct {
     double v[FIC_MATERIAL_SCALARS];
     size_t n;
     fic_population population[FIC_POPULATIONS];
+    char sha256[65]; /* of the file that it stands in */
 } fic_material;
 
 /* Reads a material map, or the file that a text node names: a path beside the file it stands in, or a

@@ -16,7 +16,8 @@ struct fic_relaxer {
     fic_effort effort;
 };
 
-fic_status fic_trace_init(fic_trace *t, size_t n_populations, size_t n, fic_error *err) {
+fic_status fic_trace_init(fic_trace *t, size_t n_populations, size_t n, fic_error *err)
+{
     *t = (fic_trace){ .n = n, .n_populations = n_populations };
     t->block = calloc((3 + 4 * n_populations) * n + 1, sizeof *t->block);
     if (!t->block)
@@ -34,13 +35,14 @@ fic_status fic_trace_init(fic_trace *t, size_t n_populations, size_t n, fic_erro
     return FIC_OK;
 }
 
-void fic_trace_clear(fic_trace *t) {
+void fic_trace_clear(fic_trace *t)
+{
     free(t->block);
     *t = (fic_trace){ 0 };
 }
 
-fic_status fic_relaxer_create(const fic_material *m, fic_precision precision, fic_relaxer **r,
-                              fic_error *err) {
+fic_status fic_relaxer_create(const fic_material *m, fic_precision precision, fic_relaxer **r, fic_error *err)
+{
     if (!(precision.tolerance_K >= 1e-9 && precision.tolerance_K <= 1.0))
         return fic_fail(err, FIC_EINPUT, "tolerance = %g K, expected 1e-9 to 1", precision.tolerance_K);
     fic_relaxer *made = calloc(1, sizeof *made);
@@ -59,7 +61,8 @@ fic_status fic_relaxer_create(const fic_material *m, fic_precision precision, fi
     return FIC_OK;
 }
 
-void fic_relaxer_free(fic_relaxer *r) {
+void fic_relaxer_free(fic_relaxer *r)
+{
     if (!r)
         return;
     for (size_t k = 0; k < r->m->n; k++)
@@ -68,21 +71,24 @@ void fic_relaxer_free(fic_relaxer *r) {
     free(r);
 }
 
-fic_effort fic_relaxer_effort(const fic_relaxer *r) {
+fic_effort fic_relaxer_effort(const fic_relaxer *r)
+{
     return r->effort;
 }
 
-fic_status fic_relax_fail(const fic_population *k, const fic_segment *s, double t_s, double Tf_K,
-                          double Pf_GPa, const char *what, fic_error *err) {
+fic_status fic_relax_fail(const fic_population *k, const fic_segment *s, double t_s, double Tf_K, double Pf_GPa,
+                          const char *what, fic_error *err)
+{
     return fic_fail(err, FIC_EMATH,
                     "population %s, %s%s%s: %s at T = %.6g K, P = %.6g GPa, T_f = %.6g K, P_f = %.6g GPa "
                     "(%.6g s into the segment)",
-                    k->name, s->kind, s->recorded ? " " : "", s->recorded ? s->name : "", what,
-                    fic_segment_T(s, t_s), fic_segment_P(s, t_s), Tf_K, Pf_GPa, t_s);
+                    k->name, s->kind, s->recorded ? " " : "", s->recorded ? s->name : "", what, fic_segment_T(s, t_s),
+                    fic_segment_P(s, t_s), Tf_K, Pf_GPa, t_s);
 }
 
 /* T and P change at once; every mode stays where it is, but compression rejuvenates. */
-static void jump(const fic_material *m, fic_state *state, double T_K, double P_GPa) {
+static void jump(const fic_material *m, fic_state *state, double T_K, double P_GPa)
+{
     double dT = T_K - state->T_K, dP = P_GPa - state->P_GPa;
     for (size_t k = 0; k < m->n; k++) {
         double up = m->population[k].pressure[FIC_REJUVENATION] * fmax(dP, 0.0);
@@ -95,24 +101,54 @@ static void jump(const fic_material *m, fic_state *state, double T_K, double P_G
     state->P_GPa = P_GPa;
 }
 
-static fic_path path_of(fic_trace *trace, size_t k) {
+static fic_path path_of(fic_trace *trace, size_t k)
+{
     if (!trace)
         return (fic_path){ 0 };
-    return (fic_path){ trace->n,         trace->t_s,        trace->Tf_K[k],
-                       trace->Pf_GPa[k], trace->dTf_K_s[k], trace->dPf_GPa_s[k] };
+    return (fic_path){ trace->n, trace->t_s, trace->Tf_K[k], trace->Pf_GPa[k], trace->dTf_K_s[k], trace->dPf_GPa_s[k] };
 }
 
-fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace,
-                     fic_error *err) {
+/* T and P at the requested times, with the arithmetic of fic_segment_T; for a ramp, and nearly all are, it is
+ * worth writing out: vectors do four at a time. */
+static void set_course(fic_trace *trace, const fic_segment *s)
+{
+    double *t_s = trace->t_s, *T_K = trace->T_K, *P_GPa = trace->P_GPa;
+    double L = s->duration_s, T0 = s->T0_K, dT = s->T1_K - T0, P0 = s->P0_GPa, dP = s->P1_GPa - P0;
+    _Pragma("omp simd") for (size_t j = 0; j < trace->n; j++)
+    {
+        double t = t_s[j] < L ? t_s[j] : L, share = t / L;
+        t_s[j] = t;
+        T_K[j] = T0 + dT * share;
+        P_GPa[j] = P0 + dP * share;
+    }
+    for (size_t j = 0; s->amplitude_K != 0.0 && j < trace->n; j++)
+        T_K[j] = fic_segment_T(s, t_s[j]);
+}
+
+/* Requested times must lie within the segment; rounding past its end is taken back. */
+static fic_status place(fic_trace *trace, const fic_segment *segment, fic_error *err)
+{
+    double most_s = segment->duration_s * (1.0 + 1e-9), before_s = 0.0;
+    for (size_t j = 0; j < trace->n; before_s = trace->t_s[j++])
+        if (!(trace->t_s[j] >= before_s && trace->t_s[j] <= most_s))
+            return fic_fail(err, FIC_EINPUT, "requested time %zu is %g s, expected %g to %g s", j, trace->t_s[j],
+                            before_s, segment->duration_s);
+    set_course(trace, segment);
+    return FIC_OK;
+}
+
+fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace, fic_error *err)
+{
     bool at_once = !(segment->duration_s > 0.0);
     double T0 = at_once ? segment->T1_K : segment->T0_K, P0 = at_once ? segment->P1_GPa : segment->P0_GPa;
     if (T0 != state->T_K || P0 != state->P_GPa)
         jump(r->m, state, T0, P0);
     if (at_once)
         return FIC_OK;
-    for (size_t j = 0; trace && j < trace->n; j++) {
-        trace->T_K[j] = fic_segment_T(segment, trace->t_s[j]);
-        trace->P_GPa[j] = fic_segment_P(segment, trace->t_s[j]);
+    if (trace) {
+        fic_status s = place(trace, segment, err);
+        if (s != FIC_OK)
+            return s;
     }
     for (size_t k = 0; k < r->m->n; k++) {
         fic_path path = path_of(trace, k);

@@ -50,7 +50,8 @@ void fic_relaxer_free(fic_relaxer *r);
 /* Takes the state to the end of a segment, and fills the trace at its times where it is not NULL.
  * The segment starts where the state stands; another T or P there is a jump.
  * Errors  FIC_EMATH: ln tau has no value on the path (theta_f at a divergence), or the step became too small;
- *         the sentence names population, time, T and state. The state is then spoiled. */
+ *         the sentence names population, time, T and state. The state is then spoiled.
+ *         FIC_EINPUT: requested times that fall or lie outside the segment. */
 fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace,
                      fic_error *err);
 

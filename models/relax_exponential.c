@@ -1,267 +1,127 @@
-/* relax_exponential.c - the fast integrator: exponential, one step, third to fourth order.
+/* relax_exponential.c - the fast integrator: exponential, one step, fourth order.
  *
- * In reduced time xi, dxi = dt/tau, every mode is linear: with s = xi/Xi over a step and z_i = Xi/r_i
- *     d_i(1) = d_i(0) e^-z + integral_0^1 u'(s) e^{-z (1 - s)} ds,      u' = what drives the departures,
- * and u'(s) is a parabola through both end slopes and the total:
- *     u'(s) = A + (6U - 4A - 2B) s + (3A + 3B - 6U) s^2,   A = h u'(0) w0, B = h u'(h) w1, w = (dt/ds)/h,
- *     integral = A phi1 + (6U - 4A - 2B) phi2 + (3A + 3B - 6U) phi3,   phi_m = int s^(m-1) e^{-z (1 - s)} ds.
- * ln tau over the step is the cubic through both ends and their slopes; Xi is its integral by Gauss-Legendre.
- * Only the end value of ln tau is implicit, one number, found by a secant iteration. A constant tau is met
- * exactly, fast modes (z -> infinity) follow d = r tau u' and frozen ones (z -> 0) keep T_f, both without
- * cancellation. The error estimate is the difference to the third-order solution that the same step contains.
- */
+ * Every mode is linear in reduced time and is taken over a step in closed form (relax_modes.h). Only the end
+ * value of ln tau is implicit, one number, found by a secant iteration that starts from an extrapolation and
+ * from the last step's chord; one or two sweeps over the modes serve a step. A constant tau is met exactly,
+ * fast modes (z -> infinity) follow d = r tau u' and frozen ones (z -> 0) keep T_f, both without
+ * cancellation.
+ *
+ * Error estimate of a step: the change of the result where one condition on u' is left out, plus the change
+ * of the integral of ln tau by a quartic term that also passes through the step before. */
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "models/relax.h"
+#include "models/relax_modes.h"
 
-enum { LANES = 8, ITERATIONS = 10 };
+enum { ITERATIONS = 10 };
 
+#ifndef SWING
+#define FACTOR 0.5
+#define ENOUGH 0.05
+#define GROW 3.0
+#define SWING 3.0
+#endif
+
+/* What is known at the end of a step. */
 typedef struct {
-    double t_s, ln_tau, slope; /* slope: d ln tau / dt */
-    double theta_K, dtheta_K_s;
+    double t_s, T_K, P_GPa, theta_K;
+    double push_K_s;      /* dT/dt less athermal rejuvenation */
+    double ln_tau, slope; /* slope: d ln tau / dt */
     double Tf_K, dTf_K_s, Pf_GPa, dPf_GPa_s;
 } node;
 
 typedef struct {
     const fic_population *k;
     double tolerance_K, K_per_GPa;
-    size_t n; /* modes, padded to whole vectors */
-    bool energies;
-    double ln_fastest, ln_slowest;   /* of the modes' rates, relative to 1/tau */
-    double *inv_r, *g, *b_K;         /* exp(-a_i), weights, energies over R */
-    double *d, *e, *d_next, *e_next; /* departures */
-    double *z, *w0, *w1, *rate1;     /* of a step with energies, mode by mode */
-    double *block;
+    fic_modes modes;
+    double chord; /* of the secant iteration: how its miss changes with ln tau */
 } worker;
+
+typedef struct {
+    const fic_segment *segment;
+    double dP_GPa_s, up_K_s; /* up: athermal rejuvenation */
+    bool pressure;           /* pressure departures are not all zero, or pressure moves */
+} course;
 
 /* ---- working memory ----------------------------------------------------------------------------------- */
 
 static void worker_free(void *work) {
     worker *w = work;
-    free(w->block);
+    fic_modes_clear(&w->modes);
     free(w);
 }
 
-/* Energies at 300 K, where they spread most of all temperatures that matter. */
-static void set_extremes(worker *w) {
-    w->ln_fastest = -INFINITY;
-    w->ln_slowest = INFINITY;
-    for (size_t i = 0; i < w->k->spectrum.n; i++) {
-        double ln_rate = -w->k->spectrum.a[i] - w->k->spectrum.b_K[i] / 300.0;
-        w->ln_fastest = fmax(w->ln_fastest, ln_rate);
-        w->ln_slowest = fmin(w->ln_slowest, ln_rate);
-    }
-}
-
 static void *worker_create(const fic_population *k, double tolerance_K, fic_error *err) {
-    enum { ARRAYS = 11 };
-    size_t n = (k->spectrum.n + LANES - 1) / LANES * LANES;
     worker *w = calloc(1, sizeof *w);
-    double *block = w ? aligned_alloc(64, ARRAYS * n * sizeof *block) : NULL;
-    if (!block) {
-        free(w);
+    if (!w) {
         fic_fail_memory(err, "an integrator");
         return NULL;
     }
-    memset(block, 0, ARRAYS * n * sizeof *block);
-    w->k = k;
-    w->tolerance_K = 0.5 * tolerance_K; /* a step; errors of a whole history stay below twice that */
-    w->n = n;
-    w->block = block;
-    double **const part[ARRAYS] = { &w->inv_r,  &w->g, &w->b_K, &w->d,  &w->e,    &w->d_next,
-                                    &w->e_next, &w->z, &w->w0,  &w->w1, &w->rate1 };
-    for (size_t i = 0; i < ARRAYS; i++)
-        *part[i] = block + i * n;
-    for (size_t i = 0; i < n; i++) {
-        bool real = i < k->spectrum.n; /* padding has no weight */
-        w->inv_r[i] = real ? exp(-k->spectrum.a[i]) : 1.0;
-        w->g[i] = real ? k->spectrum.g[i] : 0.0;
-        w->b_K[i] = real ? k->spectrum.b_K[i] : 0.0;
+    if (fic_modes_create(k, &w->modes, err) != FIC_OK) {
+        free(w);
+        return NULL;
     }
-    w->energies = k->spectrum.energies;
-    set_extremes(w);
+    w->k = k;
+    w->tolerance_K = FACTOR * tolerance_K;
     /* A pressure error matters as the temperature that it is worth. */
     w->K_per_GPa = fmax(1.0, fmax(fabs(k->pressure[FIC_STRUCTURE_SHIFT]), fabs(k->pressure[FIC_ENTHALPY])));
     return w;
 }
 
-/* ---- the sweep over the modes: all the time goes here -------------------------------------------------- */
-
-#define INLINE static inline __attribute__((always_inline))
-
-/* e^-z for z >= 0 to 2e-16 relative; 0 beyond 708. Plain arithmetic, so that the compiler makes vectors of
- * it. */
-INLINE double exp_minus(double z) {
-    double x = z < 708.0 ? z : 708.0;
-    double shifted = x * M_LOG2E + 0x1.8p52;
-    double whole = shifted - 0x1.8p52;
-    double r = (whole * 6.93147180369123816490e-01 - x) + whole * 1.90821492927058770002e-10;
-    double p = 1.0 / 479001600.0;
-    p = p * r + 1.0 / 39916800.0;
-    p = p * r + 1.0 / 3628800.0;
-    p = p * r + 1.0 / 362880.0;
-    p = p * r + 1.0 / 40320.0;
-    p = p * r + 1.0 / 5040.0;
-    p = p * r + 1.0 / 720.0;
-    p = p * r + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
-    p = p * r + 1.0;
-    p = p * r + 1.0;
-    union {
-        double d;
-        int64_t i;
-    } bits = { shifted }, scale;
-    scale.i = (INT64_C(1023) - (bits.i & 0xfff)) << 52;
-    return z < 708.0 ? p * scale.d : 0.0;
-}
-
-/* phi_1, phi_2, phi_3 and e^-z. Below 0.1 the differences would cancel: there phi_3 is its series, and the
- * others follow downwards. */
-typedef struct {
-    double e, phi1, phi2, phi3;
-} phis;
-
-INLINE phis phi(double z) {
-    double e = exp_minus(z), inv = 1.0 / (z > 0.1 ? z : 0.1);
-    double phi1 = (1.0 - e) * inv, phi2 = (1.0 - phi1) * inv, phi3 = (1.0 - 2.0 * phi2) * inv;
-    double s3 = -z / 1814400.0 + 1.0 / 181440.0;
-    s3 = -z * s3 + 1.0 / 20160.0;
-    s3 = -z * s3 + 1.0 / 2520.0;
-    s3 = -z * s3 + 1.0 / 360.0;
-    s3 = -z * s3 + 1.0 / 60.0;
-    s3 = -z * s3 + 1.0 / 12.0;
-    s3 = -z * s3 + 1.0 / 3.0;
-    double s2 = 0.5 * (1.0 - z * s3), s1 = 1.0 - z * s2;
-    bool small = z < 0.1;
-    return (phis){ small ? 1.0 - z * s1 : e, small ? s1 : phi1, small ? s2 : phi2, small ? s3 : phi3 };
-}
-
-/* What drives the departures over a step: slopes at both ends times h, and the total. */
-typedef struct {
-    double slope0, slope1, total;
-} drive;
-
-typedef struct {
-    double D, S;          /* sum g d, sum g d rate (times tau where all modes share it) */
-    double shape, memory; /* sums that the error estimate needs */
-} sums;
-
-/* The modes at the end of the step, and the sums over them. from and to are d or e. */
-#define SWEEP(Z, W0, W1, RATE)                                                                               \
-    double D = 0.0, S = 0.0, shape = 0.0, memory = 0.0, U = u->total;                                        \
-    _Pragma("omp simd reduction(+ : D, S, shape, memory)") for (size_t i = 0; i < n; i++) {                  \
-        double z = Z, A = u->slope0 * W0, B = u->slope1 * W1;                                                \
-        phis f = phi(z);                                                                                     \
-        double d1 = from[i] * f.e + A * f.phi1 + (6.0 * U - 4.0 * A - 2.0 * B) * f.phi2 +                    \
-                    (3.0 * (A + B) - 6.0 * U) * f.phi3;                                                      \
-        double far = 1.0 + 0.5 * z;                                                                          \
-        to[i] = d1;                                                                                          \
-        D += g[i] * d1;                                                                                      \
-        S += g[i] * d1 * RATE;                                                                               \
-        shape += g[i] * (A + B - 2.0 * U) * (f.phi1 - 4.0 * f.phi2 + 3.0 * f.phi3);                          \
-        memory += g[i] * (from[i] * z * f.e + U * z / (3.0 * far * far * far));                              \
-    }                                                                                                        \
-    return (sums){ D, S, shape, memory };
-
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
-#define FASTEST __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define FASTEST
-#endif
-
-FASTEST static sums sweep_shared(size_t n, const double *restrict inv_r, const double *restrict g, double Xi,
-                                 double w0, double w1, const drive *u, const double *restrict from,
-                                 double *restrict to){ SWEEP(Xi * inv_r[i], w0, w1, inv_r[i]) }
-
-FASTEST static sums
-    sweep_energies(size_t n, const double *restrict zs, const double *restrict g, const double *restrict w0,
-                   const double *restrict w1, const double *restrict rate1, const drive *u,
-                   const double *restrict from, double *restrict to) {
-    SWEEP(zs[i], w0[i], w1[i], rate1[i])
-}
-
 /* ---- one step ------------------------------------------------------------------------------------------ */
 
-typedef struct {
-    const fic_segment *segment;
-    double dP_GPa_s, up_K_s; /* up: athermal rejuvenation */
-} course;
-
-static double push(const course *c, double t_s) {
-    return fic_segment_dT(c->segment, t_s) - c->up_K_s;
+static node node_at(const course *c, double t_s) {
+    const fic_segment *s = c->segment;
+    return (node){ .t_s = t_s,
+                   .T_K = fic_segment_T(s, t_s),
+                   .P_GPa = fic_segment_P(s, t_s),
+                   .push_K_s = fic_segment_dT(s, t_s) - c->up_K_s };
 }
 
-/* ln tau at three Gauss-Legendre points of the step: the cubic through both ends. */
-static const double gauss_x[3] = { 0.11270166537925831, 0.5, 0.88729833462074169 };
-static const double gauss_w[3] = { 5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0 };
-
-static double cubic(double y0, double dy0, double y1, double dy1, double x) {
-    double dy = y1 - y0;
-    return y0 + x * (dy0 + x * (3.0 * dy - 2.0 * dy0 - dy1 + x * (dy0 + dy1 - 2.0 * dy)));
+/* Means and rates out of the sums over the modes. */
+static void set_means(node *x, const course *c, const fic_sums *T, const fic_sums *P) {
+    x->Tf_K = x->T_K - T->D;
+    x->dTf_K_s = T->S + c->up_K_s;
+    x->Pf_GPa = x->P_GPa - P->D;
+    x->dPf_GPa_s = P->S;
 }
 
-/* With energies each mode has reduced time of its own: w0_i = mean of tau_i(0)/tau_i(t), and so on. */
-static void fill_energies(worker *w, const node *from, const node *to, double h, const double ln_tau[3]) {
-    double inv_theta0 = 1.0 / from->theta_K, inv_theta1 = 1.0 / to->theta_K, inv_theta[3];
-    for (int j = 0; j < 3; j++)
-        inv_theta[j] = 1.0 / (from->theta_K + (to->theta_K - from->theta_K) * gauss_x[j]);
-    for (size_t i = 0; i < w->n; i++) {
-        double b = w->b_K[i], mean = 0.0;
-        for (int j = 0; j < 3; j++)
-            mean += gauss_w[j] * exp(from->ln_tau - ln_tau[j] + b * (inv_theta0 - inv_theta[j]));
-        w->w0[i] = mean;
-        w->w1[i] = mean * exp(to->ln_tau - from->ln_tau + b * (inv_theta1 - inv_theta0));
-        w->rate1[i] = w->inv_r[i] * exp(-to->ln_tau - b * inv_theta1);
-        w->z[i] = h * w->w1[i] * w->rate1[i];
+static double slope_of(const course *c, const node *x, const fic_kinetics *kin) {
+    return kin->d_T * (x->push_K_s + c->up_K_s) + kin->d_P * c->dP_GPa_s + kin->d_Tf * x->dTf_K_s +
+           kin->d_Pf * x->dPf_GPa_s;
+}
+
+static fic_kinetics kinetics(const worker *w, const node *x) {
+    return fic_population_kinetics(w->k, x->T_K, x->P_GPa, x->Tf_K, x->Pf_GPa);
+}
+
+/* Curvature of the sine, in K/s2: d2T/dt2. */
+static double curvature(const fic_segment *s, double t_s) {
+    double omega = s->amplitude_K != 0.0 ? 2.0 * M_PI / s->period_s : 0.0;
+    return omega != 0.0 ? -s->amplitude_K * omega * omega * sin(omega * t_s) : 0.0;
+}
+
+/* Everything about a step that does not depend on its end's ln tau. */
+static fic_step step_between(const worker *w, const course *c, const node *from, const node *to) {
+    double h = to->t_s - from->t_s, dP = c->dP_GPa_s * h;
+    fic_step st = { .h_s = h, .ln_tau0 = from->ln_tau, .slope0 = h * from->slope, .pressure = c->pressure };
+    st.drive_T = (fic_drive){ h * from->push_K_s, h * to->push_K_s, h * h * curvature(c->segment, from->t_s),
+                              h * h * curvature(c->segment, to->t_s), to->T_K - from->T_K - c->up_K_s * h };
+    st.drive_P = (fic_drive){ dP, dP, 0.0, 0.0, dP };
+    if (w->modes.energies) {
+        double s = w->k->pressure[FIC_SHIFT], dtheta0 = from->push_K_s + c->up_K_s - s * c->dP_GPa_s,
+               dtheta1 = to->push_K_s + c->up_K_s - s * c->dP_GPa_s;
+        st.inv_theta0 = 1.0 / from->theta_K;
+        st.inv_theta1 = 1.0 / to->theta_K;
+        st.turn0 = -h * dtheta0 * st.inv_theta0 * st.inv_theta0;
+        st.turn1 = -h * dtheta1 * st.inv_theta1 * st.inv_theta1;
+        for (int j = 0; j < FIC_GAUSS; j++) {
+            double t_s = from->t_s + h * fic_gauss_x[j];
+            st.inv_theta[j] = 1.0 / (fic_segment_T(c->segment, t_s) - s * fic_segment_P(c->segment, t_s));
+        }
     }
-}
-
-typedef struct {
-    bool pressure; /* pressure departures are not all zero, or pressure moves */
-    drive temperature, press;
-} load;
-
-/* Sweeps the modes with ln tau and its slope at the end as they stand in `to`, and puts the means there. */
-static sums sweep(worker *w, const node *from, node *to, double h, const load *l, sums *press) {
-    double ln_tau[3], mean0 = 0.0;
-    for (int j = 0; j < 3; j++)
-        ln_tau[j] = cubic(from->ln_tau, h * from->slope, to->ln_tau, h * to->slope, gauss_x[j]);
-    sums s;
-    *press = (sums){ 0 };
-    if (w->energies) {
-        fill_energies(w, from, to, h, ln_tau);
-        s = sweep_energies(w->n, w->z, w->g, w->w0, w->w1, w->rate1, &l->temperature, w->d, w->d_next);
-        if (l->pressure)
-            *press = sweep_energies(w->n, w->z, w->g, w->w0, w->w1, w->rate1, &l->press, w->e, w->e_next);
-        return s;
-    }
-    for (int j = 0; j < 3; j++)
-        mean0 += gauss_w[j] * exp(from->ln_tau - ln_tau[j]);
-    double rate1 = exp(-to->ln_tau), w1 = mean0 * exp(to->ln_tau - from->ln_tau), Xi = h * w1 * rate1;
-    s = sweep_shared(w->n, w->inv_r, w->g, Xi, mean0, w1, &l->temperature, w->d, w->d_next);
-    s.S *= rate1;
-    if (l->pressure) {
-        *press = sweep_shared(w->n, w->inv_r, w->g, Xi, mean0, w1, &l->press, w->e, w->e_next);
-        press->S *= rate1;
-    }
-    return s;
-}
-
-/* Means and rates out of the sums at a time. */
-static void set_means(node *x, const course *c, double T_K, double P_GPa, const sums *s, const sums *press) {
-    x->Tf_K = T_K - s->D;
-    x->dTf_K_s = s->S + c->up_K_s;
-    x->Pf_GPa = P_GPa - press->D;
-    x->dPf_GPa_s = press->S;
-}
-
-static double slope_of(const course *c, const node *x, fic_kinetics kin) {
-    return kin.d_T * fic_segment_dT(c->segment, x->t_s) + kin.d_P * c->dP_GPa_s + kin.d_Tf * x->dTf_K_s +
-           kin.d_Pf * x->dPf_GPa_s;
+    return st;
 }
 
 typedef enum { STEP_GOOD, STEP_SHORTER, STEP_NO_VALUE } verdict;
@@ -269,93 +129,127 @@ typedef enum { STEP_GOOD, STEP_SHORTER, STEP_NO_VALUE } verdict;
 /* A cubic can follow ln tau over a few units. More is allowed only where it does not matter: with all modes
  * frozen, or all of them many times faster than ln tau changes. Without this the implicit equation has a
  * second, wrong solution: one long step from the melt to the glass with every mode still in equilibrium. */
-static bool is_smooth(const worker *w, const node *from, const node *to, double h) {
-    double swing = fabs(to->ln_tau - from->ln_tau) + h * fmin(fabs(from->slope), fabs(to->slope));
-    if (swing <= 3.0)
-        return true;
-    double ln_h = log(h), fast = fmin(from->ln_tau, to->ln_tau), slow = fmax(from->ln_tau, to->ln_tau);
-    bool frozen = ln_h - fast + w->ln_fastest<-25.0, settled = ln_h - slow + w->ln_slowest> 4.0 + log(swing);
-    return swing < 300.0 && (frozen || settled);
+static double too_long(const worker *w, fic_step *st) {
+    const fic_modes *m = &w->modes;
+    double swing = fabs(st->ln_tau1 - st->ln_tau0) + fmin(fabs(st->slope0), fabs(st->slope1)) +
+                   m->b_most_K * fabs(st->inv_theta1 - st->inv_theta0);
+    if (swing <= SWING)
+        return 1.0;
+    double ln_h = log(st->h_s), fast = fmin(st->ln_tau0, st->ln_tau1), slow = fmax(st->ln_tau0, st->ln_tau1);
+    if (ln_h - fast + m->ln_fastest < -25.0) {
+        st->frozen = true;
+        return 1.0;
+    }
+    return swing < 12.0 && ln_h - slow + m->ln_slowest > 4.0 + log(swing) ? 1.0
+                                                                          : fmax(0.9 * SWING / swing, 0.1);
 }
 
-/* Tries a step; on STEP_GOOD `to` and the *_next departures hold its end, *error_K its error. */
-static verdict try_step(worker *w, const course *c, const node *from, double h, bool pressure, node *to,
-                        double *error_K, fic_effort *effort) {
-    double t1 = from->t_s + h, T1 = fic_segment_T(c->segment, t1), P1 = fic_segment_P(c->segment, t1);
-    double dT = T1 - fic_segment_T(c->segment, from->t_s), dP = c->dP_GPa_s * h;
-    load l = { pressure, { h * push(c, from->t_s), h * push(c, t1), dT - c->up_K_s * h }, { dP, dP, dP } };
-    double room = fabs(T1 - from->Tf_K) + fabs(dT);
-    *to = (node){ .t_s = t1,
-                  .Tf_K = from->Tf_K + fmin(fmax(h * from->dTf_K_s, -room), room),
-                  .dTf_K_s = from->dTf_K_s,
-                  .Pf_GPa = pressure ? from->Pf_GPa : P1,
-                  .dPf_GPa_s = from->dPf_GPa_s };
-    fic_kinetics kin = fic_population_kinetics(w->k, T1, P1, to->Tf_K, to->Pf_GPa);
+/* The coefficient (times h^4) of x^2 (1 - x)^2 that the cubic of a step lacks to pass through y at x < 0. */
+static double missing(double y, double x, double y0, double dy0, double y1, double dy1) {
+    double room = x * (1.0 - x);
+    return (y - fic_cubic(y0, dy0, y1, dy1, x)) / (room * room);
+}
+
+/* Error of the integral of ln tau, relative to h: by the step before, or cautiously where there is none. */
+static double bend(const node *before, const fic_step *st, double t0_s) {
+    if (!before)
+        return fabs(st->slope0 + st->slope1 - 2.0 * (st->ln_tau1 - st->ln_tau0)) / 12.0;
+    double x = (before->t_s - t0_s) / st->h_s;
+    return fabs(missing(before->ln_tau, x, st->ln_tau0, st->slope0, st->ln_tau1, st->slope1)) / 30.0;
+}
+
+/* A first guess of the end: the last step's cubic carried on. */
+static void predict(const node *before, const node *from, bool pressure, node *to) {
+    double h = to->t_s - from->t_s, room = fabs(to->T_K - from->Tf_K) + fabs(to->T_K - from->T_K);
+    double dTf = h * from->dTf_K_s, Pf = from->Pf_GPa;
+    to->dTf_K_s = from->dTf_K_s;
+    to->dPf_GPa_s = from->dPf_GPa_s;
+    if (before) {
+        double b = from->t_s - before->t_s, x = 1.0 + h / b, s0 = b * before->dTf_K_s, s1 = b * from->dTf_K_s;
+        dTf = fic_cubic(before->Tf_K, s0, from->Tf_K, s1, x) - from->Tf_K;
+        to->dTf_K_s = fic_cubic_slope(before->Tf_K, s0, from->Tf_K, s1, x) / b;
+    }
+    to->Tf_K = from->Tf_K + fmin(fmax(dTf, -room), room);
+    to->Pf_GPa = pressure ? Pf : to->P_GPa;
+}
+
+/* Tries a step; on STEP_GOOD `to` and the modes' d_next, e_next hold its end, *error_K its error. */
+static verdict try_step(worker *w, const course *c, const node *before, const node *from, node *to,
+                        double *error_K, double *factor, fic_effort *effort) {
+    fic_sums T, P;
+    *factor = 0.25;
+    predict(before, from, c->pressure, to);
+    fic_kinetics kin = kinetics(w, to);
+    to->theta_K = kin.theta_K;
+    to->slope = slope_of(c, to, &kin);
+    fic_step st = step_between(w, c, from, to);
     double x = kin.ln_tau, x_before = 0.0, miss_before = 0.0;
-    sums press;
     for (int i = 0; i < ITERATIONS; i++) {
-        to->ln_tau = x;
-        to->theta_K = kin.theta_K;
-        to->slope = slope_of(c, to, kin);
+        double h = st.h_s, Tf = to->Tf_K, Pf = to->Pf_GPa;
         if (!isfinite(x) || !isfinite(to->slope))
             return STEP_NO_VALUE;
-        if (!is_smooth(w, from, to, h))
+        st.frozen = false;
+        st.ln_tau1 = x;
+        st.slope1 = h * to->slope;
+        if ((*factor = too_long(w, &st)) < 1.0)
             return STEP_SHORTER;
-        sums s = sweep(w, from, to, h, &l, &press);
+        if (i == 0)
+            fic_modes_tilt(&w->modes, &st);
+        fic_modes_sweep(&w->modes, &st, &T, &P);
         effort->evaluations++;
-        double Tf = to->Tf_K, Pf = to->Pf_GPa;
-        set_means(to, c, T1, P1, &s, &press);
-        kin = fic_population_kinetics(w->k, T1, P1, to->Tf_K, to->Pf_GPa);
-        double miss = kin.ln_tau - x;
-        if (!isfinite(miss))
+        set_means(to, c, &T, &P);
+        kin = kinetics(w, to);
+        to->ln_tau = kin.ln_tau;
+        to->slope = slope_of(c, to, &kin);
+        double miss = kin.ln_tau - x, moved = fabs(to->Tf_K - Tf) + w->K_per_GPa * fabs(to->Pf_GPa - Pf);
+        if (!isfinite(miss) || !isfinite(to->slope))
             return STEP_NO_VALUE;
-        double moved = fabs(to->Tf_K - Tf) + w->K_per_GPa * fabs(to->Pf_GPa - Pf);
-        double bend = fabs(h * (from->slope + to->slope) - 2.0 * (to->ln_tau - from->ln_tau)) / 12.0;
-        *error_K = fabs(s.shape) + bend * fabs(s.memory) +
-                   w->K_per_GPa * (fabs(press.shape) + bend * fabs(press.memory));
-        if (i > 0 && moved < 0.02 * w->tolerance_K) {
-            to->ln_tau = kin.ln_tau;
-            to->slope = slope_of(c, to, kin);
+        if (i > 0)
+            w->chord = fmin((miss - miss_before) / (x - x_before), -0.1);
+        *error_K = fabs(T.shape) + w->K_per_GPa * fabs(P.shape) +
+                   bend(before, &st, from->t_s) * (fabs(T.memory) + w->K_per_GPa * fabs(P.memory));
+        /* What another sweep would still change: the share of a change of ln tau that comes back. */
+        double back = i > 0 ? moved * fabs(miss / (x - x_before)) : moved * fmax(fabs(1.0 + w->chord), 0.05);
+        double x_next = x - miss / w->chord;
+        if (back < ENOUGH * w->tolerance_K * -w->chord || x_next == x)
             return STEP_GOOD;
-        }
         /* Far from its tolerance already: a shorter step costs less than iterating this one. */
-        if (i > 2 && *error_K > 100.0 * w->tolerance_K)
+        if (i > 0 && *error_K > 100.0 * w->tolerance_K)
             return STEP_SHORTER;
-        double chord = i ? (miss - miss_before) / (x - x_before) : -1.0;
         x_before = x;
         miss_before = miss;
-        x = chord < -0.1 ? x - miss / chord : x + miss;
+        x = x_next;
     }
     return STEP_SHORTER;
 }
 
 /* ---- a segment ----------------------------------------------------------------------------------------- */
 
-static node start_node(const worker *w, const course *c) {
-    sums s = { 0 }, press = { 0 };
-    double T0 = c->segment->T0_K, P0 = c->segment->P0_GPa;
-    for (size_t i = 0; i < w->n; i++) {
-        s.D += w->g[i] * w->d[i];
-        press.D += w->g[i] * w->e[i];
+static node start_node(worker *w, const course *c) {
+    const fic_modes *m = &w->modes;
+    fic_sums T = { 0 }, P = { 0 };
+    node x = node_at(c, 0.0);
+    for (size_t i = 0; i < m->n; i++) {
+        T.D += m->g[i] * m->d[i];
+        P.D += m->g[i] * m->e[i];
     }
-    node x = { .t_s = 0.0 };
-    set_means(&x, c, T0, P0, &s, &press);
-    fic_kinetics kin = fic_population_kinetics(w->k, T0, P0, x.Tf_K, x.Pf_GPa);
-    for (size_t i = 0; i < w->n; i++) {
-        double rate = w->inv_r[i] * exp(-kin.ln_tau - w->b_K[i] / kin.theta_K);
-        s.S += w->g[i] * w->d[i] * rate;
-        press.S += w->g[i] * w->e[i] * rate;
+    set_means(&x, c, &T, &P);
+    fic_kinetics kin = kinetics(w, &x);
+    for (size_t i = 0; i < m->n; i++) {
+        double rate = exp(-kin.ln_tau - m->ln_r[i] - m->b_K[i] / kin.theta_K);
+        T.S += m->g[i] * m->d[i] * rate;
+        P.S += m->g[i] * m->e[i] * rate;
     }
-    set_means(&x, c, T0, P0, &s, &press);
+    set_means(&x, c, &T, &P);
     x.ln_tau = kin.ln_tau;
     x.theta_K = kin.theta_K;
-    x.slope = slope_of(c, &x, kin);
+    x.slope = slope_of(c, &x, &kin);
     return x;
 }
 
 /* Cautious: a kelvin of ramp, or a tenth of the time in which the departures would relax. */
 static double first_step(const worker *w, const course *c, const node *x) {
-    double h = c->segment->duration_s, ramp = fabs(push(c, 0.0));
+    double h = c->segment->duration_s, ramp = fabs(x->push_K_s);
     double relax = fabs(x->dTf_K_s - c->up_K_s) + w->K_per_GPa * fabs(x->dPf_GPa_s);
     double away = fabs(c->segment->T0_K - x->Tf_K) + w->K_per_GPa * fabs(c->segment->P0_GPa - x->Pf_GPa);
     if (ramp > 0.0)
@@ -365,19 +259,79 @@ static double first_step(const worker *w, const course *c, const node *x) {
     return h;
 }
 
-/* The requested points up to the end of a step, by the cubic through its ends. */
-static size_t read_off(const fic_path *path, size_t next, const node *from, const node *to) {
-    double h = to->t_s - from->t_s;
-    for (; next < path->n && path->t_s[next] <= to->t_s; next++) {
-        double x = (path->t_s[next] - from->t_s) / h;
-        double dT = to->Tf_K - from->Tf_K, a = h * from->dTf_K_s, b = h * to->dTf_K_s;
-        double dP = to->Pf_GPa - from->Pf_GPa, p = h * from->dPf_GPa_s, q = h * to->dPf_GPa_s;
-        path->Tf_K[next] = cubic(from->Tf_K, a, to->Tf_K, b, x);
-        path->Pf_GPa[next] = cubic(from->Pf_GPa, p, to->Pf_GPa, q, x);
-        path->dTf_K_s[next] = (a + x * (6.0 * dT - 4.0 * a - 2.0 * b + 3.0 * x * (a + b - 2.0 * dT))) / h;
-        path->dPf_GPa_s[next] = (p + x * (6.0 * dP - 4.0 * p - 2.0 * q + 3.0 * x * (p + q - 2.0 * dP))) / h;
+/* The quartic over a step for a mean with values y and slopes dy (times h) at its ends: the cubic, and what
+ * it lacks to pass through the step before. Returns its likely error: value and slope there must agree about
+ * that. */
+static double set_quartic(double c[5], double y0, double dy0, double y1, double dy1, double before,
+                          double slope, double x) {
+    double rise = y1 - y0, room = x * (1.0 - x);
+    double k = missing(before, x, y0, dy0, y1, dy1);
+    double by_slope = (slope - fic_cubic_slope(y0, dy0, y1, dy1, x)) / (2.0 * room * (1.0 - 2.0 * x));
+    c[0] = y0;
+    c[1] = dy0;
+    c[2] = 3.0 * rise - 2.0 * dy0 - dy1 + k;
+    c[3] = dy0 + dy1 - 2.0 * rise - 2.0 * k;
+    c[4] = k;
+    return (fabs(k - by_slope) + 0.1 * fabs(k)) / 16.0;
+}
+
+static void record(const fic_path *path, size_t j, const node *at) {
+    path->Tf_K[j] = at->Tf_K;
+    path->Pf_GPa[j] = at->Pf_GPa;
+    path->dTf_K_s[j] = at->dTf_K_s;
+    path->dPf_GPa_s[j] = at->dPf_GPa_s;
+}
+
+/* One requested point by a sweep of its own over the first part of the step. */
+static void sweep_to(worker *w, const course *c, const fic_path *path, size_t j, const node *from,
+                     const node *to) {
+    node at = node_at(c, path->t_s[j]);
+    double h = to->t_s - from->t_s, part = at.t_s - from->t_s, x = part / h;
+    double y0 = from->ln_tau, dy0 = h * from->slope, y1 = to->ln_tau, dy1 = h * to->slope;
+    fic_sums T, P;
+    at.theta_K = at.T_K - w->k->pressure[FIC_SHIFT] * at.P_GPa;
+    fic_step st = step_between(w, c, from, &at);
+    st.ln_tau1 = fic_cubic(y0, dy0, y1, dy1, x);
+    st.slope1 = x * fic_cubic_slope(y0, dy0, y1, dy1, x);
+    (void)too_long(w, &st);
+    fic_modes_tilt(&w->modes, &st);
+    fic_modes_sweep(&w->modes, &st, &T, &P);
+    set_means(&at, c, &T, &P);
+    record(path, j, &at);
+}
+
+/* The requested points up to the end of a step that is about to be accepted. Where a step is many relaxation
+ * times long no polynomial follows the means, and each point takes a sweep. */
+static size_t read_off(worker *w, const course *c, const fic_path *path, size_t next, const node *before,
+                       const node *from, const node *to) {
+    size_t end = next;
+    double h = to->t_s - from->t_s, cT[5], cP[5], error_K = INFINITY;
+    while (end < path->n && path->t_s[end] <= to->t_s)
+        end++;
+    if (end == next)
+        return next;
+    if (before) {
+        double x = (before->t_s - from->t_s) / h;
+        error_K = set_quartic(cT, from->Tf_K, h * from->dTf_K_s, to->Tf_K, h * to->dTf_K_s, before->Tf_K,
+                              h * before->dTf_K_s, x) +
+                  w->K_per_GPa * set_quartic(cP, from->Pf_GPa, h * from->dPf_GPa_s, to->Pf_GPa,
+                                             h * to->dPf_GPa_s, before->Pf_GPa, h * before->dPf_GPa_s, x);
     }
-    return next;
+    if (error_K <= w->tolerance_K) {
+        fic_modes_read_off(cT, from->t_s, 1.0 / h, end - next, path->t_s + next, path->Tf_K + next,
+                           path->dTf_K_s + next);
+        fic_modes_read_off(cP, from->t_s, 1.0 / h, end - next, path->t_s + next, path->Pf_GPa + next,
+                           path->dPf_GPa_s + next);
+        return end;
+    }
+    fic_modes_set_aside(&w->modes);
+    for (; next < end; next++)
+        if (path->t_s[next] > from->t_s)
+            sweep_to(w, c, path, next, from, to);
+        else
+            record(path, next, from);
+    fic_modes_set_aside(&w->modes);
+    return end;
 }
 
 static bool any(const double v[], size_t n) {
@@ -387,50 +341,44 @@ static bool any(const double v[], size_t n) {
     return false;
 }
 
-static void accept(worker *w) {
-    double *d = w->d, *e = w->e;
-    w->d = w->d_next;
-    w->d_next = d;
-    w->e = w->e_next;
-    w->e_next = e;
+static fic_status fail(const worker *w, const course *c, const node *x, const char *what, fic_error *err) {
+    return fic_relax_fail(w->k, c->segment, x->t_s, x->Tf_K, x->Pf_GPa, what, err);
 }
 
 static fic_status march(worker *w, const course *c, const fic_path *path, fic_effort *effort,
                         fic_error *err) {
     const fic_segment *s = c->segment;
     double L = s->duration_s, most = s->amplitude_K != 0.0 ? s->period_s / 16.0 : L;
-    node from = start_node(w, c), to;
-    bool pressure = c->dP_GPa_s != 0.0 || any(w->e, w->n);
+    node before, from = start_node(w, c);
+    bool started = false;
     size_t next = 0;
+    w->chord = -1.0;
     if (!isfinite(from.ln_tau) || !isfinite(from.slope))
-        return fic_relax_fail(w->k, s, 0.0, from.Tf_K, from.Pf_GPa, "ln tau has no value", err);
+        return fail(w, c, &from, "ln tau has no value", err);
     for (double h = first_step(w, c, &from); from.t_s < L;) {
-        double error_K = 0.0;
+        double error_K = 0.0, factor;
         h = fmin(h, most);
         /* The last step ends exactly at the end, and is not a sliver. */
-        if (h > 0.999999 * (L - from.t_s))
-            h = L - from.t_s;
-        verdict v = try_step(w, c, &from, h, pressure, &to, &error_K, effort);
+        node to = node_at(c, h > 0.999999 * (L - from.t_s) ? L : from.t_s + h);
+        verdict v = try_step(w, c, started ? &before : NULL, &from, &to, &error_K, &factor, effort);
         bool good = v == STEP_GOOD && error_K <= w->tolerance_K;
-        double factor = v == STEP_GOOD ? 0.9 * pow(w->tolerance_K / fmax(error_K, 1e-30), 0.25) : 0.25;
+        if (v == STEP_GOOD)
+            factor = 0.9 * sqrt(sqrt(w->tolerance_K / fmax(error_K, 1e-30)));
         if (!good) {
             effort->rejected++;
-            h *= fmax(fmin(factor, 0.7), 0.1);
-            if (!(h > 1e-14 * L) || !(from.t_s + h > from.t_s))
-                return fic_relax_fail(
-                    w->k, s, from.t_s, from.Tf_K, from.Pf_GPa,
-                    v == STEP_NO_VALUE ? "ln tau has no value" : "the step became too small", err);
+            h *= fmax(fmin(factor, 0.9), 0.1);
+            if (!(from.t_s + h > from.t_s))
+                return fail(w, c, &from,
+                            v == STEP_NO_VALUE ? "ln tau has no value" : "the step became too small", err);
             continue;
         }
         effort->steps++;
-        if (h == L - from.t_s)
-            to.t_s = L;
-        if (!pressure)
-            memcpy(w->e_next, w->e, w->n * sizeof *w->e);
-        accept(w);
-        next = read_off(path, next, &from, &to);
+        next = read_off(w, c, path, next, started ? &before : NULL, &from, &to);
+        fic_modes_accept(&w->modes, c->pressure);
+        before = from;
         from = to;
-        h *= fmax(fmin(factor, 5.0), 0.2);
+        started = true;
+        h *= fmax(fmin(factor, GROW), 0.2);
     }
     return FIC_OK;
 }
@@ -438,16 +386,18 @@ static fic_status march(worker *w, const course *c, const fic_path *path, fic_ef
 static fic_status run(void *work, const fic_segment *segment, double d_K[], double e_GPa[],
                       const fic_path *path, fic_effort *effort, fic_error *err) {
     worker *w = work;
+    fic_modes *m = &w->modes;
     size_t n = w->k->spectrum.n;
-    course c = { segment, fic_segment_dP(segment), 0.0 };
+    course c = { segment, fic_segment_dP(segment), 0.0, false };
     c.up_K_s = w->k->pressure[FIC_REJUVENATION] * fmax(c.dP_GPa_s, 0.0);
-    memset(w->d, 0, w->n * sizeof *w->d);
-    memset(w->e, 0, w->n * sizeof *w->e);
-    memcpy(w->d, d_K, n * sizeof *d_K);
-    memcpy(w->e, e_GPa, n * sizeof *e_GPa);
+    memset(m->d, 0, m->n * sizeof *m->d);
+    memset(m->e, 0, m->n * sizeof *m->e);
+    memcpy(m->d, d_K, n * sizeof *d_K);
+    memcpy(m->e, e_GPa, n * sizeof *e_GPa);
+    c.pressure = c.dP_GPa_s != 0.0 || any(m->e, n);
     fic_status s = march(w, &c, path, effort, err);
-    memcpy(d_K, w->d, n * sizeof *d_K);
-    memcpy(e_GPa, w->e, n * sizeof *e_GPa);
+    memcpy(d_K, m->d, n * sizeof *d_K);
+    memcpy(e_GPa, m->e, n * sizeof *e_GPa);
     return s;
 }
 

@@ -1,8 +1,11 @@
 #include "models/base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,4 +152,75 @@ char *fic_path_folder(const char *path) {
     if (!slash)
         return strdup(".");
     return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+}
+
+/* ---- a folder of results ------------------------------------------------------------------------------- */
+
+char *fic_drafts_path(const fic_drafts *d, const char *name) {
+    return fic_path_join(d->draft, name);
+}
+
+fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err) {
+    size_t n = strlen(folder);
+    *d = (fic_drafts){ strdup(folder), malloc(n + 32) };
+    fic_status s = d->folder && d->draft ? FIC_OK : fic_fail_memory(err, folder);
+    if (s == FIC_OK) {
+        while (n > 1 && d->folder[n - 1] == '/')
+            d->folder[--n] = '\0';
+        snprintf(d->draft, n + 32, "%s.%ld.part", d->folder, (long)getpid());
+        s = fic_folder_create(d->draft, err);
+    }
+    if (s != FIC_OK)
+        fic_drafts_abandon(d);
+    return s;
+}
+
+/* Moves every file of the draft into the folder, or removes it. */
+static fic_status each_file(const fic_drafts *d, bool keep, fic_error *err) {
+    fic_status s = FIC_OK;
+    DIR *dir = opendir(d->draft);
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        char *from = fic_path_join(d->draft, e->d_name), *to = fic_path_join(d->folder, e->d_name);
+        if (!from || !to)
+            s = fic_fail_memory(err, d->folder);
+        else if (!keep || s != FIC_OK)
+            unlink(from);
+        else if (rename(from, to) != 0)
+            s = fic_fail(err, FIC_EIO, "%s: could not be put in place: %s", to, strerror(errno));
+        free(from);
+        free(to);
+    }
+    if (dir)
+        closedir(dir);
+    return s;
+}
+
+void fic_drafts_abandon(fic_drafts *d) {
+    if (d->draft) {
+        each_file(d, false, NULL);
+        rmdir(d->draft);
+    }
+    free(d->folder);
+    free(d->draft);
+    *d = (fic_drafts){ 0 };
+}
+
+fic_status fic_drafts_commit(fic_drafts *d, fic_error *err) {
+    fic_status s = fic_folder_create(d->folder, err);
+    if (s == FIC_OK)
+        s = each_file(d, true, err);
+    fic_drafts_abandon(d);
+    return s;
+}
+
+void fic_sha256(const void *bytes, size_t n, char hex[65]) {
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, n, bytes);
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
 }

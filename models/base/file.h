@@ -22,6 +22,24 @@ fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_err
 /* Creates the folder and those above it; one that is there already is fine. */
 fic_status fic_folder_create(const char *path, fic_error *err);
 
+/* A folder of results that appears whole: files are written into a draft beside it, and moved in at the end.
+ * Files of other names that stand in the folder stay. */
+typedef struct {
+    char *folder, *draft;
+} fic_drafts;
+
+/* Creates the draft (and the folders above it). Errors FIC_EIO, FIC_ENOMEM; nothing is left then. */
+fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err);
+/* The path of a file in the draft; the caller frees. NULL: out of memory. */
+char *fic_drafts_path(const fic_drafts *d, const char *name);
+/* Moves every file to its place and ends the draft; on error the files that were not moved are gone. */
+fic_status fic_drafts_commit(fic_drafts *d, fic_error *err);
+/* Removes the draft. Accepts a zeroed struct and one that was committed. */
+void fic_drafts_abandon(fic_drafts *d);
+
+/* SHA-256 of bytes, as 64 hexadecimal digits. */
+void fic_sha256(const void *bytes, size_t n, char hex[65]);
+
 /* dir/name, or name alone where it is absolute or dir is empty; the caller frees. NULL: out of memory. */
 char *fic_path_join(const char *dir, const char *name);
 

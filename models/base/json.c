@@ -9,13 +9,24 @@ json_t *fic_json_real(double v) {
     return isfinite(v) ? json_real(v) : json_null();
 }
 
-fic_status fic_json_write(json_t *value, const char *path, fic_error *err) {
-    /* 12 digits tell apart what the tolerances can; 17 would show rounding as if it were data. */
-    char *text = value ? json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : NULL;
+static fic_status write_digits(json_t *value, size_t digits, const char *path, fic_error *err)
+{
+    char *text = value ? json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(digits)) : NULL;
     json_decref(value);
     if (!text)
         return fic_fail_memory(err, path);
     fic_status s = fic_file_write(path, text, strlen(text), err);
     free(text);
     return s;
+}
+
+fic_status fic_json_write(json_t *value, const char *path, fic_error *err)
+{
+    /* 12 digits tell apart what the tolerances can; 17 would show rounding as if it were data. */
+    return write_digits(value, 12, path, err);
+}
+
+fic_status fic_json_write_exact(json_t *value, const char *path, fic_error *err)
+{
+    return write_digits(value, 17, path, err);
 }

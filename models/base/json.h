@@ -11,4 +11,7 @@ json_t *fic_json_real(double v);
 /* Writes the value, indented, and releases it, also on error. A NULL value is FIC_ENOMEM. */
 fic_status fic_json_write(json_t *value, const char *path, fic_error *err);
 
+/* The same with all 17 digits, for numbers that are read back. */
+fic_status fic_json_write_exact(json_t *value, const char *path, fic_error *err);
+
 #endif

@@ -51,6 +51,12 @@ fic_node fic_node_pair(fic_node map, size_t i, const char **key); /* key lives a
 fic_node fic_node_key_at(fic_node map, size_t i);                 /* the key itself, to complain at */
 fic_node fic_node_get(fic_node map, const char *key);             /* .at is NULL where absent */
 
+/* A copy of what stands under a node, as a document of its own, in which $NAME and ${NAME} are replaced by
+ * text: how a list of samples or a grid of points is written once. `title` stands in messages about the copy.
+ * Errors  FIC_EINPUT at the node: a $NAME that is not among the n names; FIC_ENOMEM. */
+fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const char *const names[],
+                           const char *const texts[], fic_yaml **copy, fic_error *err);
+
 /* Every key of the map is in the list (NULL at its end); else a complaint with the nearest name. */
 fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err);
 

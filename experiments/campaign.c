@@ -1,0 +1,231 @@
+/* campaign.c - fictive campaign PROGRAMME -o DIR: samples x rates, in parallel, each kept as soon as it is done. */
+#include <argp.h>
+#include <omp.h>
+#include <cblas.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "analysis/campaign_store.h"
+#include "experiments/campaign_output.h"
+#include "experiments/command.h"
+#include "experiments/progress.h"
+#include "models/base/file.h"
+
+typedef struct {
+    const char *file, *facts, *folder;
+    bool quiet, no_curves, all;
+} arguments;
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    switch (key) {
+    case 'o':
+        a->folder = arg;
+        return 0;
+    case 'f':
+        a->facts = arg;
+        return 0;
+    case 'q':
+        a->quiet = true;
+        return 0;
+    case 'c':
+        a->no_curves = true;
+        return 0;
+    case 'a':
+        a->all = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->file)
+            argp_error(state, "'%s' is one file too many, expected one programme", arg);
+        a->file = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file || !a->folder)
+            argp_error(state, "expected a programme and -o DIR");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option options[] = {
+    { "output", 'o', "DIR", 0, "write here; a campaign that was stopped goes on from the samples that stand there", 0 },
+    { "facts", 'f', "FACTS", 0, "see before the run that the campaign holds every condition of these facts, compare after it", 0 },
+    { "all", 'a', NULL, 0, "list the facts that are hit, too", 0 },
+    { "no-curves", 'c', NULL, 0, "keep numbers only", 0 },
+    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { 0 }
+};
+
+/* ---- the samples ----------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const fic_campaign *c;
+    fic_sampled *results;
+    char *samples, *curves; /* folders; curves may be NULL */
+    const fic_watch *watch;
+    size_t done, reused;
+    fic_status status; /* of what ends the campaign: a full disk, a stop */
+    fic_error error;
+} work;
+
+static fic_status keep(void *user, size_t sample, size_t rate, const fic_simulated_scan *first,
+                       const fic_simulated_scan *second, fic_error *err)
+{
+    const work *w = ((void **)user)[0];
+    (void)sample;
+    return campaign_curves_keep(((void **)user)[1], w->c->n_rates, rate, &first->table, &second->table, err);
+}
+
+/* A sample that fails is a row with a reason; only what stops everybody is an error. */
+static fic_status run_sample(work *w, size_t i, fic_error *err)
+{
+    campaign_curves curves = { 0 };
+    void *user[] = { w, &curves };
+    fic_status s = fic_campaign_sample(w->c, i, w->curves ? keep : NULL, user, &w->results[i], err);
+    if (s == FIC_ENOMEM) {
+        campaign_curves_clear(&curves);
+        return s;
+    }
+    if (s == FIC_OK && w->curves) {
+#pragma omp critical(netcdf) /* the library is not for two threads */
+        s = campaign_curves_write(&curves, w->c, i, w->curves, err);
+    }
+    campaign_curves_clear(&curves);
+    if (w->results[i].status == FIC_OK && s != FIC_OK)
+        return s;
+    return fic_sampled_write(w->c, i, &w->results[i], w->samples, err);
+}
+
+static void run_one(work *w, size_t i)
+{
+    fic_error err;
+    fic_status s = FIC_OK;
+    bool go = true;
+#pragma omp critical(progress)
+    go = w->status == FIC_OK;
+    if (!go)
+        return;
+    bool reused = fic_sampled_read(w->c, i, w->samples, &w->results[i]);
+    if (!reused)
+        s = run_sample(w, i, &err);
+#pragma omp critical(progress)
+    {
+        w->reused += reused;
+        w->done++;
+        if (s == FIC_OK && !fic_watch_tick(w->watch, (double)w->done / (double)w->c->n, w->c->sample[i].name))
+            s = fic_fail(&err, FIC_ESTOP, "stopped after %zu of %zu samples; the same command goes on from here", w->done,
+                         w->c->n);
+        if (s != FIC_OK && w->status == FIC_OK) {
+            w->status = s;
+            w->error = err;
+        }
+    }
+}
+
+static fic_status run_all(work *w, fic_error *err)
+{
+    openblas_set_num_threads(1);
+#pragma omp parallel for schedule(dynamic)
+    for (size_t i = 0; i < w->c->n; i++)
+        run_one(w, i);
+    *err = w->error;
+    return w->status;
+}
+
+static size_t count_failed(const work *w)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < w->c->n; i++)
+        if (w->results[i].status != FIC_OK) {
+            failed++;
+            fprintf(stderr, "fictive campaign: sample %s failed: %s\n", w->c->sample[i].name, w->results[i].reason);
+        }
+    return failed;
+}
+
+/* ---- the campaign ---------------------------------------------------------------------------------------- */
+
+static fic_status compare(const arguments *a, const fic_campaign *c, const fic_facts *facts, const fic_sampled *results,
+                          fic_error *err)
+{
+    fic_comparison_table t;
+    fic_status s = fic_facts_compare(facts, c, results, &t, err);
+    if (s != FIC_OK)
+        return s;
+    char *path = fic_path_join(a->folder, "facts.csv");
+    s = path ? fic_comparison_write(&t, path, err) : fic_fail_memory(err, a->folder);
+    if (s == FIC_OK && !a->quiet)
+        campaign_print_facts(&t, a->all);
+    free(path);
+    fic_comparison_clear(&t);
+    return s;
+}
+
+static fic_status run(const arguments *a, const fic_campaign *c, const fic_facts *facts, fic_error *err)
+{
+    progress p;
+    fic_watch watch = progress_begin(&p, "campaign", a->quiet);
+    work w = { .c = c, .watch = &watch };
+    w.results = calloc(c->n, sizeof *w.results);
+    w.samples = fic_path_join(a->folder, "samples");
+    w.curves = a->no_curves ? NULL : fic_path_join(a->folder, "curves");
+    fic_status s = w.results && w.samples && (a->no_curves || w.curves) ? FIC_OK : fic_fail_memory(err, "a campaign");
+    if (s == FIC_OK)
+        s = fic_folder_create(w.samples, err);
+    if (s == FIC_OK && w.curves)
+        s = fic_folder_create(w.curves, err);
+    if (s == FIC_OK)
+        s = campaign_copy_inputs(a->file, a->folder, err);
+    if (s == FIC_OK)
+        s = run_all(&w, err);
+    progress_end(&p);
+    if (s == FIC_OK)
+        s = campaign_write_tables(c, w.results, a->folder, err);
+    if (s == FIC_OK && facts)
+        s = compare(a, c, facts, w.results, err);
+    if (s == FIC_OK && !a->quiet)
+        printf("%zu samples at %zu rates in %.2f s (%zu of them stood there already): %s\n", c->n, c->n_rates,
+               progress_seconds(&p), w.reused, a->folder);
+    size_t failed = s == FIC_OK ? count_failed(&w) : 0;
+    if (failed)
+        s = fic_fail(err, FIC_EMATH, "%zu of %zu samples failed; the others are in the tables", failed, c->n);
+    free(w.results);
+    free(w.samples);
+    free(w.curves);
+    return s;
+}
+
+static fic_status campaign(const arguments *a, fic_error *err)
+{
+    fic_campaign c;
+    fic_facts facts = { 0 };
+    fic_comparison_table none;
+    fic_status s = fic_campaign_read(a->file, &c, err);
+    if (s != FIC_OK)
+        return s;
+    if (a->facts) {
+        s = fic_facts_read(a->facts, &facts, err);
+        if (s == FIC_OK && (s = fic_facts_compare(&facts, &c, NULL, &none, err)) == FIC_OK)
+            fic_comparison_clear(&none);
+    }
+    if (s == FIC_OK)
+        s = run(a, &c, a->facts ? &facts : NULL, err);
+    fic_facts_clear(&facts);
+    fic_campaign_clear(&c);
+    return s;
+}
+
+int command_campaign(int argc, char **argv)
+{
+    static const struct argp argp = { options, parse, "PROGRAMME",
+                                      "Takes every sample of a programme along its path and through its scans, reduces them, "
+                                      "and writes tables and curves.",
+                                      NULL, NULL, NULL };
+    arguments a = { 0 };
+    fic_error err;
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &a))
+        return 2;
+    return command_end("campaign", campaign(&a, &err), &err);
+}

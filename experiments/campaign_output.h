@@ -1,0 +1,33 @@
+/* campaign_output.h - the folder of a campaign:
+ *
+ *   campaign.yaml, material.yaml   what was run
+ *   samples/NAME.json              one finished sample each: what a stopped campaign goes on from
+ *   curves/NAME.nc                 its scans: T, heat flow of run 1 and run 2 at each rate
+ *   quantities.csv                 a row for each sample and rate
+ *   samples.csv                    a row for each sample: state, E, status
+ *   facts.csv                      where facts were given */
+#ifndef FIC_CAMPAIGN_OUTPUT_H
+#define FIC_CAMPAIGN_OUTPUT_H
+
+#include "analysis/facts.h"
+
+fic_status campaign_write_tables(const fic_campaign *c, const fic_sampled *results, const char *folder, fic_error *err);
+
+/* Copies the campaign file and, where it names a file beside it, the material. */
+fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error *err);
+
+/* Curves of one sample, collected rate by rate and written at its end. Not for two threads at once. */
+typedef struct {
+    size_t rates, rows;
+    double *T_K, *first_mW, *second_mW; /* rates x rows; NaN where a rate has fewer rows */
+} campaign_curves;
+void campaign_curves_clear(campaign_curves *v);
+fic_status campaign_curves_keep(campaign_curves *v, size_t rates, size_t rate, const fic_table *first,
+                                const fic_table *second, fic_error *err);
+fic_status campaign_curves_write(const campaign_curves *v, const fic_campaign *c, size_t sample, const char *folder,
+                                 fic_error *err);
+
+/* Facts on the terminal: misses first, then "facts: N of M inside their windows". */
+void campaign_print_facts(const fic_comparison_table *t, bool hits_too);
+
+#endif

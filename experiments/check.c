@@ -1,0 +1,75 @@
+/* check.c - fictive check FILE: reads everything that simulate would read, and says what it understood. */
+#include <argp.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "experiments/command.h"
+#include "models/run.h"
+
+typedef struct {
+    const char *file;
+} arguments;
+
+static error_t parse(int key, char *arg, struct argp_state *state) {
+    arguments *a = state->input;
+    if (key == ARGP_KEY_ARG && !a->file)
+        a->file = arg;
+    else if (key == ARGP_KEY_ARG || key == ARGP_KEY_NO_ARGS)
+        argp_error(state, "expected one file");
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
+static void say_material(const fic_material *m) {
+    printf("material    %s: Cp %g + %g J/mol/K, %zu population%s\n", m->name, m->v[FIC_CP_GLASS],
+           m->v[FIC_DELTA_CP], m->n, m->n == 1 ? "" : "s");
+    for (size_t k = 0; k < m->n; k++) {
+        const fic_population *p = &m->population[k];
+        printf("  %-9s weight %g, law %s, spectrum %s of %zu modes (relaxation function within %.1e)\n",
+               p->name, p->weight, p->law->name, fic_spectrum_names[p->spectrum.type], p->spectrum.n,
+               p->spectrum.error);
+    }
+}
+
+static void say_protocol(const fic_protocol *p) {
+    size_t scans = 0, most = 40;
+    double total_s = 0.0;
+    printf("protocol    from equilibrium at %g K, %g GPa\n", p->T_K, p->P_GPa);
+    for (size_t i = 0; i < p->n; i++) {
+        const fic_segment *s = &p->segment[i];
+        scans +=
+            s->recorded && !(i && p->segment[i - 1].recorded && !strcmp(p->segment[i - 1].name, s->name));
+        total_s += s->duration_s;
+        if (i < most)
+            printf("  %-10s to %g K, %g GPa in %.6g s%s%s\n", s->kind, s->T1_K, s->P1_GPa, s->duration_s,
+                   s->recorded ? ", recorded as " : "", s->recorded ? s->name : "");
+    }
+    if (p->n > most)
+        printf("  ... and %zu more\n", p->n - most);
+    printf("  %zu segments, %zu scans, %.6g s in all\n", p->n, scans, total_s);
+}
+
+int command_check(int argc, char **argv) {
+    static const struct argp argp = {
+        NULL, parse, "FILE", "Reads a run file and says what it holds, without running it.", NULL, NULL, NULL
+    };
+    arguments a = { NULL };
+    fic_run run;
+    fic_error err;
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &a))
+        return 2;
+    fic_status s = fic_run_read(a.file, &run, &err);
+    if (s != FIC_OK)
+        return command_end("check", s, &err);
+    printf("%s: a run file\n", a.file);
+    say_material(&run.material);
+    say_protocol(&run.protocol);
+    printf("instrument  %s: %g ug, lag %g s, noise %g W\n", run.chip.name, run.chip.v[FIC_CHIP_MASS],
+           run.chip.v[FIC_CHIP_LAG], run.chip.v[FIC_CHIP_NOISE]);
+    printf("solver      %s, tolerance %g K\nseed        %lu\n", fic_method_names[run.precision.method],
+           run.precision.tolerance_K, run.seed);
+    fic_run_clear(&run);
+    return 0;
+}

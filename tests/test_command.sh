@@ -1,0 +1,142 @@
+#!/bin/sh
+# The command as a user meets it: good runs, every kind of bad input, disks that are full or closed.
+#   sh tests/test_command.sh build/fictive
+fictive=$1
+dir=$(mktemp -d)
+trap 'chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
+passed=0 failed=0
+
+good() { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "failed: $1"; }
+
+# refuses CODE 'words expected on stderr' ARGUMENTS...: exit code, one sentence, no folder left
+refuses() {
+    code=$1 words=$2
+    shift 2
+    "$fictive" "$@" >"$dir/stdout" 2>"$dir/stderr"
+    got=$?
+    if [ "$got" != "$code" ]; then bad "$* exits $got, expected $code: $(head -1 "$dir/stderr")"
+    elif ! grep -q -- "$words" "$dir/stderr"; then bad "$* does not say '$words' but: $(cat "$dir/stderr")"
+    elif [ -e "$dir/out" ] || ls "$dir" | grep -q 'part$'; then bad "$* left a folder behind"; rm -rf "$dir/out"*
+    else good; fi
+}
+
+run_file() {
+    cat <<'Y'
+material:
+  name: job_J
+  glass_heat_capacity: 25 J/mol/K
+  delta_heat_capacity: 12.5 J/mol/K
+  populations:
+    - name: alpha
+      weight: 1
+      law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}
+      spectrum: {type: kww, beta: 0.65}
+protocol:
+  - start: {temperature: 650 K}
+  - cool:  {to: 450 K, rate: 10 K/min}
+  - scan:  {to: 650 K, rate: 10 K/min, name: first}
+Y
+}
+run_file >"$dir/good.yaml"
+
+# change 's/sed/expression/' 'words' : a run file with one mistake is refused at its place
+change() {
+    sed "$1" "$dir/good.yaml" >"$dir/bad.yaml"
+    if cmp -s "$dir/good.yaml" "$dir/bad.yaml"; then bad "the mistake '$1' changes nothing"; fi
+    refuses 2 "bad.yaml:[0-9]*:[0-9]*: .*$2" simulate "$dir/bad.yaml" -o "$dir/out"
+}
+
+change 's/protocol:/protocl:/' "did you mean 'protocol'"
+change 's/rate: 10 K\/min}/rate: 10 K}/' 'wrong kind'
+change 's/rate: 10 K\/min}/rate: 10}/' 'no unit'
+change 's/rate: 10 K\/min}/rate: 10 K\/mnn}/' 'not a unit'
+change 's/ln_A: -75.6, //' "no 'ln_A'"
+change 's/x: 0.40/x: 1.4/' 'x = 1.4 1, expected 0 to 1'
+change 's/x: 0.40/x: nan/' 'not a number'
+change 's/x: 0.40/x: 0.4o8/' 'not a unit'
+change 's/weight: 1/weight: 0.9/' 'add up to 0.9'
+change 's/650 K}$/-650 K}/' 'expected 1 to 5000'
+change '/start:/d' "first step is 'cool'"
+change 's/to: 450 K/to: 750 K/' 'expected a target below'
+change 's/type: tnm/type: tmn/' "did you mean 'tnm'"
+change 's/type: kww/type: kwwww/' "did you mean 'kww'"
+change 's/name: first/name: ..\/first/' 'is no name'
+change 's/, name: first//' "no 'name'"
+change 's/scan:/scam:/' "did you mean 'scan'"
+change 's/to: 650 K, rate/to: 450 K, rate/' 'expected another temperature'
+change 's/beta: 0.65/beta: 0.05/' 'expected 0.1 to 1'
+change 's/\(.*start.*\)/\1\n  - start: {temperature: 650 K}/' 'first step only'
+change 's/weight: 1/weight: 1\n      weight: 1/' 'duplicate key'
+change 's/weight: 1/weight: *one/' 'aliases are not followed'
+change 's/protocol:/solver: {tolerance: 0 K}\nprotocol:/' 'tolerance = 0 K'
+change 's/protocol:/instrument: fdsc3\nprotocol:/' "did you mean 'fdsc2+'"
+change 's/protocol:/seed: -1\nprotocol:/' 'whole number'
+change 's/{to: 450 K/{to: 450 K, to: 440 K/' 'duplicate key'
+
+sed 's/type: tnm.*}/type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 600 K}/' "$dir/good.yaml" >"$dir/below.yaml"
+sed -i 's/temperature: 650 K/temperature: 590 K/' "$dir/below.yaml"
+refuses 1 'ln tau has no value at T = 590 K' simulate "$dir/below.yaml" -o "$dir/out"
+
+: >"$dir/empty.yaml"
+printf '\0\1\2binary' >"$dir/binary.yaml"
+refuses 2 'is empty' simulate "$dir/empty.yaml" -o "$dir/out"
+refuses 2 'binary' simulate "$dir/binary.yaml" -o "$dir/out"
+refuses 2 'is a directory' simulate "$dir" -o "$dir/out"
+refuses 2 'No such file' simulate "$dir/none.yaml" -o "$dir/out"
+head -c 104857600 /dev/zero | tr '\0' 'a' >"$dir/huge.yaml"
+refuses 2 'expected at most' simulate "$dir/huge.yaml" -o "$dir/out"
+rm "$dir/huge.yaml"
+refuses 2 'no run file' simulate
+refuses 2 "did you mean 'simulate'" simulat "$dir/good.yaml"
+refuses 2 'expected one file' check
+
+# good runs
+"$fictive" simulate "$dir/good.yaml" -o "$dir/out" --no-pictures >"$dir/stdout" 2>"$dir/stderr" && [ ! -s "$dir/stderr" ] &&
+    [ -s "$dir/out/summary.json" ] && [ -s "$dir/out/scan-first.csv" ] && [ -s "$dir/out/history.csv" ] && good ||
+    bad "a good run: $(cat "$dir/stderr")"
+grep -qi 'nan\|inf' "$dir/out/scan-first.csv" "$dir/out/history.csv" "$dir/out/summary.json" && bad "NaN in a file" || good
+head -20 "$dir/out/scan-first.csv" | grep -q '^t \[s\],T \[K\]' && good || bad "scan-first.csv has no header with units"
+cp "$dir/out/summary.json" "$dir/before.json"
+
+# the same seed gives the same bits, another one does not
+sed 's/protocol:/instrument: {noise: 0.4 uW, flicker: 0.1 uW}\nprotocol:/' "$dir/good.yaml" >"$dir/noisy.yaml"
+for i in 1 2; do "$fictive" simulate "$dir/noisy.yaml" -nq -o "$dir/n$i"; done
+"$fictive" simulate "$dir/noisy.yaml" -nq --seed 2 -o "$dir/n3"
+cmp -s "$dir/n1/scan-first.csv" "$dir/n2/scan-first.csv" && good || bad "one seed, two curves"
+cmp -s "$dir/n1/scan-first.csv" "$dir/n3/scan-first.csv" && bad "two seeds, one curve" || good
+
+# a table of t, T, P in place of steps gives what the steps give
+printf 't [min],T [degC],P [MPa]\n0,376.85,0\n20,176.85,0\n' >"$dir/log.csv"
+sed 's/- cool:.*/- table: {file: log.csv}/' "$dir/good.yaml" >"$dir/table.yaml"
+"$fictive" simulate "$dir/table.yaml" -nq -o "$dir/t" &&
+    [ "$(grep -A3 '"alpha"' "$dir/t/summary.json" | grep fictive_temperature | cut -c1-45)" = \
+      "$(grep -A3 '"alpha"' "$dir/out/summary.json" | grep fictive_temperature | cut -c1-45)" ] && good ||
+    bad "a table is not the ramp that it describes"
+
+# output that cannot be written: exit 1, one sentence, earlier results untouched
+if [ "$(id -u)" != 0 ]; then
+    chmod a-w "$dir/out"
+    "$fictive" simulate "$dir/good.yaml" -n -o "$dir/out/sub" 2>"$dir/stderr" >/dev/null
+    [ $? = 1 ] && grep -q 'could not be created' "$dir/stderr" && good || bad "a folder that is read-only: $(cat "$dir/stderr")"
+    chmod u+w "$dir/out"
+fi
+"$fictive" simulate "$dir/good.yaml" -n -o "$dir/good.yaml/sub" 2>"$dir/stderr" >/dev/null
+[ $? = 1 ] && grep -q 'could not be created' "$dir/stderr" && good || bad "a folder inside a file: $(cat "$dir/stderr")"
+(ulimit -f 20; trap '' XFSZ; "$fictive" simulate "$dir/good.yaml" -n -o "$dir/out" 2>"$dir/stderr" >/dev/null)
+code=$?
+[ $code = 1 ] && grep -q 'could not be written' "$dir/stderr" && cmp -s "$dir/before.json" "$dir/out/summary.json" && good ||
+    bad "a full disk: exit $code, $(cat "$dir/stderr")"
+ls "$dir" | grep -q part && bad "a draft is left" || good
+"$fictive" simulate "$dir/good.yaml" -nj -o "$dir/j" >/dev/full 2>"$dir/stderr"
+[ $? = 1 ] && good || bad "standard output that is full"
+
+# every run file that comes with the project says what it holds
+for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experiments/vit4/7GPa-643K.yaml; do
+    "$fictive" check "$f" >"$dir/stdout" 2>&1 && grep -q 'scans' "$dir/stdout" && good || bad "check $f"
+done
+"$fictive" models | grep -q ags_vft && "$fictive" --help | grep -q simulate && "$fictive" --version | grep -q fictive &&
+    good || bad "models, --help, --version"
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
