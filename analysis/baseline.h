@@ -18,7 +18,7 @@ typedef struct {
     size_t n, rows;                    /* rows: of the curve in each bin, about */
     double T_K[FIC_BINS], y[FIC_BINS]; /* means */
     double width_K[FIC_BINS];          /* sum to the whole range */
-    double noise[2];                   /* standard deviation of a mean, in the cold and the hot third */
+    double noise[2];                   /* standard deviation of a mean, in the cold and the hot fifth */
     double low_K, high_K;              /* the range */
 } fic_bins;
 
@@ -76,7 +76,6 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
 /* Whether the curve gives that line with its slope: fits with one and with two tail terms must agree, in the
  * area between the middle of the range and that end, to 0.2 % of half the range times the step or three
  * standard errors; and the curve must reach the line. b: as for fic_baseline_find, and the line found. */
-bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b,
-                          fic_least_squares *work);
+bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b, fic_least_squares *work);
 
 #endif

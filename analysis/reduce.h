@@ -35,8 +35,7 @@ typedef struct {
     size_t glass_order, liquid_order;   /* of the polynomials, 0 to 2 */
     size_t glass_terms, liquid_terms;   /* of the tails in windows that are found */
     bool parallel;                      /* liquid line with the slope of the glass line */
-    bool
-        common; /* the curve laid on the reference by a straight line through both windows; its lines count */
+    bool common; /* the curve laid on the reference by a straight line through both windows; its lines count */
     bool glass_from_reference, liquid_from_reference;
     const fic_line *glass_line, *liquid_line; /* known beforehand; NULL: from the curve */
     const fic_scan *empty;                    /* run without sample, taken off first; NULL: none */
@@ -66,10 +65,9 @@ typedef struct {
     fic_baseline glass, liquid;
     fic_estimate onset_K, mid_K, Tf_K, delta_cp; /* delta_cp: the step at Tg,mid, in unit */
     fic_estimate cp_max, T_cp_max_K;             /* highest u and where; NaN: no maximum above 1 */
-    fic_estimate
-        recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
-    fic_noise rows; /* covariance of neighbouring rows of cp, from both windows */
-    double noise;   /* standard deviation of one row of u, noise slower than rows included */
+    fic_estimate recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
+    fic_noise rows;          /* covariance of neighbouring rows of cp, from both windows */
+    double noise;            /* standard deviation of one row of u, noise slower than rows included */
     double rate_K_s, mass_ug, molar_mass_g_mol; /* mass: of the scan, else from the step */
     bool mass_from_step;
     int warnings;
