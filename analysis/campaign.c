@@ -221,9 +221,13 @@ static void series_of(const fic_campaign *c, const workbench *w, fic_sampled *ou
 fic_structure_state fic_campaign_structure_state(const fic_campaign *c, const fic_sampled *s)
 {
     size_t alpha = fic_material_find(&c->material, "alpha"), beta = fic_material_find(&c->material, "beta");
+    /* Density may have a population of its own, which need not count in the enthalpy. */
+    size_t density = fic_material_find(&c->material, "density");
+    if (density == c->material.n)
+        density = alpha;
     return (fic_structure_state){ .T_K = 298.0,
                                   .Tf_K = alpha < c->material.n ? s->Tf_K[alpha] : NAN,
-                                  .Pf_alpha_GPa = alpha < c->material.n ? s->Pf_GPa[alpha] : NAN,
+                                  .Pf_alpha_GPa = density < c->material.n ? s->Pf_GPa[density] : NAN,
                                   .Pf_beta_GPa = beta < c->material.n ? s->Pf_GPa[beta] : 0.0 };
 }
 
