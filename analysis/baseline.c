@@ -160,13 +160,13 @@ size_t fic_baseline_columns(const fic_baseline *b)
 }
 
 /* Fits with theta as it stands in *b. */
-static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *f)
+static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *f)
 {
     b->slope_taken = slope != NULL;
     size_t lines = fic_baseline_columns(b);
     f->m = b->bins;
     f->n = lines + b->terms;
-    if (f->m <= f->n + (b->terms ? 1 : 0) || f->m > FIC_LS_ROWS)
+    if (f->m <= f->n + (b->terms ? 1 : 0) || f->m > FIC_LINEAR_ROWS)
         return false;
     for (size_t i = 0; i < f->m; i++) {
         double T = bins->T_K[b->first + i], x = (T - b->centre_K) / b->half_K, p = 1.0;
@@ -179,7 +179,7 @@ static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, f
         for (size_t k = 0; k < b->terms; k++, p *= z)
             f->q[lines + k][i] = p;
     }
-    if (f->n && !fic_least_squares_solve(f))
+    if (f->n && !fic_linear_fit_solve(f))
         return false;
     for (size_t j = 0; !b->known && j < 4; j++)
         b->c[j] = j < lines ? f->c[j] : 0.0;
@@ -193,7 +193,7 @@ static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, f
 }
 
 /* Sum of squares at a theta given by its logarithm. */
-static double misfit(const fic_bins *bins, const double *slope, double ln_theta, fic_baseline *b, fic_least_squares *f)
+static double misfit(const fic_bins *bins, const double *slope, double ln_theta, fic_baseline *b, fic_linear_fit *f)
 {
     b->theta_K = exp(ln_theta);
     return fit_at(bins, slope, b, f) ? b->rss : INFINITY;
@@ -201,7 +201,7 @@ static double misfit(const fic_bins *bins, const double *slope, double ln_theta,
 
 /* theta by golden section in its logarithm: within a factor of two of where it stands, or between a
  * twentyfifth of the window and two thirds of it. Beyond that a tail cannot be told from a line. */
-bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *f)
+bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *f)
 {
     choose_bins(bins, b);
     if (!b->terms)
@@ -227,7 +227,7 @@ bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b
 /* ---- errors ------------------------------------------------------------------------------------------- */
 
 /* The fit once more, with a column for theta: d/dtheta sum b_k z^k. */
-bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_squares *f)
+bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_fit *f)
 {
     size_t lines = fic_baseline_columns(b);
     f->m = b->bins;
@@ -249,7 +249,7 @@ bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_s
         if (b->terms)
             f->q[f->n - 1][i] = theta;
     }
-    if (fic_least_squares_solve(f))
+    if (fic_linear_fit_solve(f))
         return true;
     f->n--; /* a tail of nothing has no theta */
     return b->terms && f->n > 0;
@@ -265,7 +265,7 @@ static bool agrees(const fic_baseline *b, double variance)
 }
 
 /* Whether some theta makes line and tail agree; the ones near the last are tried first. */
-static bool describes(const fic_bins *bins, const double *slope, double variance, fic_baseline *b, fic_least_squares *f)
+static bool describes(const fic_bins *bins, const double *slope, double variance, fic_baseline *b, fic_linear_fit *f)
 {
     static const double tries[] = { 1.0, 0.8, 1.25, 0.64, 1.56, 0.4, 2.4 };
     double width = b->high_K - b->low_K, start = b->theta_K > 0.0 ? b->theta_K : 0.25 * width;
@@ -281,7 +281,7 @@ static bool describes(const fic_bins *bins, const double *slope, double variance
 /* Grows a window from one end of the range, less skip_K, until line and tail no longer describe it. The first
  * one is kept in any case. */
 static bool grow(const fic_bins *bins, const double *slope, double variance, double skip_K, fic_baseline *b,
-                 fic_least_squares *f)
+                 fic_linear_fit *f)
 {
     double range = bins->high_K - bins->low_K;
     bool good = false, any = false;
@@ -307,7 +307,7 @@ static bool grow(const fic_bins *bins, const double *slope, double variance, dou
 
 /* What the series leaves out grows by the next power of z: half a theta off the window takes it down by
  * exp(-(terms + 1) / 2), and the line hardly notices. */
-static void draw_back(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *f)
+static void draw_back(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *f)
 {
     fic_baseline less = *b;
     double off = fmin(0.5 * b->theta_K, 0.25 * (b->high_K - b->low_K));
@@ -321,7 +321,7 @@ static void draw_back(const fic_bins *bins, const double *slope, fic_baseline *b
 
 /* Whether a straight line cannot be told from the bins: neither the square nor the cube of T takes off more
  * than noise does (1 % of chi^2 with two degrees of freedom). */
-static bool is_straight(const fic_bins *bins, double variance, double low_K, double high_K, fic_least_squares *f)
+static bool is_straight(const fic_bins *bins, double variance, double low_K, double high_K, fic_linear_fit *f)
 {
     fic_baseline b = { .low_K = low_K, .high_K = high_K, .order = 3 };
     choose_bins(bins, &b);
@@ -333,7 +333,7 @@ static bool is_straight(const fic_bins *bins, double variance, double low_K, dou
 /* With noise: six tenths of the widest window in which the curve cannot be told from a straight line, so that
  * what bends below the noise at its inner edge is out. */
 static bool find_plain(const fic_bins *bins, const double *slope, double variance, fic_baseline *b,
-                       fic_least_squares *f)
+                       fic_linear_fit *f)
 {
     static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1 };
     double range = bins->high_K - bins->low_K, widest = 0.0, skip = 0.0;
@@ -360,7 +360,7 @@ static bool find_plain(const fic_bins *bins, const double *slope, double varianc
 /* A scan that begins where the sample still relaxes begins with the memory of the turn from cooling to
  * heating, which fades within about a theta; the series holds after it. Those rows are heat all the same. */
 static bool begin_after_turn(const fic_bins *bins, const double *slope, double variance, fic_baseline *b,
-                             fic_least_squares *f)
+                             fic_linear_fit *f)
 {
     double tail = fabs(fic_baseline_tail(b, bins->low_K)), skip_K = 0.7 * b->theta_K;
     if (b->side != FIC_GLASS || tail < 10.0 * sqrt(variance) || skip_K > 0.15 * (bins->high_K - bins->low_K))
@@ -376,7 +376,7 @@ static bool begin_after_turn(const fic_bins *bins, const double *slope, double v
 /* From how much noise on, in units of the floor, a tail is better left out than fitted. */
 #define NOISY 10.0
 
-bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b, fic_least_squares *f)
+bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b, fic_linear_fit *f)
 {
     /* The first rows may hold the start of the ramp. */
     static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1, 0.15 };
@@ -408,7 +408,7 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
     return good;
 }
 
-bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b, fic_least_squares *f)
+bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b, fic_linear_fit *f)
 {
     double middle = 0.5 * (bins->low_K + bins->high_K), end = b->side == FIC_GLASS ? bins->low_K : bins->high_K;
     fic_baseline one = *b;

@@ -2,15 +2,15 @@
 
 #include <math.h>
 #include <string.h>
-#include "analysis/least_squares.h"
+#include "analysis/linear_fit.h"
 #include "models/law.h"
 
 /* ---- lines -------------------------------------------------------------------------------------------- */
 
 static fic_status check(size_t n, const double q[], const double T[], const double error[], fic_error *err)
 {
-    if (n < 3 || n > FIC_LS_ROWS)
-        return fic_fail(err, FIC_EINPUT, "%zu rates, expected 3 to %d", n, FIC_LS_ROWS);
+    if (n < 3 || n > FIC_LINEAR_ROWS)
+        return fic_fail(err, FIC_EINPUT, "%zu rates, expected 3 to %d", n, FIC_LINEAR_ROWS);
     double low = INFINITY, high = 0.0;
     for (size_t i = 0; i < n; i++) {
         if (!(q[i] > 0.0) || !(T[i] > 0.0) || !isfinite(q[i]) || !isfinite(T[i]))
@@ -29,7 +29,7 @@ static fic_status check(size_t n, const double q[], const double T[], const doub
 /* The fit of y over x = 1/T - mean with powers 0 to degree, each row divided by its standard deviation of y.
  * That is the error of T times the slope of y, which the last fit knows. */
 static bool fit(size_t n, const double q[], const double T[], const double error[], double power, double slope,
-                size_t degree, double centre, fic_least_squares *f)
+                size_t degree, double centre, fic_linear_fit *f)
 {
     f->m = n;
     f->n = degree + 1;
@@ -40,7 +40,7 @@ static bool fit(size_t n, const double q[], const double T[], const double error
         for (size_t j = 1; j <= degree; j++)
             f->q[j][i] = f->q[j - 1][i] * x * 1e4; /* scaled: x is about 1e-5 */
     }
-    return fic_least_squares_solve(f);
+    return fic_linear_fit_solve(f);
 }
 
 static void quality(size_t n, const double q[], const double T[], double power, double centre, const double c[],
@@ -64,8 +64,8 @@ static void quality(size_t n, const double q[], const double T[], double power, 
 static void straightness(size_t n, const double q[], const double T[], const double error[], double power, double slope,
                          double centre, fic_activation *a)
 {
-    fic_least_squares f;
-    double g[FIC_LS_COLUMNS] = { 0.0, 0.0, 1.0 }, low = INFINITY, high = -INFINITY, low_q = INFINITY, high_q = 0.0;
+    fic_linear_fit f;
+    double g[FIC_LINEAR_COLUMNS] = { 0.0, 0.0, 1.0 }, low = INFINITY, high = -INFINITY, low_q = INFINITY, high_q = 0.0;
     a->curvature = NAN;
     a->straight = true;
     if (n < 4 || !fit(n, q, T, error, power, slope, 2, centre, &f))
@@ -77,7 +77,7 @@ static void straightness(size_t n, const double q[], const double T[], const dou
         high_q = fmax(high_q, q[i]);
     }
     double scatter = f.rss / (double)(n - 3), variance = error ? fmax(1.0, scatter) : scatter,
-           sd = sqrt(variance * fic_least_squares_covariance(&f, g, g));
+           sd = sqrt(variance * fic_linear_fit_covariance(&f, g, g));
     a->curvature = sd > 0.0 ? f.c[2] / sd : 0.0;
     double bend = fabs(f.c[2]) * pow(1e4 * 0.5 * (high - low), 2);
     a->straight = fabs(a->curvature) < 2.6 || bend < 0.01 * log(high_q / low_q);
@@ -86,7 +86,7 @@ static void straightness(size_t n, const double q[], const double T[], const dou
 static fic_status activation(size_t n, const double q[], const double T[], const double error[], double power,
                              fic_activation *a, fic_error *err)
 {
-    fic_least_squares f;
+    fic_linear_fit f;
     fic_status s = check(n, q, T, error, err);
     if (s != FIC_OK)
         return s;
@@ -102,9 +102,9 @@ static fic_status activation(size_t n, const double q[], const double T[], const
     if (!(slope < 0.0))
         return fic_fail(err, FIC_EINPUT, "the temperatures fall as the rate rises, expected them to rise");
     double scatter = f.rss / (double)(n - 2), variance = error ? fmax(1.0, scatter) : scatter,
-           g[FIC_LS_COLUMNS] = { 0.0, 1.0 };
+           g[FIC_LINEAR_COLUMNS] = { 0.0, 1.0 };
     a->E_J_mol = -slope * FIC_R_J_MOLK;
-    a->E_error_J_mol = 1e4 * FIC_R_J_MOLK * sqrt(variance * fic_least_squares_covariance(&f, g, g));
+    a->E_error_J_mol = 1e4 * FIC_R_J_MOLK * sqrt(variance * fic_linear_fit_covariance(&f, g, g));
     a->intercept = f.c[0] - slope * centre;
     quality(n, q, T, power, centre, f.c, a);
     straightness(n, q, T, error, power, -slope, centre, a);

@@ -7,7 +7,7 @@ enum { ROWS_MOST = 240, EXTRA = 2, SHRINK = 65 };
 /* Rows i0 to i1 in groups that fit the solver, as powers of x up to degree + EXTRA. */
 static void set_up(const double T_K[], const double y[], size_t i0, size_t i1, size_t group, fic_local *l)
 {
-    fic_least_squares *f = &l->f;
+    fic_linear_fit *f = &l->f;
     l->rows = i1 - i0;
     l->half_K = 0.5 * (T_K[i1 - 1] - T_K[i0]);
     f->m = 0;
@@ -48,8 +48,8 @@ static double inflation(size_t m, const double r[])
  * the extra powers take off no more than noise does. */
 static bool fit(fic_local *l, const fic_noise *noise, bool *plain)
 {
-    fic_least_squares *f = &l->f;
-    if (!fic_least_squares_solve(f))
+    fic_linear_fit *f = &l->f;
+    if (!fic_linear_fit_solve(f))
         return false;
     size_t keep = l->degree + 1, freedom = f->m - f->n;
     double extra = 0.0, chi2 = 0.0, variance = f->rss / (double)freedom;
@@ -129,11 +129,11 @@ double fic_local_value(const fic_local *l, double T_K, int derivative)
 
 double fic_local_covariance(const fic_local *l, double T_K, int i, int j)
 {
-    double g[FIC_LS_COLUMNS] = { 0 }, h[FIC_LS_COLUMNS] = { 0 }, v[FIC_LS_ROWS], w[FIC_LS_ROWS];
+    double g[FIC_LINEAR_COLUMNS] = { 0 }, h[FIC_LINEAR_COLUMNS] = { 0 }, v[FIC_LINEAR_ROWS], w[FIC_LINEAR_ROWS];
     powers(l, T_K, i, g);
     powers(l, T_K, j, h);
-    fic_least_squares_row(&l->f, g, v);
-    fic_least_squares_row(&l->f, h, w);
+    fic_linear_fit_row(&l->f, g, v);
+    fic_linear_fit_row(&l->f, h, w);
     return fmax(fic_noise_covariance(&l->noise, l->f.m, v, w), i == j ? 0.0 : -INFINITY);
 }
 

@@ -3,6 +3,7 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_multifit_nlinear.h>
 #include <math.h>
+#include "models/base/least_squares.h"
 
 /* ---- collapse ----------------------------------------------------------------------------------------- */
 
@@ -176,10 +177,10 @@ static fic_status run(const crossover *c, size_t n_p, fic_logistic *l, fic_error
         goto done;
     }
     first_guess(c, p);
-    int info, code = gsl_multifit_nlinear_init(p, &model, w);
+    int code = gsl_multifit_nlinear_init(p, &model, w);
     if (code == GSL_SUCCESS)
-        code = gsl_multifit_nlinear_driver(200, 1e-10, 1e-10, 0.0, NULL, NULL, &info, w);
-    if (code != GSL_SUCCESS && code != GSL_ENOPROG)
+        code = fic_least_squares(w, 300, 1e-10);
+    if (code != GSL_SUCCESS)
         s = fic_fail(err, FIC_EMATH, "the crossover's fit did not converge: %s", gsl_strerror(code));
     else
         outcome(c, w, n_p, cov, l);
@@ -194,7 +195,11 @@ fic_status fic_logistic_fit(size_t n, const double x[], const double y[], const 
                             fic_logistic *l, fic_error *err)
 {
     crossover c = { n, x, y, error, low, high };
-    size_t n_p = 2u + (isnan(low) ? 1u : 0u) + (isnan(high) ? 1u : 0u);
+    size_t n_p = 2;
+    if (isnan(low))
+        n_p++;
+    if (isnan(high))
+        n_p++;
     if (n < n_p + 1)
         return fic_fail(err, FIC_EINPUT, "%zu points, expected at least %zu for %zu unknowns", n, n_p + 1, n_p);
     for (size_t i = 0; i < n; i++)

@@ -283,7 +283,7 @@ static void sensitivity(fic_reduction *r, const fic_lines *own, const fic_lines 
                         const fic_reduction_choice *c)
 {
     fic_reduction moved = *r;
-    fic_least_squares work;
+    fic_linear_fit work;
     for (int k = 0; k < 4; k++) {
         bool liquid = k >= 2;
         double sign = k % 2 ? 1.0 : -1.0;

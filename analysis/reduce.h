@@ -54,7 +54,8 @@ enum {
     FIC_WARN_SLOPE_TAKEN = 4, /* one line took its slope from the other */
     FIC_WARN_SHORT = 8,       /* a window shorter than a tenth of the range */
     FIC_WARN_NOT_LIQUID = 16, /* more than 2 % of the step still relaxes at the hot end: T_f is rough */
-    FIC_WARN_NARROWED = 32    /* windows found around the step, not over the whole range */
+    FIC_WARN_NARROWED = 32,   /* windows found around the step, not over the whole range */
+    FIC_WARN_LAST = FIC_WARN_NARROWED
 };
 
 typedef struct {

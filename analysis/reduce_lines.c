@@ -26,7 +26,7 @@ static const char *side_name(fic_side side)
 static fic_status given_window(fic_side side, double low, double high, const double *slope, fic_lines *l,
                                fic_baseline *b, fic_error *err)
 {
-    fic_least_squares work;
+    fic_linear_fit work;
     b->low_K = low;
     b->high_K = high;
     b->start_K = side == FIC_GLASS ? low : high;
@@ -44,7 +44,7 @@ static fic_status given_window(fic_side side, double low, double high, const dou
 static fic_status one_line(const fic_reduction_choice *c, fic_side side, const double *slope, fic_lines *l,
                            fic_error *err)
 {
-    fic_least_squares work;
+    fic_linear_fit work;
     fic_baseline *b = side == FIC_GLASS ? &l->glass : &l->liquid;
     const fic_line *known = side == FIC_GLASS ? c->glass_line : c->liquid_line;
     double low = side == FIC_GLASS ? c->glass_low_K : c->liquid_low_K,
@@ -92,7 +92,7 @@ static void warn(const fic_lines *l, const fic_baseline *b, int *warnings)
  * one side gives a slope, the other takes it. */
 static bool gives_slope(const fic_reduction_choice *c, fic_side side, fic_lines *l)
 {
-    fic_least_squares work;
+    fic_linear_fit work;
     bool glass = side == FIC_GLASS;
     double step = step_guess(&l->bins);
     fic_baseline *b = glass ? &l->glass : &l->liquid;
@@ -252,8 +252,8 @@ static double moment(const fic_baseline *b, size_t j, double from_K, double to_K
 static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseline *other, double from_K, double to_K,
                      double other_from_K, double other_to_K, double tail_sign, double tail_K, double w[])
 {
-    fic_least_squares f;
-    double g[FIC_LS_COLUMNS] = { 0 };
+    fic_linear_fit f;
+    double g[FIC_LINEAR_COLUMNS] = { 0 };
     memset(w, 0, FIC_BINS * sizeof *w);
     if (!fic_baseline_refit(&l->bins, b, &f))
         return;
@@ -266,7 +266,7 @@ static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseli
            p = z;
     for (size_t k = 0; k < b->terms && lines + k < f.n; k++, p *= z)
         g[lines + k] = tail_sign * p * b->theta_K / (double)(k + 1);
-    fic_least_squares_row(&f, g, w + b->first);
+    fic_linear_fit_row(&f, g, w + b->first);
 }
 
 double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fic_lines *reference,
@@ -301,13 +301,13 @@ double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fi
 
 double fic_lines_error_at(const fic_lines *l, const fic_baseline *b, double T_K)
 {
-    fic_least_squares f;
-    double g[FIC_LS_COLUMNS] = { 0 };
+    fic_linear_fit f;
+    double g[FIC_LINEAR_COLUMNS] = { 0 };
     if (!fic_baseline_refit(&l->bins, b, &f))
         return 0.0;
     size_t lines = fic_baseline_columns(b);
     double x = (T_K - b->centre_K) / b->half_K, p = 1.0;
     for (size_t j = 0; j < lines; j++, p *= x)
         g[j] = p;
-    return fic_lines_noise(l) * sqrt(fic_least_squares_covariance(&f, g, g));
+    return fic_lines_noise(l) * sqrt(fic_linear_fit_covariance(&f, g, g));
 }

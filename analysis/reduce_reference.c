@@ -46,8 +46,8 @@ static fic_status make_pair(fic_reduction *r, const fic_reduction *ref, pair *p,
  * off. */
 static bool area(const pair *p, size_t columns, double *line0, double *line1, double *value, double *error)
 {
-    fic_least_squares f = { .m = p->n_in, .n = columns };
-    double w[FIC_LS_ROWS], g[FIC_LS_COLUMNS] = { 0 }, centre = 0.5 * (p->low_K + p->high_K),
+    fic_linear_fit f = { .m = p->n_in, .n = columns };
+    double w[FIC_LINEAR_ROWS], g[FIC_LINEAR_COLUMNS] = { 0 }, centre = 0.5 * (p->low_K + p->high_K),
                            width = p->high_K - p->low_K, sum = 0.0, squares = 0.0;
     size_t k = 0;
     for (size_t i = 0; i < p->bins.n; i++) {
@@ -58,12 +58,12 @@ static bool area(const pair *p, size_t columns, double *line0, double *line1, do
         f.q[1][k] = (p->bins.T_K[i] - centre) / width;
         f.y[k++] = p->bins.y[i];
     }
-    if (!fic_least_squares_solve(&f) || f.m <= f.n)
+    if (!fic_linear_fit_solve(&f) || f.m <= f.n)
         return false;
     bool taken = line0 != NULL;
     if (taken) {
         g[0] = width;
-        fic_least_squares_row(&f, g, w);
+        fic_linear_fit_row(&f, g, w);
         *line0 = f.c[0];
         *line1 = columns > 1 ? f.c[1] / width : 0.0;
         sum -= width * f.c[0]; /* its odd part is centred */

@@ -1,4 +1,4 @@
-#include "analysis/least_squares.h"
+#include "analysis/linear_fit.h"
 
 #include <math.h>
 
@@ -16,7 +16,7 @@ static void take_off(size_t m, double a[], double s, const double b[])
         a[i] -= s * b[i];
 }
 
-bool fic_least_squares_solve(fic_least_squares *f)
+bool fic_linear_fit_solve(fic_linear_fit *f)
 {
     size_t m = f->m, n = f->n;
     for (size_t j = 0; j < n; j++) {
@@ -45,7 +45,7 @@ bool fic_least_squares_solve(fic_least_squares *f)
 }
 
 /* R^T u = g. */
-static void forward(const fic_least_squares *f, const double g[], double u[])
+static void forward(const fic_linear_fit *f, const double g[], double u[])
 {
     for (size_t j = 0; j < f->n; j++) {
         u[j] = g[j];
@@ -55,9 +55,9 @@ static void forward(const fic_least_squares *f, const double g[], double u[])
     }
 }
 
-void fic_least_squares_row(const fic_least_squares *f, const double g[], double w[])
+void fic_linear_fit_row(const fic_linear_fit *f, const double g[], double w[])
 {
-    double u[FIC_LS_COLUMNS];
+    double u[FIC_LINEAR_COLUMNS];
     forward(f, g, u);
     for (size_t i = 0; i < f->m; i++) {
         w[i] = 0.0;
@@ -66,9 +66,9 @@ void fic_least_squares_row(const fic_least_squares *f, const double g[], double 
     }
 }
 
-double fic_least_squares_covariance(const fic_least_squares *f, const double g[], const double h[])
+double fic_linear_fit_covariance(const fic_linear_fit *f, const double g[], const double h[])
 {
-    double u[FIC_LS_COLUMNS], v[FIC_LS_COLUMNS];
+    double u[FIC_LINEAR_COLUMNS], v[FIC_LINEAR_COLUMNS];
     forward(f, g, u);
     forward(f, h, v);
     return dot(f->n, u, v);
