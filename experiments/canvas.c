@@ -119,18 +119,34 @@ size_t canvas_thin(size_t n, const double x[], const double y[], double most, si
     return kept;
 }
 
-/* A thousandth of the range is less than a line's width. */
+static double on_axis(const fic_panel *p, double y)
+{
+    return p->log_y ? log10(fmax(y, 1e-12)) : y;
+}
+
+/* A thousandth of the range that is shown is less than a line's width. */
+static size_t thin_for(const fic_panel *p, const fic_curve *curve, size_t keep[])
+{
+    double *y = malloc((curve->n + 1) * sizeof *y), low = INFINITY, high = -INFINITY;
+    if (!y)
+        return 0;
+    for (size_t i = 0; i < curve->n; i++) {
+        y[i] = on_axis(p, curve->y[i]);
+        low = fmin(low, y[i]);
+        high = fmax(high, y[i]);
+    }
+    double range = p->y_low != p->y_high ? fabs(on_axis(p, p->y_high) - on_axis(p, p->y_low)) : high - low;
+    size_t n = canvas_thin(curve->n, curve->x, y, 1e-3 * range, keep);
+    free(y);
+    return n;
+}
+
 void canvas_copy(canvas *c, size_t panel, fic_curve curve)
 {
-    double low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < curve.n; i++) {
-        low = fmin(low, curve.y[i]);
-        high = fmax(high, curve.y[i]);
-    }
     size_t *keep = malloc((curve.n + 1) * sizeof *keep);
-    size_t n = keep ? canvas_thin(curve.n, curve.x, curve.y, 1e-3 * (high - low), keep) : 0;
+    size_t n = keep ? thin_for(&c->panel[panel], &curve, keep) : 0;
     double *x = canvas_numbers(c, n), *y = canvas_numbers(c, n), *y2 = canvas_numbers(c, n);
-    if (!keep || !x || !y || !y2) {
+    if (!x || !y || !y2 || (curve.n && !n)) {
         c->status = FIC_ENOMEM;
     } else {
         for (size_t i = 0; i < n; i++) {

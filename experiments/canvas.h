@@ -34,7 +34,8 @@ const char *canvas_text(canvas *c, const char *format, ...) __attribute__((forma
 
 void canvas_axes(canvas *c, size_t panel, const char *title, const char *x_label, const char *y_label);
 void canvas_range(canvas *c, size_t panel, double x_low, double x_high, double y_low, double y_high);
-/* Its arrays are to outlive the canvas; canvas_copy copies them, thinned to what a picture can show. */
+/* Its arrays are to outlive the canvas; canvas_copy copies them, thinned to what
+ * the axes of the panel (set before) can show. */
 void canvas_curve(canvas *c, size_t panel, fic_curve curve);
 void canvas_copy(canvas *c, size_t panel, fic_curve curve);
 void canvas_mark(canvas *c, size_t panel, double at, const char *title, bool horizontal);

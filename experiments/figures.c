@@ -20,9 +20,9 @@ const figure figures[] = {
     { "fig-4C", "Fig. 4C: activation energy after compression", { "F12", "F15", "F19" }, figure_4C },
     { "fig-4F", "Fig. 4F: ratio of the fictive temperatures", { "F10" }, figure_4F },
     { "fig-S1", "Fig. S1: pieces of one sample", { "F33" }, figure_S1 },
-    { "fig-S2A", "Fig. S2A: from two runs to T_p", { "F34" }, figure_S2A },
+    { "fig-S2A", "Fig. S2A: from two runs to Tp", { "F34" }, figure_S2A },
     { "fig-S2B", "Fig. S2B: excess heat flow at five rates", { "F34" }, figure_S2B },
-    { "fig-S3", "Fig. S3: T_f by area matching", { "F06", "F07", "F08" }, figure_S3 },
+    { "fig-S3", "Fig. S3: Tf by area matching", { "F06", "F07", "F08" }, figure_S3 },
     { "fig-S4", "Fig. S4: overshoot on T/Tg,onset", { "F23" }, figure_S4 },
     { "fig-S5", "Fig. S5: relaxation time", { "F01", "F02", "F03" }, figure_S5 },
     { "fig-S6", "Fig. S6: pairs on the master curve", { "F16", "F35" }, figure_S6 },
@@ -114,7 +114,14 @@ fic_status figure_standard(canvas *c, size_t panel, const finished *f, double T_
         return fic_fail(err, FIC_EINPUT, "the campaign has no sample at the lower pressure");
     double q = f->campaign.rate_K_s[f->rate];
     return figure_curve(c, panel, f, sample[n - 1], f->rate, RUN_2, T_unit_K,
-                        (fic_curve){ .title = canvas_text(c, "cooled and heated at %g K/s", q), .colour = BLACK }, err);
+                        (fic_curve){ .title = canvas_text(c, "%g/%g K/s", q, q), .colour = BLACK }, err);
+}
+
+const char *figure_window(canvas *c, const finished *f, const char *id)
+{
+    char text[64];
+    const char *words = canvas_text(c, "%s: %s", id, finished_window_text(finished_window(f, id, 0, 0), text, sizeof text));
+    return words ? words : id;
 }
 
 double figure_predicted(const finished *f, const char *id, const char *condition)

@@ -54,6 +54,8 @@ fic_status figure_curve(canvas *c, size_t panel, const finished *f, size_t sampl
 /* Run 2 of the liquid's samples: cooled and heated at one rate, the black line of the paper. */
 fic_status figure_standard(canvas *c, size_t panel, const finished *f, double T_unit_K, fic_error *err);
 
+/* "F18: at least 4", from the facts file; owned by the canvas. */
+const char *figure_window(canvas *c, const finished *f, const char *id);
 /* The number of a verdict whose condition starts with these words; NaN where there is none. */
 double figure_predicted(const finished *f, const char *id, const char *condition);
 

@@ -5,8 +5,9 @@
 #include <string.h>
 #include "experiments/figures.h"
 
-static const char axis_T[] = "T_a or T_comp (K)", axis_reduced[] = "T_a or T_comp over Tg,P", axis_E[] = "E (R Tg)",
-                  axis_Tf[] = "T_f (K)";
+static const char axis_T[] = "T of annealing or compression (K)", axis_reduced[] = "T of annealing or compression / Tg,P",
+                  axis_E[] = "activation energy E (R Tg)",
+                  axis_Tf[] = "fictive temperature Tf (K)";
 
 /* Numbers of a temperature series with their errors; NaN where a sample has none. */
 typedef struct {
@@ -56,7 +57,7 @@ static fic_status finish(canvas *c, fic_status s, fic_plots *plots, const char *
 /* ---- Fig. 2A ---------------------------------------------------------------------------------------------- */
 
 /* Where the higher pressure's points would lie: the window of a difference on top of this model's 1 atm values. */
-static void band_above(canvas *c, const finished *f, const series *low, const char *id, int colour)
+static void band_above(canvas *c, size_t panel, const finished *f, const series *low, const char *id, int colour)
 {
     const fic_fact *fact = finished_fact(f, id);
     const fic_window *w = finished_window(f, id, 0, 0);
@@ -71,29 +72,38 @@ static void band_above(canvas *c, const finished *f, const series *low, const ch
                 y[n] = low->v[i] + w->low;
                 y2[n++] = low->v[i] + w->high;
             }
-    canvas_curve(c, 0, (fic_curve){ .title = canvas_text(c, "%s: 1 atm %+g to %+g K", id, w->low, w->high),
+    canvas_curve(c, panel, (fic_curve){ .title = canvas_text(c, "%s: 1 atm %+g to %+g K", id, w->low, w->high),
                                     .style = FIC_BAND, .n = n, .x = x, .y = y, .y2 = y2, .colour = colour });
 }
 
 fic_status figure_2A(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
 {
     canvas c;
-    canvas_begin(&c, 1, 1);
-    canvas_axes(&c, 0, NULL, axis_T, axis_Tf);
+    canvas_begin(&c, 1, 2);
+    canvas_axes(&c, 0, "all", axis_T, axis_Tf);
+    canvas_axes(&c, 1, "near Tg", axis_T, axis_Tf);
     fic_status s = figure_needs_facts(f, err);
     series low = series_of(f, finished_pressure(f, 0), FIC_Q_TF), high = series_of(f, finished_pressure(f, 1), FIC_Q_TF);
-    band_above(&c, f, &low, "F08", PINK);
-    band_above(&c, f, &low, "F07", GREEN);
-    band_above(&c, f, &low, "F06", ORANGE);
-    put_series(&c, 0, &low, 1.0, "1 atm", BLUE);
-    put_series(&c, 0, &high, 1.0, figure_pressure(&c, f, 1), RED);
+    double level = low.n ? low.v[low.n - 1] : NAN;
+    if (isfinite(level))
+        canvas_range(&c, 1, 575, 700, level - 12, level + 12);
+    for (size_t panel = 0; panel < 2; panel++) {
+        if (panel == 0)
+            band_above(&c, 0, f, &low, "F08", PINK);
+        band_above(&c, panel, f, &low, "F07", GREEN);
+        band_above(&c, panel, f, &low, "F06", ORANGE);
+        put_series(&c, panel, &low, 1.0, "1 atm", BLUE);
+        put_series(&c, panel, &high, 1.0, figure_pressure(&c, f, 1), RED);
+    }
+    for (size_t i = 0; i < c.panel[1].n_curves; i++)
+        c.curve[1][i].title = NULL; /* the key beside it holds for both */
     double as_cast = finished_number(f, fic_campaign_find(&f->campaign, "as-cast"), FIC_Q_TF, NULL);
     canvas_mark(&c, 0, as_cast, "as cast", true);
     for (int k = 0; k < 2; k++)
-        canvas_mark(&c, 0, finished_Tg(f, k), canvas_text(&c, "Tg at %s", figure_pressure(&c, f, k)), false);
-    figure_alt(w, "Fictive temperature against annealing temperature: flat and high below 400 K, falling to about 590 K at Tg; the curve of "
-                  "7 GPa lies above that of 1 atm until they cross near Tg.");
-    figure_caption(w, "T_f by area matching of run 1 at %g K/s. The as-cast ribbon has %.0f K. After compression T_f is %+.1f K at 298 K, "
+        canvas_mark(&c, 1, finished_Tg(f, k), canvas_text(&c, "Tg at %s", figure_pressure(&c, f, k)), false);
+    figure_alt(w, "Fictive temperature against the temperature of annealing or compression at both pressures, over all temperatures and near "
+                  "Tg, with bands where the measured differences would put the points of the higher pressure.");
+    figure_caption(w, "Tf by area matching of run 1 at %g K/s. The as-cast ribbon has %.0f K. After compression Tf is %+.1f K at 298 K, "
                       "%+.1f K at 513 K, %+.1f K at 583 K and %+.1f K at 663 K against 1 atm. Bands: where the points of the higher "
                       "pressure would lie if the differences were the measured ones.",
                    f->campaign.rate_K_s[f->rate], as_cast, figure_predicted(f, "F08", "298 K"), figure_predicted(f, "F07", "513 K"),
@@ -129,29 +139,36 @@ static void kissinger(canvas *c, size_t panel, const finished *f, size_t sample,
     canvas_curve(c, panel, (fic_curve){ .title = title, .style = FIC_POINTS, .n = n, .x = x, .y = y, .colour = colour });
 }
 
+static bool has_E(const finished *f, size_t sample)
+{
+    const fic_sampled *r = finished_result(f, sample);
+    return r && r->series.clear && finished_T(f, sample) >= f->facts.lowest_E_K;
+}
+
 fic_status figure_2B(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
 {
     canvas c;
     double least = 1.0;
     size_t shown = 0;
     fic_status s = figure_needs_facts(f, err);
-    canvas_begin(&c, 1, 2);
+    canvas_begin(&c, 2, 1);
     for (int k = 0; k < 2 && s == FIC_OK; k++) {
         size_t sample[FIGURE_SERIES], n = finished_series(f, finished_pressure(f, k), FIGURE_SERIES, sample);
-        canvas_axes(&c, (size_t)k, figure_pressure(&c, f, k), "1000/T_p (1/K)", "ln(q/T_p²), q in K/s");
+        size_t first = n;
+        canvas_axes(&c, (size_t)k, figure_pressure(&c, f, k), "1000/Tp (1/K)", "ln(q/Tp²), q in K/s");
         for (size_t i = 0; i < n; i++) {
-            const fic_sampled *r = finished_result(f, sample[i]);
-            if (!r || !r->series.clear || finished_T(f, sample[i]) < f->facts.lowest_E_K)
+            if (!has_E(f, sample[i]))
                 continue;
-            least = fmin(least, r->series.R2);
+            first = first < n ? first : i;
+            least = fmin(least, f->result[sample[i]].series.R2);
             shown++;
-            kissinger(&c, (size_t)k, f, sample[i], canvas_text(&c, "%g K", finished_T(f, sample[i])), FIC_SHADE(i, n));
+            kissinger(&c, (size_t)k, f, sample[i], canvas_text(&c, "%g K", finished_T(f, sample[i])), FIC_SHADE(i - first, n - first));
         }
     }
     if (s == FIC_OK && shown == 0)
         s = fic_fail(err, FIC_EINPUT, "no sample has a clear peak");
-    figure_alt(w, "Kissinger plots at both pressures: one straight line for each annealing temperature, steeper where it is higher.");
-    figure_caption(w, "T_p of run 1 less run 2 at %zu rates, a new sample for each point, and the Kissinger line of each series. Only samples "
+    figure_alt(w, "Kissinger plots at both pressures: points and a fitted straight line for each temperature of annealing.");
+    figure_caption(w, "Tp of run 1 less run 2 at %zu rates, a new sample for each point, and the Kissinger line of each series. Only samples "
                       "whose peak exceeds %g of the step at %g K/s and that were annealed at %g K or above. The least R² of the %zu lines is "
                       "%.4f.",
                    f->campaign.n_rates, f->campaign.clear_height, f->campaign.clear_rate_K_s, f->facts.lowest_E_K, shown, least);
@@ -186,6 +203,7 @@ fic_status figure_2C(const finished *f, fic_plots *plots, const char *path, figu
     size_t a = first_number(&low), b = first_number(&high);
     if (s == FIC_OK && (a == low.n || b == high.n))
         s = fic_fail(err, FIC_EINPUT, "no sample has a clear peak");
+    canvas_range(&c, 0, 460, 710, 20, 50);
     const fic_window *alpha = finished_window(f, "F11", 0, 0), *at_583 = finished_window(f, "F18", 0, 0);
     if (s == FIC_OK)
         band_beta(&c, f, fmin(low.T_K[a], high.T_K[b]) - 10, fmax(low.T_K[a], high.T_K[b]) + 10);
@@ -198,21 +216,21 @@ fic_status figure_2C(const finished *f, fic_plots *plots, const char *path, figu
     put_series(&c, 0, &high, 1.0, figure_pressure(&c, f, 1), RED);
     for (int k = 0; k < 2; k++)
         canvas_mark(&c, 0, finished_Tg(f, k), canvas_text(&c, "Tg at %s", figure_pressure(&c, f, k)), false);
-    figure_alt(w, "Activation energy against annealing temperature: from about 28 R Tg in the glass to above 40 R Tg in the liquid, the rise "
-                  "at 7 GPa some 30 K later.");
-    figure_caption(w, "E of the Kissinger lines, in R x %g K, with the standard errors of the fits. It rises from beta's value (%.1f at 1 atm, "
+    figure_alt(w, "Activation energy with error bars against the temperature of annealing or compression at both pressures, with the measured "
+                  "values of beta and alpha as bands.");
+    figure_caption(w, "E of the Kissinger lines, in R x %g K, with the standard errors of the fits. It runs from beta's value (%.1f at 1 atm, "
                       "%.1f at %g GPa at the lowest clear temperature) to alpha's (%.1f at 1 atm, times %.3f at %g GPa); the midpoint of the "
-                      "crossover moves by %.0f K. At 583 K E is %.1f R Tg lower after compression (F18: at least 4, the band is open below).",
+                      "crossover moves by %+.0f K. At 583 K E is lower by %.1f R Tg after compression (%s; the band is open below).",
                    finished_Tg(f, 0), a < low.n ? low.v[a] : NAN, b < high.n ? high.v[b] : NAN, finished_pressure(f, 1),
                    low.n ? low.v[low.n - 1] : NAN, figure_predicted(f, "F13", "mean"), finished_pressure(f, 1),
-                   figure_predicted(f, "F14", "half"), figure_predicted(f, "F18", "583 K"));
+                   figure_predicted(f, "F14", "half"), figure_predicted(f, "F18", "583 K"), figure_window(&c, f, "F18"));
     return finish(&c, s, plots, path, "Activation energy", err);
 }
 
 static void master_axes(canvas *c, const finished *f, double low, double high)
 {
     const fic_window *onset = finished_window(f, "F15", 0, 0);
-    canvas_range(c, 0, 0.68, 1.18, low, high);
+    canvas_range(c, 0, 0.78, 1.18, low, high);
     if (onset)
         canvas_box(c, 0, "F15: the crossover begins", onset->low, onset->high, low, high, GREEN);
 }
@@ -224,7 +242,7 @@ fic_status figure_2D(const finished *f, fic_plots *plots, const char *path, figu
     canvas_axes(&c, 0, NULL, axis_reduced, axis_E);
     fic_status s = figure_needs_facts(f, err);
     const fic_window *rms = finished_window(f, "F16", 0, 0);
-    master_axes(&c, f, 20, 55);
+    master_axes(&c, f, 20, 50);
     for (int k = 0; k < 2; k++) {
         series r = series_of(f, finished_pressure(f, k), ENERGY);
         double *x = canvas_numbers(&c, r.n), *y = canvas_numbers(&c, r.n), *y2 = canvas_numbers(&c, r.n);
@@ -241,10 +259,10 @@ fic_status figure_2D(const finished *f, fic_plots *plots, const char *path, figu
         put_series(&c, 0, &r, finished_Tg(f, k), figure_pressure(&c, f, k), k ? RED : BLUE);
         canvas_mark(&c, 0, figure_predicted(f, "F15", k ? "7 GPa" : "0 GPa"), canvas_text(&c, "10 %% at %s", figure_pressure(&c, f, k)), false);
     }
-    figure_alt(w, "The same energies on T/Tg,P: the two pressures fall nearly on one curve.");
-    figure_caption(w, "On T/Tg,P the two pressures lie on one curve to %.2f R Tg rms (F16: at most %g). The crossover has gone a tenth of its way "
+    figure_alt(w, "Activation energies of both pressures on T/Tg,P, with a band around the curve of 1 atm.");
+    figure_caption(w, "On T/Tg,P the two pressures lie on one curve to %.2f R Tg rms (%s). The crossover has gone a tenth of its way "
                       "at %.3f (1 atm) and %.3f (%g GPa) of Tg,P (F15).",
-                   figure_predicted(f, "F16", ""), rms ? rms->high : NAN, figure_predicted(f, "F15", "0 GPa"),
+                   figure_predicted(f, "F16", ""), figure_window(&c, f, "F16"), figure_predicted(f, "F15", "0 GPa"),
                    figure_predicted(f, "F15", "7 GPa"), finished_pressure(f, 1));
     return finish(&c, s, plots, path, "Activation energy on T/Tg,P", err);
 }
@@ -265,8 +283,8 @@ static void put_pairs(canvas *c, const finished *f, int quantity)
         x[n] = finished_T(f, sample) / finished_Tg(f, i % 2);
         y[n++] = quantity == ENERGY ? finished_E(f, sample, NULL) : finished_number(f, sample, (fic_quantity)quantity, NULL);
     }
-    if (n) /* the square among the shapes is drawn in the colour of none of the series */
-        canvas_curve(c, 0, (fic_curve){ .title = "pairs at 0.87, 0.95, 1.09", .style = FIC_POINTS, .n = n, .x = x, .y = y, .colour = 7 });
+    if (n)
+        canvas_curve(c, 0, (fic_curve){ .title = "pairs at 0.87, 0.95, 1.09", .style = FIC_POINTS, .n = n, .x = x, .y = y, .colour = PINK });
 }
 
 fic_status figure_3A(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
@@ -280,10 +298,10 @@ fic_status figure_3A(const finished *f, fic_plots *plots, const char *path, figu
         put_series(&c, 0, &r, finished_Tg(f, k), figure_pressure(&c, f, k), k ? RED : BLUE);
     }
     put_pairs(&c, f, FIC_Q_TF);
-    canvas_mark(&c, 0, 0.85, "E begins to rise", false);
-    figure_alt(w, "Fictive temperature on T/Tg,P: the two pressures stay apart, 7 GPa above in the glass and below in the liquid.");
-    figure_caption(w, "T_f on T/Tg,P does not collapse: at 7 GPa less 1 atm it is %+.2f K at 0.87, %+.2f K at 0.95 and %+.2f K at 1.09 Tg,P "
-                      "(squares; the paper: higher, higher, lower).",
+    canvas_mark(&c, 0, 0.85, "E begins to rise (paper)", false);
+    figure_alt(w, "Fictive temperatures of both pressures on T/Tg,P, with three pairs of glasses marked.");
+    figure_caption(w, "Tf on T/Tg,P: at 7 GPa less 1 atm it is %+.2f K at 0.87, %+.2f K at 0.95 and %+.2f K at 1.09 Tg,P "
+                      "(diamonds; the paper: higher, higher, lower).",
                    figure_predicted(f, "F17", "T/Tg,P = 0.87"), figure_predicted(f, "F17", "T/Tg,P = 0.95"),
                    figure_predicted(f, "F17", "T/Tg,P = 1.09"));
     return finish(&c, s, plots, path, "Fictive temperature on T/Tg,P", err);
@@ -295,14 +313,14 @@ fic_status figure_S6(const finished *f, fic_plots *plots, const char *path, figu
     canvas_begin(&c, 1, 1);
     canvas_axes(&c, 0, NULL, axis_reduced, axis_E);
     fic_status s = figure_needs_facts(f, err);
-    master_axes(&c, f, 20, 55);
+    master_axes(&c, f, 20, 50);
     for (int k = 0; k < 2; k++) {
         series r = series_of(f, finished_pressure(f, k), ENERGY);
         put_series(&c, 0, &r, finished_Tg(f, k), figure_pressure(&c, f, k), k ? RED : BLUE);
     }
     put_pairs(&c, f, ENERGY);
     figure_alt(w, "The master curve of the activation energy with the three pairs of glasses marked.");
-    figure_caption(w, "The pairs that Fig. 3B-D compares (squares), on the master curve of E: each pair is at one distance to equilibrium.");
+    figure_caption(w, "The pairs that Fig. 3B-D compares (diamonds), on the master curve of E: each pair is at one distance to equilibrium.");
     return finish(&c, s, plots, path, "Pairs on the master curve", err);
 }
 
@@ -312,8 +330,8 @@ fic_status figure_4C(const finished *f, fic_plots *plots, const char *path, figu
 {
     canvas c;
     canvas_begin(&c, 1, 1);
-    canvas_axes(&c, 0, NULL, "T_comp (K)", axis_E);
-    canvas_range(&c, 0, 280, 710, 20, 50);
+    canvas_axes(&c, 0, NULL, "T of compression (K)", axis_E);
+    canvas_range(&c, 0, 460, 710, 20, 50);
     fic_status s = figure_needs_facts(f, err);
     double Tg = finished_Tg(f, 1), begins = figure_predicted(f, "F15", "7 GPa") * Tg;
     canvas_box(&c, 0, "crossover", begins, Tg, 20, 50, FIC_GREY);
@@ -324,8 +342,8 @@ fic_status figure_4C(const finished *f, fic_plots *plots, const char *path, figu
     put_series(&c, 0, &r, 1.0, figure_pressure(&c, f, 1), RED);
     figure_alt(w, "Activation energy after compression against the temperature of compression, with the crossover from beta to alpha shaded.");
     figure_caption(w, "E after compression at %g GPa; shaded from where the crossover has gone a tenth of its way (%.0f K) to Tg,P (%g K). In the "
-                      "liquid E changes by %.2f R Tg between 643 and 693 K (F19: at most 1).",
-                   finished_pressure(f, 1), begins, Tg, figure_predicted(f, "F19", ""));
+                      "liquid E changes by %.2f R Tg between 643 and 693 K (%s).",
+                   finished_pressure(f, 1), begins, Tg, figure_predicted(f, "F19", ""), figure_window(&c, f, "F19"));
     return finish(&c, s, plots, path, "Activation energy after compression", err);
 }
 
@@ -333,12 +351,10 @@ fic_status figure_4F(const finished *f, fic_plots *plots, const char *path, figu
 {
     canvas c;
     canvas_begin(&c, 1, 1);
-    canvas_axes(&c, 0, NULL, "T_comp over Tg,P", "T_f(7 GPa) / T_f(1 atm)");
-    canvas_range(&c, 0, 0.44, 1.12, 0.98, 1.08);
+    canvas_axes(&c, 0, NULL, "T of compression / Tg,P", "Tf(7 GPa) / Tf(1 atm)");
     fic_status s = figure_needs_facts(f, err);
     const fic_window *window = finished_window(f, "F10", 0, 0);
-    if (window)
-        canvas_box(&c, 0, "F10: largest here", window->low, window->high, 0.98, 1.08, GREEN);
+    double least = 1.0, most = 1.0;
     series low = series_of(f, finished_pressure(f, 0), FIC_Q_TF), high = series_of(f, finished_pressure(f, 1), FIC_Q_TF);
     for (size_t i = 0; i < high.n; i++) {
         double at = NAN, error = 0.0;
@@ -349,15 +365,19 @@ fic_status figure_4F(const finished *f, fic_plots *plots, const char *path, figu
             }
         high.error[i] = high.v[i] / at * hypot(high.error[i] / high.v[i], error / at);
         high.v[i] /= at;
+        least = fmin(least, high.v[i]);
+        most = fmax(most, high.v[i]);
     }
+    canvas_range(&c, 0, 0.44, 1.12, least - 0.01, most + 0.02);
+    if (window)
+        canvas_box(&c, 0, "F10: largest here", window->low, window->high, least - 0.01, most + 0.02, GREEN);
     put_series(&c, 0, &high, finished_Tg(f, 1), "this model", RED);
     canvas_mark(&c, 0, 1.0, NULL, true);
     canvas_mark(&c, 0, figure_predicted(f, "F10", ""), "largest", false);
-    figure_alt(w, "Ratio of the fictive temperatures at both pressures: slightly above 1 at low temperature, a maximum near 0.85 Tg,P, below 1 "
-                  "in the liquid.");
-    figure_caption(w, "T_f after compression over T_f at 1 atm at the same temperature. It is largest at %.3f Tg,P (F10: 0.79 to 0.91) and below "
-                      "1 in the liquid.",
-                   figure_predicted(f, "F10", ""));
+    figure_alt(w, "Ratio of the fictive temperatures at both pressures against T/Tg,P, with a band where the paper saw its maximum.");
+    figure_caption(w, "Tf after compression over Tf at 1 atm at the same temperature. It is largest at %.3f Tg,P (%s); at %g K it is %.4f.",
+                   figure_predicted(f, "F10", ""), figure_window(&c, f, "F10"), high.n ? high.T_K[high.n - 1] : NAN,
+                   high.n ? high.v[high.n - 1] : NAN);
     return finish(&c, s, plots, path, "Ratio of the fictive temperatures", err);
 }
 
@@ -385,13 +405,13 @@ fic_status figure_pressures(const finished *f, fic_plots *plots, const char *pat
     static const struct {
         int quantity;
         const char *axis;
-    } shown[] = { { FIC_Q_TF, "T_f (K)" }, { FIC_Q_TG_ONSET, "Tg,onset (K)" }, { ENERGY, "E (R Tg)" },
+    } shown[] = { { FIC_Q_TF, "Tf (K)" }, { FIC_Q_TG_ONSET, "Tg,onset (K)" }, { ENERGY, "E (R Tg)" },
                   { FIC_Q_PEAK_HEIGHT, "endotherm, excess Cp / step" } };
     canvas c;
     canvas_begin(&c, 2, 2);
     fic_status s = figure_needs_facts(f, err);
     for (size_t i = 0; i < 4; i++) {
-        canvas_axes(&c, i, NULL, "P_comp (GPa)", shown[i].axis);
+        canvas_axes(&c, i, NULL, "P of compression (GPa)", shown[i].axis);
         put_pressures(&c, i, f, 583, shown[i].quantity, GREEN);
         put_pressures(&c, i, f, 643, shown[i].quantity, PINK);
     }

@@ -158,6 +158,20 @@ const fic_window *finished_window(const finished *f, const char *id, size_t chec
     return &c->window[condition < c->n_windows ? condition : c->n_windows - 1];
 }
 
+const char *finished_window_text(const fic_window *w, char text[], size_t room)
+{
+    text[0] = '\0';
+    if (w && isfinite(w->low) && isfinite(w->high)) {
+        const char *to = w->high_belongs ? "to" : "to below";
+        snprintf(text, room, "%s%.6g %s %.6g", w->low_belongs ? "" : "above ", w->low, to, w->high);
+    } else if (w && isfinite(w->low)) {
+        snprintf(text, room, "%s %.6g", w->low_belongs ? "at least" : "above", w->low);
+    } else if (w && isfinite(w->high)) {
+        snprintf(text, room, "%s %.6g", w->high_belongs ? "at most" : "below", w->high);
+    }
+    return text;
+}
+
 const char *finished_verdict(const finished *f, const char *id)
 {
     size_t rows = 0, hits = 0;

@@ -42,7 +42,9 @@ size_t finished_series(const finished *f, double P_GPa, size_t most, size_t samp
 /* The fact of an id, and the window of one of its checks at one of its conditions; NULL where there is none. */
 const fic_fact *finished_fact(const finished *f, const char *id);
 const fic_window *finished_window(const finished *f, const char *id, size_t check, size_t condition);
-/* "F04 hit" or "F04 miss", from all conditions; "" where the facts do not hold it. */
+/* A window in words: "4.5 to 7.5", "at least 4", "below 1". NULL is "". Returns text. */
+const char *finished_window_text(const fic_window *w, char text[], size_t room);
+/* "hit" or "miss", from all conditions; "" where the facts do not hold it. */
 const char *finished_verdict(const finished *f, const char *id);
 
 /* Run 1 and run 2 of a sample at a rate as recorded, and reduced as the campaign reduced them. */
