@@ -79,9 +79,9 @@ static void band_above(canvas *c, size_t panel, const finished *f, const series 
 fic_status figure_2A(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
 {
     canvas c;
-    canvas_begin(&c, 1, 2);
-    canvas_axes(&c, 0, "all", axis_T, axis_Tf);
-    canvas_axes(&c, 1, "near Tg", axis_T, axis_Tf);
+    canvas_begin(&c, 2, 1);
+    canvas_axes(&c, 0, NULL, axis_T, "Tf (K)");
+    canvas_axes(&c, 1, "the same near Tg", axis_T, "Tf (K)");
     fic_status s = figure_needs_facts(f, err);
     series low = series_of(f, finished_pressure(f, 0), FIC_Q_TF), high = series_of(f, finished_pressure(f, 1), FIC_Q_TF);
     double level = low.n ? low.v[low.n - 1] : NAN;
@@ -90,13 +90,10 @@ fic_status figure_2A(const finished *f, fic_plots *plots, const char *path, figu
     for (size_t panel = 0; panel < 2; panel++) {
         if (panel == 0)
             band_above(&c, 0, f, &low, "F08", PINK);
-        band_above(&c, panel, f, &low, "F07", GREEN);
-        band_above(&c, panel, f, &low, "F06", ORANGE);
+        band_above(&c, panel, f, &low, panel ? "F06" : "F07", panel ? ORANGE : GREEN);
         put_series(&c, panel, &low, 1.0, "1 atm", BLUE);
         put_series(&c, panel, &high, 1.0, figure_pressure(&c, f, 1), RED);
     }
-    for (size_t i = 0; i < c.panel[1].n_curves; i++)
-        c.curve[1][i].title = NULL; /* the key beside it holds for both */
     double as_cast = finished_number(f, fic_campaign_find(&f->campaign, "as-cast"), FIC_Q_TF, NULL);
     canvas_mark(&c, 0, as_cast, "as cast", true);
     for (int k = 0; k < 2; k++)
@@ -145,6 +142,18 @@ static bool has_E(const finished *f, size_t sample)
     return r && r->series.clear && finished_T(f, sample) >= f->facts.lowest_E_K;
 }
 
+/* One colour for a temperature at either pressure: the series runs from beta's first peak to the last temperature. */
+static int shade_of(const finished *f, size_t sample)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < f->campaign.n; i++)
+        if (has_E(f, i)) {
+            low = fmin(low, finished_T(f, i));
+            high = fmax(high, finished_T(f, i));
+        }
+    return FIC_SHADE((size_t)(finished_T(f, sample) - low), (size_t)(high - low) + 1);
+}
+
 fic_status figure_2B(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
 {
     canvas c;
@@ -154,15 +163,13 @@ fic_status figure_2B(const finished *f, fic_plots *plots, const char *path, figu
     canvas_begin(&c, 2, 1);
     for (int k = 0; k < 2 && s == FIC_OK; k++) {
         size_t sample[FIGURE_SERIES], n = finished_series(f, finished_pressure(f, k), FIGURE_SERIES, sample);
-        size_t first = n;
         canvas_axes(&c, (size_t)k, figure_pressure(&c, f, k), "1000/Tp (1/K)", "ln(q/Tp²), q in K/s");
         for (size_t i = 0; i < n; i++) {
             if (!has_E(f, sample[i]))
                 continue;
-            first = first < n ? first : i;
             least = fmin(least, f->result[sample[i]].series.R2);
             shown++;
-            kissinger(&c, (size_t)k, f, sample[i], canvas_text(&c, "%g K", finished_T(f, sample[i])), FIC_SHADE(i - first, n - first));
+            kissinger(&c, (size_t)k, f, sample[i], canvas_text(&c, "%g K", finished_T(f, sample[i])), shade_of(f, sample[i]));
         }
     }
     if (s == FIC_OK && shown == 0)
