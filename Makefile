@@ -14,9 +14,9 @@ PRESETS ?= $(CURDIR)/experiments
 # -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
 # vectors; NaN and infinity keep their meaning.
 C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -ffp-contract=off -fno-math-errno -fno-trapping-math \
-          -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
+          -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
-PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl netcdf
+PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf
 INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
@@ -33,21 +33,25 @@ BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.
 all: $(COMMAND)
 
 $(COMMAND): $(MAIN) $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 $(LIBRARY): $(OBJECTS)
-	@rm -f $@
-	ar rcs $@ $^
+	@echo "  ar    $@"
+	@rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
+	@echo "  cc    $<"
+	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
 
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
 
 $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 # A fresh Debian lacks compiler and libraries: the first make installs, a second one builds, so that pkg-config is
 # asked only when it is there.
@@ -83,5 +87,10 @@ format:
 
 clean:
 	rm -rf build
+
+.PRECIOUS: $(BUILD)/%.o
+
+$(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
+	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

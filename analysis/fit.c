@@ -1,0 +1,193 @@
+/* fit.c - a point in the box of parameters: the model there, its residuals, their slopes. */
+#include "analysis/fit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/fit_inside.h"
+
+/* ---- shares and values --------------------------------------------------------------------------------- */
+
+double fic_fit_value(const fic_fit_parameter *p, double share)
+{
+    return p->log ? p->low * pow(p->high / p->low, share) : p->low + (p->high - p->low) * share;
+}
+
+double fic_fit_share(const fic_fit_parameter *p, double value)
+{
+    double share = p->log ? log(value / p->low) / log(p->high / p->low) : (value - p->low) / (p->high - p->low);
+    return fmin(fmax(share, 0.0), 1.0);
+}
+
+double fic_fit_slope(const fic_fit_parameter *p, double share)
+{
+    return p->log ? fic_fit_value(p, share) * log(p->high / p->low) : p->high - p->low;
+}
+
+fic_status fic_fit_model_at(const fic_fit *fit, const double share[], fic_fit_model *m, fic_error *err)
+{
+    double value[FIC_FIT_PARAMETERS];
+    fic_status s = fic_fit_model_copy(&fit->model, m, err);
+    if (s != FIC_OK)
+        return s;
+    for (size_t i = 0; i < fit->n_parameters; i++)
+        value[i] = fit->parameter[i].start;
+    for (size_t i = 0; i < fit->n_free; i++)
+        value[fit->free[i]] = fic_fit_value(&fit->parameter[fit->free[i]], share[i]);
+    for (size_t i = 0; i < fit->n_parameters; i++) {
+        const fic_fit_parameter *p = &fit->parameter[i];
+        fic_number_set(m, &p->number, p->is_tied ? p->factor * value[p->tied] + p->offset : value[i]);
+    }
+    s = fic_fit_model_settle(m, err);
+    if (s != FIC_OK)
+        fic_fit_model_clear(m);
+    return s;
+}
+
+/* ---- residuals ----------------------------------------------------------------------------------------- */
+
+/* r -> sign(r) sqrt(rho(r^2)): the sum of squares is then the robust sum. */
+static double lose(const fic_fit_method *m, double r)
+{
+    double z = r / m->loss_scale;
+    if (m->loss == FIC_LOSS_SOFT)
+        return copysign(m->loss_scale * sqrt(2.0 * (sqrt(1.0 + z * z) - 1.0)), r);
+    if (m->loss == FIC_LOSS_CAUCHY)
+        return copysign(m->loss_scale * sqrt(log1p(z * z)), r);
+    return r;
+}
+
+static fic_status of_data(const fic_fit *fit, const fic_fit_model *m, const fic_fit_outcome *o, double r[],
+                          double predicted[], double measured[], fic_error *err)
+{
+    fic_status s = FIC_OK;
+    for (size_t i = 0; i < fit->n_data && s == FIC_OK; i++) {
+        const fic_fit_data *d = &fit->data[i];
+        double *p = predicted ? predicted + d->first : NULL, *q = measured ? measured + d->first : NULL;
+        s = d->kind == FIC_FIT_FACTS      ? fic_fit_of_facts(m, o, d, r + d->first, p, q, err)
+            : d->kind == FIC_FIT_QUANTITY ? fic_fit_of_quantity(m, o, d, r + d->first, p, q, err)
+                                          : fic_fit_of_scan(m, o, d, r + d->first, p, q, err);
+    }
+    return s;
+}
+
+static fic_status point(const fic_fit *fit, const double share[], double r[], double predicted[], double measured[],
+                        fic_error *err)
+{
+    fic_fit_model m;
+    fic_fit_outcome o;
+    fic_status s = fic_fit_model_at(fit, share, &m, err);
+    if (s != FIC_OK)
+        return s;
+    s = fic_fit_outcome_make(fit, &m, &o, err);
+    if (s == FIC_OK) {
+        s = of_data(fit, &m, &o, r, predicted, measured, err);
+        fic_fit_outcome_clear(&o);
+    }
+    fic_fit_model_clear(&m);
+    for (size_t i = 0; s == FIC_OK && i < fit->n_residuals; i++)
+        if (!isfinite(r[i]))
+            s = fic_fail(err, FIC_EMATH, "residual %zu has no value", i);
+    return s;
+}
+
+static void of_priors(const fic_fit *fit, const double share[], double r[])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < fit->n_free; i++) {
+        const fic_fit_parameter *p = &fit->parameter[fit->free[i]];
+        double v = fic_fit_value(p, share[i]);
+        if (p->prior_sigma > 0.0)
+            r[n++] = (p->log ? log(v / p->prior) : v - p->prior) / p->prior_sigma;
+    }
+}
+
+/* Counts, and keeps the best point. */
+static void keep(fic_fit *fit, const double share[], const double r[], bool failed, const fic_error *err)
+{
+    double chi2 = 0.0;
+    for (size_t i = 0; i < fit->n_residuals + fit->n_priors; i++)
+        chi2 += r[i] * r[i];
+#pragma omp critical(fit_keep)
+    {
+        fit->evaluations++;
+        fit->failures += failed;
+        if (failed)
+            snprintf(fit->failure, sizeof fit->failure, "%.*s", (int)strcspn(err->text, "\n"), err->text);
+        if (!failed && chi2 < fit->best_chi2) {
+            fit->best_chi2 = chi2;
+            memcpy(fit->best, share, fit->n_free * sizeof *share);
+        }
+    }
+}
+
+fic_status fic_fit_residuals(fic_fit *fit, const double share[], double r[], bool *failed, fic_error *err)
+{
+    fic_error own = { "" };
+    fic_status s = point(fit, share, r, NULL, NULL, &own);
+    if (s == FIC_ENOMEM)
+        return fic_fail(err, s, "%s", own.text);
+    *failed = s != FIC_OK;
+    for (size_t k = 0; k < fit->n_data; k++)
+        for (size_t i = fit->data[k].first; i < fit->data[k].first + fit->data[k].n; i++)
+            r[i] = *failed ? FIC_FIT_PENALTY : lose(&fit->method, r[i] * sqrt(fit->data[k].weight));
+    of_priors(fit, share, r + fit->n_residuals);
+    keep(fit, share, r, *failed, &own);
+    return FIC_OK;
+}
+
+fic_status fic_fit_predict(fic_fit *fit, const double share[], double predicted[], double measured[], fic_error *err)
+{
+    double *r = calloc(fit->n_residuals, sizeof *r);
+    fic_status s = r ? point(fit, share, r, predicted, measured, err) : fic_fail_memory(err, "residuals");
+    free(r);
+    return s;
+}
+
+/* ---- slopes -------------------------------------------------------------------------------------------- */
+
+/* One column by a difference, towards the inside; the other way where the model fails there. */
+static fic_status column(fic_fit *fit, const double share[], const double r[], size_t j, double moved[], double J[],
+                         fic_error *err)
+{
+    size_t n = fit->n_free, m = fit->n_residuals + fit->n_priors;
+    double at[FIC_FIT_PARAMETERS], h = fit->method.step;
+    bool failed = true;
+    memcpy(at, share, n * sizeof *at);
+    h = share[j] + h <= 1.0 ? h : -h;
+    for (int attempt = 0; attempt < 2 && failed; attempt++, h = -h) {
+        at[j] = share[j] + h;
+        if (!(at[j] >= 0.0 && at[j] <= 1.0))
+            continue;
+        fic_status s = fic_fit_residuals(fit, at, moved, &failed, err);
+        if (s != FIC_OK)
+            return s;
+        for (size_t i = 0; i < m; i++)
+            J[i * n + j] = failed ? 0.0 : (moved[i] - r[i]) / h;
+    }
+    return FIC_OK;
+}
+
+fic_status fic_fit_jacobian(fic_fit *fit, const double share[], const double r[], double J[], fic_error *err)
+{
+    size_t n = fit->n_free, m = fit->n_residuals + fit->n_priors;
+    fic_status status = FIC_OK;
+    memset(J, 0, m * n * sizeof *J);
+#pragma omp parallel for schedule(dynamic)
+    for (size_t j = 0; j < n; j++) {
+        fic_error own;
+        double *moved = malloc(m * sizeof *moved);
+        fic_status s = moved ? column(fit, share, r, j, moved, J, &own) : fic_fail_memory(&own, "a column");
+        free(moved);
+        if (s != FIC_OK) {
+#pragma omp critical(fit_column_failed)
+            {
+                status = s;
+                if (err)
+                    *err = own;
+            }
+        }
+    }
+    return status;
+}

@@ -1,0 +1,103 @@
+/* fit_global.c - the whole box, by NLopt; the best point seen is kept in the fit itself. */
+#include "analysis/fit.h"
+
+#include <math.h>
+#include <nlopt.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+const char *const fic_fit_algorithms[] = { "crs2", "mlsl", "esch", "isres", "direct", "sbplx", "bobyqa", "cobyla", NULL };
+static const nlopt_algorithm algorithms[] = { NLOPT_GN_CRS2_LM, NLOPT_G_MLSL_LDS, NLOPT_GN_ESCH,  NLOPT_GN_ISRES,
+                                              NLOPT_GN_DIRECT_L, NLOPT_LN_SBPLX,  NLOPT_LN_BOBYQA, NLOPT_LN_COBYLA };
+enum { MLSL = 1 };
+
+typedef struct {
+    fic_fit *fit;
+    nlopt_opt opt;
+    double *r;
+    size_t count;
+    struct timespec start;
+    fic_status status;
+    fic_error *err;
+} search;
+
+static double seconds(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
+}
+
+static double objective(unsigned n, const double *share, double *gradient, void *user)
+{
+    search *x = user;
+    const fic_fit_method *m = &x->fit->method;
+    char now[64];
+    double chi2 = 0.0, done = m->evaluations ? (double)x->count / (double)m->evaluations : 0.0;
+    bool failed;
+    (void)n;
+    (void)gradient; /* none of these methods asks for one */
+    x->count++;
+    if (m->time_s > 0.0)
+        done = fmax(done, seconds(&x->start) / m->time_s);
+    snprintf(now, sizeof now, "chi2 %.6g", x->fit->best_chi2);
+    if (!fic_watch_tick(x->fit->watch, fmin(done, 1.0), now)) {
+        x->fit->stopped = true;
+        nlopt_force_stop(x->opt);
+        return HUGE_VAL;
+    }
+    x->status = fic_fit_residuals(x->fit, share, x->r, &failed, x->err);
+    if (x->status != FIC_OK) {
+        nlopt_force_stop(x->opt);
+        return HUGE_VAL;
+    }
+    for (size_t i = 0; i < x->fit->n_residuals + x->fit->n_priors; i++)
+        chi2 += x->r[i] * x->r[i];
+    return chi2;
+}
+
+fic_status fic_fit_global(fic_fit *fit, const double start[], fic_fit_point *point, fic_error *err)
+{
+    const fic_fit_method *m = &fit->method;
+    search x = { .fit = fit, .err = err };
+    double share[FIC_FIT_PARAMETERS], chi2 = HUGE_VAL;
+    unsigned n = (unsigned)fit->n_free;
+    *point = (fic_fit_point){ 0 };
+    clock_gettime(CLOCK_MONOTONIC, &x.start);
+    nlopt_srand(m->seed);
+    nlopt_opt local = m->algorithm == MLSL ? nlopt_create(NLOPT_LN_SBPLX, n) : NULL;
+    x.opt = nlopt_create(algorithms[m->algorithm], n);
+    x.r = calloc(fit->n_residuals + fit->n_priors, sizeof *x.r);
+    fic_status s = x.opt && x.r && (local || m->algorithm != MLSL) ? FIC_OK : fic_fail_memory(err, "a search");
+    if (s == FIC_OK) {
+        memcpy(share, start, n * sizeof *share);
+        nlopt_set_lower_bounds1(x.opt, 0.0);
+        nlopt_set_upper_bounds1(x.opt, 1.0);
+        nlopt_set_min_objective(x.opt, objective, &x);
+        nlopt_set_initial_step1(x.opt, 0.1);
+        nlopt_set_xtol_abs1(x.opt, 1e-4);
+        nlopt_set_ftol_rel(x.opt, 1e-6);
+        if (m->evaluations)
+            nlopt_set_maxeval(x.opt, (int)m->evaluations);
+        if (m->time_s > 0.0)
+            nlopt_set_maxtime(x.opt, m->time_s);
+        if (local) {
+            nlopt_set_xtol_abs1(local, 1e-3);
+            nlopt_set_ftol_rel(local, 1e-4);
+            nlopt_set_local_optimizer(x.opt, local);
+        }
+        nlopt_result code = nlopt_optimize(x.opt, share, &chi2);
+        s = x.status;
+        point->converged = code > 0 && code != NLOPT_MAXEVAL_REACHED && code != NLOPT_MAXTIME_REACHED;
+        snprintf(point->reason, sizeof point->reason, "%s after %zu evaluations", nlopt_result_to_string(code), x.count);
+        point->chi2 = fit->best_chi2;
+        point->iterations = x.count;
+        memcpy(point->share, fit->best, n * sizeof *point->share);
+    }
+    nlopt_destroy(local);
+    nlopt_destroy(x.opt);
+    free(x.r);
+    return s;
+}

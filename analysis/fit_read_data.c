@@ -1,0 +1,355 @@
+/* fit_read_data.c - the data: list of a fit file: facts, reduced quantities, curves. */
+#include <fnmatch.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/fit_inside.h"
+#include "analysis/fit_read.h"
+
+static const fic_param weight_param = { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true };
+
+/* ---- facts --------------------------------------------------------------------------------------------- */
+
+/* The list of that name holds a pattern that the word matches. */
+static fic_status matches(fic_node list, const char *word, bool *found, fic_error *err)
+{
+    fic_status s = FIC_OK;
+    *found = false;
+    if (list.at && !fic_node_is_list(list))
+        return fic_node_fail(list, err, "expected a list of names, such as [F17, F35]");
+    for (size_t i = 0; list.at && i < fic_node_count(list) && s == FIC_OK; i++) {
+        const char *pattern;
+        s = fic_node_text(fic_node_item(list, i), &pattern, err);
+        *found = *found || (s == FIC_OK && fnmatch(pattern, word, 0) == 0);
+    }
+    return s;
+}
+
+static fic_status drop_facts(fic_node except, fic_facts *f, fic_error *err)
+{
+    fic_status s = FIC_OK;
+    size_t kept = 0;
+    for (size_t i = 0; i < f->n && s == FIC_OK; i++) {
+        bool out;
+        s = matches(except, f->fact[i].id, &out, err);
+        if (!out)
+            f->fact[kept++] = f->fact[i];
+    }
+    if (s == FIC_OK && kept == 0)
+        s = fic_node_fail(except, err, "no fact is left, expected at least one");
+    f->n = kept;
+    return s;
+}
+
+static fic_status want_samples(fic_node except, fic_fit *fit, fic_error *err)
+{
+    fic_status s = FIC_OK;
+    for (size_t i = 0; i < fit->model.campaign.n && s == FIC_OK; i++) {
+        bool out;
+        s = matches(except, fit->model.campaign.sample[i].name, &out, err);
+        fit->wanted[i] = fit->wanted[i] || !out;
+    }
+    return s;
+}
+
+static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_error *err)
+{
+    static const char *const keys[] = { "facts", "except", "samples_except", NULL };
+    static const fic_param params[] = {
+        { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true },
+        { "margin", "1", "how far inside its window a number is wanted, in half widths", 0.1, 0, 1, "", true },
+        { "pull", "1", "towards the middle of the window, in half widths", 0.05, 0, 1, "", true },
+        { 0 }
+    };
+    double v[3];
+    char *path = NULL;
+    fic_node file = fic_node_get(map, "facts");
+    fic_status s = fic_node_allow_params(map, params, keys, err);
+    if (s == FIC_OK && !fit->model.has_campaign)
+        s = fic_node_fail(map, err, "facts without a campaign, expected 'campaign' in the fit file");
+    if (s == FIC_OK)
+        s = fic_node_params(map, params, v, err);
+    if (s == FIC_OK)
+        s = fic_fit_path(file, &path, err);
+    if (s == FIC_OK && (s = fic_facts_read(path, &d->facts, err)) != FIC_OK)
+        fic_node_fail_at(file, err, s);
+    free(path);
+    if (s == FIC_OK)
+        s = drop_facts(fic_node_get(map, "except"), &d->facts, err);
+    if (s == FIC_OK)
+        s = want_samples(fic_node_get(map, "samples_except"), fit, err);
+    if (s != FIC_OK)
+        return s;
+    d->kind = FIC_FIT_FACTS;
+    d->weight = v[0];
+    d->margin = v[1];
+    d->pull = v[2];
+    snprintf(d->name, sizeof d->name, "facts");
+    fic_comparison_table t;
+    s = fic_fit_compare(&fit->model, NULL, &d->facts, &t, err);
+    if (s != FIC_OK)
+        return fic_node_fail_at(map, err, s);
+    d->n = t.n;
+    fic_comparison_clear(&t);
+    return FIC_OK;
+}
+
+/* ---- runs and scans ------------------------------------------------------------------------------------ */
+
+static fic_status find_scan(fic_node map, const char names[][FIC_NAME_BYTES], const fic_fit *fit, fic_fit_data *d, fic_error *err)
+{
+    const char *run, *scan, *list[FIC_FIT_RUNS + 1];
+    size_t which;
+    fic_node run_node, scan_node;
+    fic_status s = fic_node_need(map, "run", &run_node, err);
+    if (s == FIC_OK)
+        s = fic_node_need(map, "of", &scan_node, err);
+    if (s == FIC_OK)
+        s = fic_node_text(run_node, &run, err);
+    if (s == FIC_OK)
+        s = fic_node_text(scan_node, &scan, err);
+    for (which = 0; which < fit->model.n_runs; which++)
+        list[which] = names[which];
+    list[which] = NULL;
+    if (s == FIC_OK)
+        s = fic_node_choice(run_node, list, &d->run, err);
+    if (s != FIC_OK)
+        return s;
+    const fic_protocol *p = &fit->model.run[d->run].protocol;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->segment[i].recorded && strcmp(p->segment[i].name, scan) == 0) {
+            snprintf(d->scan, sizeof d->scan, "%s", scan);
+            return FIC_OK;
+        }
+    return fic_node_fail(scan_node, err, "run %s has no scan '%.40s', expected one that it has", run, scan);
+}
+
+/* ---- quantities ---------------------------------------------------------------------------------------- */
+
+static fic_status find_sample(fic_node map, fic_fit *fit, fic_fit_data *d, fic_error *err)
+{
+    static const fic_param rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
+    const fic_campaign *c = &fit->model.campaign;
+    const char *name;
+    double rate;
+    fic_node node, rate_node;
+    fic_status s = fic_node_need(map, "sample", &node, err);
+    if (s == FIC_OK)
+        s = fic_node_text(node, &name, err);
+    if (s != FIC_OK)
+        return s;
+    d->sample = fit->model.has_campaign ? fic_campaign_find(c, name) : 0;
+    if (!fit->model.has_campaign || d->sample == c->n)
+        return fic_node_fail(node, err, "no sample '%.40s', expected one of the campaign", name);
+    fit->wanted[d->sample] = true;
+    if (d->quantity >= FIC_QUANTITIES)
+        return FIC_OK;
+    s = fic_node_need(map, "rate", &rate_node, err);
+    if (s == FIC_OK)
+        s = fic_node_quantity(rate_node, &rate_param, &rate, err);
+    for (d->rate = 0; s == FIC_OK && d->rate < c->n_rates && fabs(c->rate_K_s[d->rate] / rate - 1.0) > 1e-9;)
+        d->rate++;
+    if (s == FIC_OK && d->rate == c->n_rates)
+        s = fic_node_fail(rate_node, err, "the campaign does not scan at %g K/s, expected one of its rates", rate);
+    return s;
+}
+
+static fic_status read_quantity(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d, fic_error *err)
+{
+    static const char *const keys[] = { "quantity", "sample", "rate", "run", "of", "value", "error", "weight", NULL };
+    const char *list[FIC_QUANTITIES + 2];
+    fic_node value, error, weight = fic_node_get(map, "weight");
+    size_t which;
+    for (size_t q = 0; q < FIC_QUANTITIES; q++)
+        list[q] = fic_quantity_types[q].name;
+    list[FIC_QUANTITIES] = "E";
+    list[FIC_QUANTITIES + 1] = NULL;
+    fic_status s = fic_node_allow(map, keys, err);
+    if (s == FIC_OK)
+        s = fic_node_choice(fic_node_get(map, "quantity"), list, &which, err);
+    if (s == FIC_OK)
+        s = fic_node_need(map, "value", &value, err);
+    if (s == FIC_OK)
+        s = fic_node_need(map, "error", &error, err);
+    if (s != FIC_OK)
+        return s;
+    const char *unit = which == FIC_QUANTITIES ? "J/mol" : fic_quantity_types[which].unit;
+    fic_param value_param = { "value", unit, "measured", 1, -1e12, 1e12, "", false },
+              error_param = { "error", unit, "standard error", 1, 1e-12, 1e12, "", false };
+    d->kind = FIC_FIT_QUANTITY;
+    d->quantity = (int)which;
+    d->n = 1;
+    s = fic_node_quantity(value, &value_param, &d->value, err);
+    if (s == FIC_OK)
+        s = fic_node_quantity(error, &error_param, &d->error, err);
+    d->weight = 1.0;
+    if (s == FIC_OK && weight.at)
+        s = fic_node_quantity(weight, &weight_param, &d->weight, err);
+    if (s == FIC_OK)
+        s = fic_node_get(map, "run").at ? find_scan(map, names, fit, d, err) : find_sample(map, fit, d, err);
+    if (s == FIC_OK && d->scan[0] && which > FIC_Q_CP_MAX)
+        s = fic_node_fail(map, err, "%s of a run's scan, expected Tf, Tg_onset, Tg_mid, T_max or cp_max", list[which]);
+    snprintf(d->name, sizeof d->name, "%s", list[which]);
+    return s;
+}
+
+/* ---- curves -------------------------------------------------------------------------------------------- */
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* White noise of a row, from its second differences: their median is not moved by steps and peaks. */
+static double noise_of(const double y[], size_t n)
+{
+    double *d = malloc(n * sizeof *d), noise = NAN;
+    if (!d)
+        return noise;
+    for (size_t i = 1; i + 1 < n; i++)
+        d[i - 1] = fabs(y[i - 1] - 2.0 * y[i] + y[i + 1]);
+    qsort(d, n - 2, sizeof *d, by_size);
+    noise = d[(n - 2) / 2] / 0.6744897501960817 / sqrt(6.0);
+    free(d);
+    return noise;
+}
+
+enum { FROM, TO, BASELINE, EVERY, WEIGHT, CURVE_NUMBERS };
+static const fic_param curve_params[] = {
+    [FROM] = { "from", "K", "rows below are left out", 1, 0, 1e5, "", true },
+    [TO] = { "to", "K", "rows above are left out", 1e5, 0, 1e5, "", true },
+    [BASELINE] = { "baseline", "1", "terms of a polynomial in T that is fitted too", 0, 0, 4, "", true },
+    [EVERY] = { "every", "1", "only one row of so many", 1, 1, 1e6, "", true },
+    [WEIGHT] = { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true },
+    { 0 }
+};
+
+/* Rows between the limits. Errors at the node: a number that is none, too few rows. */
+static fic_status take_rows(fic_node node, const fic_table *t, const double T[], const double y[], const double v[],
+                            fic_fit_data *d, fic_error *err)
+{
+    size_t every = (size_t)v[EVERY], seen = 0;
+    d->T_K = calloc(t->n_rows, sizeof *d->T_K);
+    d->y = calloc(t->n_rows, sizeof *d->y);
+    d->noise = calloc(t->n_rows, sizeof *d->noise);
+    if (!d->T_K || !d->y || !d->noise)
+        return fic_fail_memory(err, "a curve");
+    for (size_t i = 0; i < t->n_rows; i++) {
+        if (!isfinite(T[i]))
+            return fic_node_fail(node, err, "row %zu of the curve has no temperature, expected a number", i + 1);
+        if (T[i] < v[FROM] || T[i] > v[TO] || seen++ % every)
+            continue;
+        if (!isfinite(y[i]))
+            return fic_node_fail(node, err, "row %zu of the curve (%g K) has no value, expected a number", i + 1, T[i]);
+        d->T_K[d->n_rows] = T[i];
+        d->y[d->n_rows++] = y[i];
+    }
+    if (d->n_rows < 10)
+        return fic_node_fail(node, err, "%zu rows from %g to %g K, expected at least 10", d->n_rows, v[FROM], v[TO]);
+    return FIC_OK;
+}
+
+static fic_status set_noise(fic_node map, fic_fit_data *d, fic_error *err)
+{
+    fic_param param = { "noise", d->capacity ? "J/mol/K" : "mW", "standard deviation of a row", 1, 1e-15, 1e9, "", true };
+    fic_node node = fic_node_get(map, "noise");
+    double noise = noise_of(d->y, d->n_rows);
+    fic_status s = node.at ? fic_node_quantity(node, &param, &noise, err) : FIC_OK;
+    if (s == FIC_OK && !(noise > 0.0))
+        s = fic_node_fail(map, err, "the curve has no noise to go by, expected 'noise: 0.1 uW' or the like");
+    for (size_t i = 0; i < d->n_rows; i++)
+        d->noise[i] = noise;
+    return s;
+}
+
+static fic_status read_curve_file(fic_node file, const double v[], fic_fit_data *d, fic_error *err)
+{
+    char *path;
+    fic_table t;
+    double *T, *y;
+    fic_status s = fic_fit_path(file, &path, err);
+    if (s != FIC_OK)
+        return s;
+    fic_table_init(&t, 0);
+    s = fic_table_read(path, &t, err);
+    if (s == FIC_OK)
+        s = fic_table_require(&t, "T", "K", &T, err);
+    if (s == FIC_OK)
+        s = d->capacity ? fic_table_require(&t, "heat_capacity", "J/mol/K", &y, err)
+                        : fic_table_require(&t, "heat_flow", "mW", &y, err);
+    s = s == FIC_OK ? take_rows(file, &t, T, y, v, d, err) : fic_node_fail_at(file, err, s);
+    fic_table_clear(&t);
+    free(path);
+    return s;
+}
+
+static fic_status read_curve(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d, fic_error *err)
+{
+    static const char *const keys[] = { "scan", "run", "of", "signal", "mass", "noise", NULL },
+                      *const signals[] = { "heat_flow", "heat_capacity", NULL }, *const masses[] = { "known", "free", NULL };
+    double v[CURVE_NUMBERS];
+    size_t signal = 0, mass = 0;
+    fic_node signal_node = fic_node_get(map, "signal"), mass_node = fic_node_get(map, "mass"), file = fic_node_get(map, "scan");
+    const char *text;
+    fic_status s = fic_node_allow_params(map, curve_params, keys, err);
+    if (s == FIC_OK)
+        s = fic_node_params(map, curve_params, v, err);
+    if (s == FIC_OK && signal_node.at)
+        s = fic_node_choice(signal_node, signals, &signal, err);
+    if (s == FIC_OK && mass_node.at)
+        s = fic_node_choice(mass_node, masses, &mass, err);
+    if (s == FIC_OK)
+        s = find_scan(map, names, fit, d, err);
+    d->kind = FIC_FIT_SCAN;
+    d->capacity = signal == 1;
+    d->scale = mass == 1;
+    d->baseline = (size_t)v[BASELINE];
+    d->weight = v[WEIGHT];
+    if (s == FIC_OK)
+        s = fic_node_text(file, &text, err);
+    if (s == FIC_OK)
+        s = read_curve_file(file, v, d, err);
+    if (s == FIC_OK)
+        s = set_noise(map, d, err);
+    if (s != FIC_OK)
+        return s;
+    d->n = d->n_rows;
+    snprintf(d->name, sizeof d->name, "%s-%s", names[d->run], d->scan);
+    return FIC_OK;
+}
+
+/* ---- the list ------------------------------------------------------------------------------------------ */
+
+static fic_status read_datum(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d, fic_error *err)
+{
+    if (!fic_node_is_map(map))
+        return fic_node_fail(map, err, "expected a map with 'facts', 'quantity' or 'scan'");
+    if (fic_node_get(map, "facts").at)
+        return read_facts(map, fit, d, err);
+    if (fic_node_get(map, "quantity").at)
+        return read_quantity(map, names, fit, d, err);
+    if (fic_node_get(map, "scan").at)
+        return read_curve(map, names, fit, d, err);
+    return fic_node_fail(map, err, "no 'facts', 'quantity' or 'scan', expected one of them");
+}
+
+fic_status fic_fit_read_data(fic_node list, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_error *err)
+{
+    size_t n = fic_node_count(list);
+    fic_status s = FIC_OK;
+    if (!fic_node_is_list(list) || n == 0 || n > FIC_FIT_DATA)
+        return fic_node_fail(list, err, "expected a list of 1 to %d data", FIC_FIT_DATA);
+    fit->data = calloc(n, sizeof *fit->data);
+    fit->wanted = calloc(fit->model.campaign.n + 1, sizeof *fit->wanted);
+    if (!fit->data || !fit->wanted)
+        return fic_fail_memory(err, "the data");
+    for (size_t i = 0; i < n && s == FIC_OK; i++) {
+        fit->n_data = i + 1;
+        s = read_datum(fic_node_item(list, i), names, fit, &fit->data[i], err);
+        fit->data[i].first = fit->n_residuals;
+        fit->n_residuals += fit->data[i].n;
+    }
+    return s;
+}
