@@ -16,7 +16,7 @@ PRESETS ?= $(CURDIR)/experiments
 C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -ffp-contract=off -fno-math-errno -fno-trapping-math \
           -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
-PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf
+PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf md4c-html
 INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
