@@ -143,7 +143,7 @@ static int next_peak(const fic_peaks *p, double before_K, double expect_K, doubl
     int best = -1;
     for (size_t k = 0; k < p->n; k++) {
         double T = p->peak[k].T_K.value, move = (T - before_K) * (ln_step > 0.0 ? 1.0 : -1.0);
-        double most = before_K * (0.03 * fabs(ln_step) + 0.002);
+        double most = before_K * (0.08 * fabs(ln_step) + 0.002);
         if (move > most || move < -before_K * (0.01 * fabs(ln_step) + 0.002))
             continue;
         if (best < 0 || fabs(T - expect_K) < fabs(p->peak[best].T_K.value - expect_K))

@@ -41,7 +41,7 @@ typedef struct {
 } fic_branch;
 
 /* Follows one branch through peaks at n rates: from the highest peak at rate `start` to slower and faster rates, each
- * time to the peak nearest to where the branch should be. A step of ln q may move a peak by at most 3 % of its
+ * time to the peak nearest to where the branch should be. A step of ln q may move a peak by at most 8 % of its
  * temperature per unit, against the expected direction by 1 %.
  * Errors  FIC_EINPUT: more rates than FIC_BRANCH_RATES, no peak at the start. */
 fic_status fic_branch_follow(size_t n, const double rate_K_s[], const fic_peaks peaks[], size_t start, fic_branch *b,

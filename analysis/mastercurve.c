@@ -194,7 +194,7 @@ fic_status fic_logistic_fit(size_t n, const double x[], const double y[], const 
                             fic_logistic *l, fic_error *err)
 {
     crossover c = { n, x, y, error, low, high };
-    size_t n_p = 2 + (isnan(low) ? 1 : 0) + (isnan(high) ? 1 : 0);
+    size_t n_p = 2u + (isnan(low) ? 1u : 0u) + (isnan(high) ? 1u : 0u);
     if (n < n_p + 1)
         return fic_fail(err, FIC_EINPUT, "%zu points, expected at least %zu for %zu unknowns", n, n_p + 1, n_p);
     for (size_t i = 0; i < n; i++)

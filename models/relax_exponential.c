@@ -489,7 +489,7 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     worker *w = work;
     fic_modes *m = &w->modes;
     size_t n = w->k->spectrum.n;
-    course c = { segment, fic_segment_dP(segment), 0.0, false };
+    course c = { .segment = segment, .dP_GPa_s = fic_segment_dP(segment) };
     c.up_K_s = w->k->pressure[FIC_REJUVENATION] * fmax(c.dP_GPa_s, 0.0);
     c.stored_GPa_s = w->k->pressure[FIC_STORAGE] * fmax(c.dP_GPa_s, 0.0);
     memset(m->d, 0, m->n * sizeof *m->d);
