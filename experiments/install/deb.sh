@@ -37,10 +37,14 @@ Depends: $depends, gnuplot-nox | gnuplot-qt | gnuplot-x11
 Recommends: fonts-dejavu-core
 Suggests: jupyter-nbconvert, python3-pandas, python3-xarray, python3-matplotlib, python3-netcdf4, bash-completion
 Description: forward modelling of flash calorimetry on glasses
- Predicts what a flash calorimeter and an X-ray diffractometer see of a glass for
- any path in temperature and pressure, and reads measured curves with the same
- tools. Command, C library with headers, Python modules and manual.
+ Predicts what a flash calorimeter and an X-ray diffractometer see of a glass
+ for any path in temperature and pressure, and reads measured curves with the
+ same tools. Command, C library with headers, Python modules and manual.
 C
+echo 'libfictive 0 fictive' >"$stage/DEBIAN/shlibs"
+mkdir -p "$stage/usr/share/zsh/vendor-completions" # where Debian's zsh looks
+mv "$stage/usr/share/zsh/site-functions/_fictive" "$stage/usr/share/zsh/vendor-completions/"
+rmdir "$stage/usr/share/zsh/site-functions"
 echo 'activate-noawait ldconfig' >"$stage/DEBIAN/triggers"
 # Python leaves compiled modules beside ours; dpkg does not know them.
 cat >"$stage/DEBIAN/prerm" <<'P'
