@@ -13,6 +13,7 @@ static const fic_param scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
     { "clear_peak", "1", "height of run 1 - run 2, in dCp, from which a peak counts", 0.1, 0, 100, "", true },
     { "clear_rate", "K/s", "rate at which that is judged (default: the second, or the only one)", 0, 0, 1e12, "", true },
+    { "step", "K", "distance of recorded points", FIC_SCAN_STEP_K, 1e-3, 50, "", true },
     { 0 }
 };
 static const fic_param rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
@@ -26,10 +27,10 @@ void fic_campaign_clear(fic_campaign *c)
     *c = (fic_campaign){ 0 };
 }
 
-static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
+fic_status fic_campaign_read_scans(fic_node map, fic_campaign *c, fic_error *err)
 {
     static const char *const keys[] = { "rates", NULL };
-    double v[3];
+    double v[4];
     fic_node rates;
     fic_status s = fic_node_allow_params(map, scan_params, keys, err);
     if (s == FIC_OK)
@@ -40,6 +41,7 @@ static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
         return s;
     c->to_K = v[0];
     c->clear_height = v[1];
+    c->step_K = v[3];
     c->n_rates = fic_node_count(rates);
     if (!fic_node_is_list(rates) || c->n_rates == 0 || c->n_rates > FIC_RATES)
         return fic_node_fail(rates, err, "expected a list of 1 to %d rates, such as [100 K/s, 200 K/s]", FIC_RATES);
@@ -264,7 +266,7 @@ static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
     if (s == FIC_OK)
         s = fic_run_read_common(map, &c->chip, &c->precision, &c->seed, err);
     if (s == FIC_OK)
-        s = read_scans(scans, c, err);
+        s = fic_campaign_read_scans(scans, c, err);
     return s == FIC_OK ? read_samples(samples, fic_node_get(map, "protocol"), c, err) : s;
 }
 
