@@ -220,15 +220,17 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
 static fic_status check_sides(const fic_reduction *r, fic_error *err)
 {
     if (r->liquid.found && !r->liquid.known && !(r->liquid.low_K > r->mid_K.value))
-        return fic_fail(err, FIC_EINPUT,
-                        "the curve ends at %.1f K, too near the middle of the step (%.1f K) for a liquid line, expected a "
-                        "scan that goes on",
-                        r->T_K[r->n - 1], r->mid_K.value);
+        return fic_fail(
+            err, FIC_EINPUT,
+            "the curve ends at %.1f K, too near the middle of the step (%.1f K) for a liquid line, expected a "
+            "scan that goes on",
+            r->T_K[r->n - 1], r->mid_K.value);
     if (r->glass.found && !r->glass.known && !(r->glass.high_K < r->mid_K.value))
-        return fic_fail(err, FIC_EINPUT,
-                        "the curve begins at %.1f K, too near the middle of the step (%.1f K) for a glass line, expected a "
-                        "scan that begins lower",
-                        r->T_K[0], r->mid_K.value);
+        return fic_fail(
+            err, FIC_EINPUT,
+            "the curve begins at %.1f K, too near the middle of the step (%.1f K) for a glass line, expected a "
+            "scan that begins lower",
+            r->T_K[0], r->mid_K.value);
     return FIC_OK;
 }
 

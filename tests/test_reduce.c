@@ -209,12 +209,13 @@ END_TEST
 static void vit4(const char *material, int T_K, int P_GPa, synthetic *s)
 {
     char path[600];
-    snprintf(path, sizeof path,
-             "[start: {temperature: 1100 K}, quench: {to: 298 K, rate: 1e6 K/s}, compress: {to: %d GPa, rate: 0.3 "
-             "GPa/min}, heat: {to: %d K, rate: 20 K/min}, hold: {for: 10 min}, cool: {to: 298 K, rate: 20 K/min}, "
-             "decompress: {to: 0 GPa, rate: 0.3 GPa/min}, scan: {to: 780 K, rate: 200 K/s, name: first}, cool: {to: 298 "
-             "K, rate: 200 K/s}, scan: {to: 780 K, rate: 200 K/s, name: second}]",
-             P_GPa, T_K);
+    snprintf(
+        path, sizeof path,
+        "[start: {temperature: 1100 K}, quench: {to: 298 K, rate: 1e6 K/s}, compress: {to: %d GPa, rate: 0.3 "
+        "GPa/min}, heat: {to: %d K, rate: 20 K/min}, hold: {for: 10 min}, cool: {to: 298 K, rate: 20 K/min}, "
+        "decompress: {to: 0 GPa, rate: 0.3 GPa/min}, scan: {to: 780 K, rate: 200 K/s, name: first}, cool: {to: 298 "
+        "K, rate: 200 K/s}, scan: {to: 780 K, rate: 200 K/s, name: second}]",
+        P_GPa, T_K);
     synthetic_run(material, path, s);
 }
 
@@ -276,8 +277,8 @@ static void count(tally *t, const fic_estimate *e, double truth)
     t->inside += fabs(e->value - truth) <= 1.96 * e->error;
 }
 
-/* 0.4 uW on a step of 0.05 mW, 1 kHz, 6 ms lag, drift of 5 and -3 uW; 1000 pairs of scans. Truth: the state for T_f, the
- * same chain without noise for onset and peak. */
+/* 0.4 uW on a step of 0.05 mW, 1 kHz, 6 ms lag, drift of 5 and -3 uW; 1000 pairs of scans. Truth: the state for T_f,
+ * the same chain without noise for onset and peak. */
 START_TEST(intervals_of_95_percent_hold_the_truth_in_93_to_97)
 {
     enum { N = 1000 };
@@ -405,16 +406,16 @@ END_TEST
 int main(void)
 {
     const TTest *const closed[] = { a_symmetric_step_has_its_fictive_temperature_in_the_middle,
-                                           a_cooling_curve_gives_the_same_as_a_heating_curve,
-                                           given_windows_are_used_as_given_and_a_sloping_step_is_integrated,
-                                           a_DSC_step_gives_the_mass_on_the_chip,
-                                           an_empty_run_is_taken_off,
-                                           a_common_baseline_forgets_a_drift,
-                                           a_lag_of_the_signal_is_undone,
-                                           savitzky_golay_keeps_a_cubic_and_its_slope,
-                                           NULL };
+                                    a_cooling_curve_gives_the_same_as_a_heating_curve,
+                                    given_windows_are_used_as_given_and_a_sloping_step_is_integrated,
+                                    a_DSC_step_gives_the_mass_on_the_chip,
+                                    an_empty_run_is_taken_off,
+                                    a_common_baseline_forgets_a_drift,
+                                    a_lag_of_the_signal_is_undone,
+                                    savitzky_golay_keeps_a_cubic_and_its_slope,
+                                    NULL };
     const TTest *const states[] = { job_J_agrees_with_its_state_within_0_2_K, a_liquid_that_still_relaxes_is_said,
-                                           bad_curves_get_a_sentence, curves_without_a_step_get_a_sentence, NULL };
+                                    bad_curves_get_a_sentence, curves_without_a_step_get_a_sentence, NULL };
     const TTest *const noise[] = { intervals_of_95_percent_hold_the_truth_in_93_to_97, NULL };
     Suite *s = suite_create("reduce");
     add_case(s, "closed forms", 30, NULL, NULL, closed);
