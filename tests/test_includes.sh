@@ -2,8 +2,11 @@
 # Includes flow one way: experiments -> notebooks_export -> analysis -> models -> models/base -> libraries.
 git ls-files '*.c' '*.h' 2>/dev/null | grep -v '^tests/' | xargs grep -n '^#include "' | awk -F: '
     function floor_of(path) {
-        return path ~ /^models\/base\// ? 0 : path ~ /^models\// ? 1 : path ~ /^analysis\// ? 2 :
-               path ~ /^notebooks_export\// ? 3 : path ~ /^experiments\// ? 4 : 9
+        if (path ~ /^models\/base\//) return 0
+        if (path ~ /^models\//) return 1
+        if (path ~ /^analysis\//) return 2
+        if (path ~ /^notebooks_export\//) return 3
+        return path ~ /^experiments\// ? 4 : 9
     }
     { split($3, part, "\""); included = part[2]
       if (floor_of(included) > floor_of($1)) { print "failed: " $1 ":" $2 " includes " included; bad++ } else good++ }
