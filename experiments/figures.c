@@ -19,6 +19,11 @@ const figure figures[] = {
     { "fig-3BCD", "Fig. 3B-D: pairs at one T/Tg,P", { "F35" }, figure_3BCD },
     { "fig-4C", "Fig. 4C: activation energy after compression", { "F12", "F15", "F19" }, figure_4C },
     { "fig-4F", "Fig. 4F: ratio of the fictive temperatures", { "F10" }, figure_4F },
+    { "fig-4AB", "Fig. 4A, B: structure factor", { NULL }, figure_4AB },
+    { "fig-4DE", "Fig. 4D, E: first diffraction peak", { "F27", "F28", "F29" }, figure_4DE },
+    { "fig-5", "Fig. 5: pair distribution function", { "F31" }, figure_5 },
+    { "fig-6AB", "Fig. 6A, B: profiles of the first peak", { NULL }, figure_6AB },
+    { "fig-6CD", "Fig. 6C, D: first peak against pressure", { "F24", "F25", "F26", "F32" }, figure_6CD },
     { "fig-S1", "Fig. S1: pieces of one sample", { "F33" }, figure_S1 },
     { "fig-S2A", "Fig. S2A: from two runs to Tp", { "F34" }, figure_S2A },
     { "fig-S2B", "Fig. S2B: excess heat flow at five rates", { "F34" }, figure_S2B },
@@ -26,6 +31,9 @@ const figure figures[] = {
     { "fig-S4", "Fig. S4: overshoot on T/Tg,onset", { "F23" }, figure_S4 },
     { "fig-S5", "Fig. S5: relaxation time", { "F01", "F02", "F03" }, figure_S5 },
     { "fig-S6", "Fig. S6: pairs on the master curve", { "F16", "F35" }, figure_S6 },
+    { "fig-S7", "Fig. S7: pair distribution after 583 K", { NULL }, figure_S7 },
+    { "fig-S8", "Fig. S8: what y_pin means", { "F30" }, figure_S8 },
+    { "fig-S9", "Fig. S9: q1 and FWHM against y_pin", { "F30" }, figure_S9 },
     { "pressure-series", "Pressure series at 583 K and 643 K", { NULL }, figure_pressures },
     { 0 }
 };
@@ -129,6 +137,20 @@ double figure_predicted(const finished *f, const char *id, const char *condition
     for (size_t i = 0; i < f->verdicts.n; i++) {
         const fic_verdict *v = &f->verdicts.row[i];
         if (strcmp(v->fact->id, id) == 0 && strncmp(v->condition, condition, strlen(condition)) == 0)
+            return v->predicted;
+    }
+    return NAN;
+}
+
+double figure_check(const finished *f, const char *id, size_t check)
+{
+    const fic_fact *fact = finished_fact(f, id);
+    for (size_t i = 0; fact && check < fact->n_checks && i < f->verdicts.n; i++) {
+        const fic_verdict *v = &f->verdicts.row[i];
+        const fic_window *w = &fact->check[check].window[0];
+        bool same_low = isnan(w->low) ? isnan(v->window.low) : v->window.low == w->low;
+        bool same_high = isnan(w->high) ? isnan(v->window.high) : v->window.high == w->high;
+        if (v->fact == fact && same_low && same_high)
             return v->predicted;
     }
     return NAN;

@@ -59,6 +59,9 @@ const char *figure_window(canvas *c, const finished *f, const char *id);
 /* The number of a verdict whose condition starts with these words; NaN where there is none. */
 double figure_predicted(const finished *f, const char *id, const char *condition);
 
+/* The same for the check-th way of comparing, told by its window. */
+double figure_check(const finished *f, const char *id, size_t check);
+
 fic_status figure_1A(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_1B(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_1C(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
@@ -78,5 +81,13 @@ fic_status figure_S3(const finished *, fic_plots *, const char *, figure_words *
 fic_status figure_S4(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_S5(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_S6(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_4AB(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_4DE(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_5(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_6AB(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_6CD(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_S7(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_S8(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_S9(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 
 #endif

@@ -1,5 +1,7 @@
 /* report_command.c - fictive report DIR: figures and page of a finished campaign. */
 #include <argp.h>
+#include <cblas.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -60,6 +62,9 @@ static fic_status make(const arguments *a, fic_error *err)
 {
     double started_s = now_s();
     finished f;
+    /* The work here is many small pieces beside two gnuplots: threads that wait for each other would only take their time. */
+    omp_set_num_threads(1);
+    openblas_set_num_threads(1);
     fic_status s = finished_read(a->folder, a->facts, &f, err);
     if (s != FIC_OK)
         return s;

@@ -61,14 +61,14 @@ void report_facts(const report *r, fic_page *page)
     fic_page_heading(page, 2, "Facts");
     if (fill(t, &c, NULL) == FIC_OK) {
         const fic_page_column column[] = { { "id", NULL, NULL, c.id, 0 },
+                                           { "verdict", NULL, NULL, c.verdict, 0 },
                                            { "fact", NULL, NULL, c.fact, 0 },
-                                           { "figure", NULL, NULL, c.figure, 0 },
+                                           { "paper's figure", NULL, NULL, c.figure, 0 },
                                            { "condition", NULL, NULL, c.condition, 0 },
                                            { "predicted", NULL, c.predicted, NULL, 0 },
                                            { "error", NULL, c.error, NULL, 0 },
                                            { "window", NULL, NULL, c.windows, 0 },
                                            { "unit", NULL, NULL, c.unit, 0 },
-                                           { "verdict", NULL, NULL, c.verdict, 0 },
                                            { "reason for the window", NULL, NULL, c.reason, 0 } };
         fic_page_table(page, "Every condition of every fact, misses first. The figure is that of [shen2025]; error is one standard deviation from "
                              "the analysis of the curves, a dash where there is none; R Tg is R times the Tg at 1 atm.",
