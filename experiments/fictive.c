@@ -17,6 +17,7 @@ static const command commands[] = {
     { "campaign", "run a programme of samples and rates", command_campaign },
     { "compare", "hold a campaign against measured facts", command_compare },
     { "xray", "X-ray patterns: first peak, S(q), G(r), equation of state, simulation", command_xray },
+    { "notebook", "a folder of results as a Jupyter notebook", command_notebook },
     { "check", "read an input file and say what it holds, without running it", command_check },
     { "models", "list the relaxation laws, spectra, steps and instruments with their parameters",
       command_models },
