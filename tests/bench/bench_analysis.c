@@ -4,6 +4,7 @@
 #include <time.h>
 #include "analysis/peak.h"
 #include "analysis/stare.h"
+#include "notebooks_export/plot.h"
 #include "tests/synthetic.h"
 
 /* Of this process alone: the machine may be busy. */
@@ -61,8 +62,8 @@ static void time_reduce(const char *what, const fic_scan *s, bool sensitivity, d
             }
         t[k] = now_s() - start;
     }
-    printf("%-58s %7.3f s for %zu   T_f off by %+.3f +- %.3f K\n", what, median(ROUNDS, t), most, r.Tf_K.value - truth_K,
-           r.Tf_K.error);
+    printf("%-58s %7.3f s for %zu   T_f off by %+.3f +- %.3f K\n", what, median(ROUNDS, t), most,
+           r.Tf_K.value - truth_K, r.Tf_K.error);
     fic_reduction_clear(&r);
 }
 
@@ -97,18 +98,82 @@ static void time_read(const fic_scan *s)
     double bytes = (double)ftell(f), ms = 1e3 * median(ROUNDS, t);
     fclose(f);
     remove(path);
-    printf("read STARe text, %.1f MB, %zu rows %32.1f ms, %.1f ms for 4 MB\n", 1e-6 * bytes, rows, ms, ms * 4e6 / bytes);
+    printf("read STARe text, %.1f MB, %zu rows %32.1f ms, %.1f ms for 4 MB\n", 1e-6 * bytes, rows, ms,
+           ms * 4e6 / bytes);
 }
 
-int main(void)
+/* T_f of job J, whose glass relaxes from the first row on, against the end of the glass window: what a straight line
+ * costs, and what a line with a tail does. The liquid line is the true one. */
+static int draw_bias(const char *path)
 {
+    enum { ENDS = 61, FORMS = 3 };
+    static const char *const title[FORMS] = { "straight line, own slope", "constant",
+                                              "parallel line and three tail terms" };
+    static double end_K[ENDS], bias_K[FORMS][ENDS];
+    synthetic s;
+    fic_error err;
+    synthetic_run(
+        JOB_J,
+        "[start: {temperature: 650 K}, cool: {to: 450 K, rate: 10 K/min}, scan: {to: 650 K, rate: 10 K/min, name: "
+        "heat}]",
+        &s);
+    const fic_scan *j = &s.scan[0];
+    fic_reduction r = { 0 };
+    fic_bins bins;
+    fic_linear_fit work;
+    fic_reduction_choice c = fic_reduction_choice_default();
+    c.signal = FIC_HEAT_CAPACITY;
+    c.sensitivity = false;
+    c.glass_terms = 0;
+    fic_line glass, liquid = { 37.5, 0.0, 550.0 };
+    c.glass_line = &glass;
+    c.liquid_line = &liquid;
+    fic_bins_make(j->n, j->T_K, j->heat_capacity_J_molK, &bins);
+    for (int i = 0; i < ENDS; i++)
+        for (int k = 0; k < FORMS; k++) {
+            double flat = 0.0;
+            fic_baseline b = { .side = FIC_GLASS, .order = k == 0 ? 1 : 0, .terms = k == 2 ? 3 : 0 };
+            end_K[i] = b.high_K = 475.0 + 0.75 * i;
+            b.low_K = k == 2 ? 465.0 : 450.0;
+            bias_K[k][i] = NAN;
+            if (!fic_baseline_fit(&bins, k == 2 ? &flat : NULL, &b, &work) || b.high_K < b.low_K + 15.0)
+                continue;
+            glass = (fic_line){ fic_baseline_at(&b, 500.0), fic_baseline_slope(&b, 500.0), 500.0 };
+            if (fic_reduce(j, NULL, &c, &r, &err) == FIC_OK)
+                bias_K[k][i] = r.Tf_K.value - s.Tf_K[0];
+        }
+    fic_curve curve[FORMS];
+    for (int k = 0; k < FORMS; k++)
+        curve[k] = (fic_curve){ .title = title[k], .n = ENDS, .x = end_K, .y = bias_K[k], .colour = k };
+    fic_mark zero = { 0.0, "the state's own T_f", true };
+    fic_panel panel = { .x_label = "end of the glass window (K), Tg,mid is 560 K",
+                        .y_label = "T_f less the state's (K)",
+                        .y_low = -2.0,
+                        .y_high = 2.0,
+                        .n_curves = FORMS,
+                        .curve = curve,
+                        .n_marks = 1,
+                        .mark = &zero };
+    fic_status status = fic_plot(path, "Job J, 450 to 650 K: what the glass line costs", 1, 1, &panel, &err);
+    if (status != FIC_OK)
+        puts(err.text);
+    fic_reduction_clear(&r);
+    synthetic_clear(&s);
+    return status != FIC_OK;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], "bias") == 0)
+        return draw_bias(argv[2]);
     synthetic s;
     fic_scan quiet, noisy;
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    synthetic_run(VIT4_ALPHA,
-                  "[start: {temperature: 1100 K}, quench: {to: 298 K, rate: 1e6 K/s}, heat: {to: 643 K, rate: 20 K/min}, "
-                  "hold: {for: 10 min}, cool: {to: 298 K, rate: 20 K/min}, scan: {to: 780 K, rate: 200 K/s, name: first}]",
-                  &s);
+    synthetic_run(
+        VIT4_ALPHA,
+        "[start: {temperature: 1100 K}, quench: {to: 298 K, rate: 1e6 K/s}, heat: {to: 643 K, rate: 20 K/min}, "
+        "hold: {for: 10 min}, cool: {to: 298 K, rate: 20 K/min}, scan: {to: 780 K, rate: 200 K/s, name: first}]",
+        &s);
     stretch(&s.scan[0], 3500, 0.0, rng, &quiet);
     stretch(&s.scan[0], 3500, 0.4, rng, &noisy);
     time_reduce("reduce 3500 rows with noise, window sensitivity", &noisy, true, s.Tf_K[0], 1000);
