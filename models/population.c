@@ -14,6 +14,8 @@ const fic_param fic_coupling_params[] = {
                        -200, 200, "assumed", true },
     [FIC_REJUVENATION] = { "rejuvenation", "K/GPa", "athermal rise of fictive temperature on compression", 0,
                            0, 200, "assumed", true },
+    [FIC_STORAGE] = { "storage", "1", "chi: share of a compression that fictive pressure takes up at once, without relaxing", 0, 0, 1, "assumed", true },
+    [FIC_SLOWNESS] = { "slowness", "1", "c: relaxation time of fictive pressure over that of fictive temperature", 1, 1, 1e6, "assumed", true },
     [FIC_DENSIFICATION] = { "densification", "1/GPa", "relative volume that fictive pressure takes away", 0,
                             -0.1, 0.1, "assumed", true },
     { 0 }

@@ -2,7 +2,7 @@
  *
  * For each mode i, with T_f, P_f the population's weighted means [gupta1988, moynihan1976]:
  *     dT_f,i/dt = (T - T_f,i) / (r_i tau) + rho max(dP/dt, 0)
- *     dP_f,i/dt = (P - P_f,i) / (r_i tau)
+ *     dP_f,i/dt = (P - P_f,i) / (c r_i tau) + chi max(dP/dt, 0)
  *     tau = tau(theta, theta_f, P, P_f),  theta = T - s P,  theta_f = T_f - s_f P_f */
 #ifndef FIC_POPULATION_H
 #define FIC_POPULATION_H
@@ -11,7 +11,16 @@
 #include "models/spectrum.h"
 
 /* The pressure couplings, by their place in fic_population.pressure. */
-enum { FIC_SHIFT, FIC_STRUCTURE_SHIFT, FIC_ENTHALPY, FIC_REJUVENATION, FIC_DENSIFICATION, FIC_COUPLINGS };
+enum {
+    FIC_SHIFT,
+    FIC_STRUCTURE_SHIFT,
+    FIC_ENTHALPY,
+    FIC_REJUVENATION,
+    FIC_STORAGE,
+    FIC_SLOWNESS,
+    FIC_DENSIFICATION,
+    FIC_COUPLINGS
+};
 extern const fic_param fic_coupling_params[];
 
 enum { FIC_NAME_BYTES = 32 };
