@@ -9,6 +9,7 @@
 #include <string.h>
 #include "analysis/comparisons.h"
 #include "analysis/facts.h"
+#include "analysis/fit.h"
 #include "experiments/xray.h"
 #include "models/instrument_xray.h"
 #include "models/run.h"
@@ -111,6 +112,60 @@ static const word xray_words[] = { { "structure", "text or map", "required", "a 
                                    { "states", "list of maps", "required", "1 to 10000, each with a `name`" },
                                    { 0 } };
 
+static const word shell_words[] = { { "name", "text", "required", "for people and messages" }, { 0 } };
+static const word state_words[] = { { "name", "text", "required", "of the pattern; names the file" }, { 0 } };
+static const word fit_words[] = {
+    { "name", "text", "none", "of the fit" },
+    { "campaign", "text", "none", "a programme whose samples the data speak of" },
+    { "runs", "map", "none", "run files by name, or runs in place; with `campaign`, at least one of them" },
+    { "material", "text or map", "theirs", "in place of that of campaign and runs" },
+    { "data", "list of maps", "required", "each with `facts`, `quantity` or `scan`" },
+    { "parameters", "map of maps", "required", "by path: `alpha.law.D`, `alpha.pressure.shift`, `instrument.lag`" },
+    { "method", "map", "see below", "how the best numbers are looked for" },
+    { 0 }
+};
+static const word fit_facts_words[] = { { "facts", "text", "required", "a facts file" },
+                                        { "except", "list", "none",
+                                          "facts that are left out; `*` and `?` stand for letters" },
+                                        { "samples_except", "list", "none", "samples that are not simulated for it" },
+                                        { 0 } };
+static const word fit_quantity_words[] = { { "quantity", "text", "required",
+                                             "one of the quantities of the facts, or `E`" },
+                                           { "sample", "text", "none", "of the campaign; or `run`" },
+                                           { "rate", "rate", "required with `sample`", "one of the campaign's" },
+                                           { "run", "text", "none", "one of `runs`" },
+                                           { "of", "text", "its only one", "scan of the run" },
+                                           { "value", "quantity", "required", "measured, with its unit" },
+                                           { "error", "quantity", "required", "standard error, with its unit" },
+                                           { "weight", "number", "1", "of this residual, squared" },
+                                           { 0 } };
+static const word fit_scan_words[] = {
+    { "scan", "text", "required", "CSV with T and heat_flow or heat_capacity, with units" },
+    { "run", "text", "its only one", "one of `runs`" },
+    { "of", "text", "its only one", "scan of the run" },
+    { "signal", "text", "heat_flow", "`heat_flow` or `heat_capacity`" },
+    { "mass", "text", "known", "`known`, or `free`: the height is fitted too" },
+    { "noise", "power or heat capacity", "from the curve", "standard deviation of a row" },
+    { 0 }
+};
+static const word fit_parameter_words[] = {
+    { "start", "as the parameter", "the file's value", "where the search begins" },
+    { "from", "as the parameter", "required", "lower bound" },
+    { "to", "as the parameter", "required", "upper bound" },
+    { "scale", "text", "linear", "`linear` or `log`" },
+    { "prior", "as the parameter", "none", "what it is expected to be" },
+    { "prior_error", "as the parameter", "none", "standard error of that; in ln on a log scale" },
+    { "fixed", "yes or no", "no", "yes: stays at its start" },
+    { "tied", "text", "none", "path of a parameter above, which it follows: factor times that, plus offset" },
+    { "factor", "number", "1", "of `tied`" },
+    { "offset", "as the parameter", "0", "of `tied`" },
+    { 0 }
+};
+static const word fit_method_words[] = { { "global", "text", "none",
+                                           "a global search before the local one, see below" },
+                                         { "loss", "text", "square", "`square`, `soft` or `cauchy`" },
+                                         { 0 } };
+
 static void head(FILE *f)
 {
     fputs("\n| key | holds | default | range | meaning |\n|---|---|---|---|---|\n", f);
@@ -162,7 +217,10 @@ static void print_run(FILE *f)
         put_words(f, scan ? name_word : modulate ? name_or_none : repeat ? steps_word : k->params ? NULL : log_words);
         put_numbers(f, k->params);
     }
-    part(f, "\n### instrument\n\n`ideal`, `fdsc2+`, or a map:\n", chip_words, fic_chip_params);
+    part(f,
+         "\n### instrument\n\n`ideal`, `fdsc2+`, or a map. Defaults are those of the preset; the table has those of "
+         "`ideal`.\n",
+         chip_words, fic_chip_params);
     part(f, "\n### solver\n", solver_words, fic_precision_params);
 }
 
@@ -212,6 +270,48 @@ static void print_facts(FILE *f)
     }
 }
 
+static void print_fit(FILE *f)
+{
+    part(f, "\n## Fit file\n\n`fictive fit FIT`: parameters from measured data.\n", fit_words, NULL);
+    part(f, "\n### A datum: facts\n", fit_facts_words, fic_fit_facts_params);
+    part(f, "\n### A datum: one quantity\n", fit_quantity_words, NULL);
+    part(f, "\n### A datum: a curve\n", fit_scan_words, fic_fit_curve_params);
+    part(f, "\n### One of the parameters\n", fit_parameter_words, NULL);
+    part(f, "\n### method\n", fit_method_words, fic_fit_method_params);
+    fputs("\nGlobal searches:", f);
+    for (size_t i = 0; fic_fit_algorithms[i]; i++)
+        fprintf(f, "%s `%s`", i ? "," : "", fic_fit_algorithms[i]);
+    fputs(".\n", f);
+}
+
+static void print_output(FILE *f)
+{
+    fputs(
+        "\n## Output\n\n"
+        "Tables are CSV: lines `# key: value`, one header line `name [unit],name [unit],...`, then rows; a number that "
+        "does\n"
+        "not exist is an empty cell. The same layout is read back everywhere, also with `;` or tabs between cells "
+        "(then with a\n"
+        "decimal comma too) and with units in `()`. JSON has `null` for such a number. Curves of a campaign are "
+        "NetCDF-4.\n\n"
+        "| file | of | holds |\n|---|---|---|\n"
+        "| `scan-NAME.csv` | simulate | a row for each recorded point: t, T (as recorded), T_sample, P, heat_flow "
+        "(endothermic up), "
+        "heat_capacity, rate, and Tf_NAME, Pf_NAME of each population |\n"
+        "| `history.csv` | simulate | the whole path, coarsely: t, T, P, V, Tf_NAME, Pf_NAME |\n"
+        "| `summary.json` | simulate | version, sha256 of the inputs, seed, solver, and for each scan T_f, onset, "
+        "midpoint, peak, "
+        "cp_max with `std_error` and `window_sensitivity`, windows, warnings, and the state before it |\n"
+        "| `quantities.csv` | campaign | a row for each sample and rate: the quantities above, each with its error |\n"
+        "| `samples.csv` | campaign | a row for each sample: state, E, first diffraction peak, whether it is done |\n"
+        "| `curves/NAME.nc` | campaign | `first(rate, row)`, `second(rate, row)` over `T(rate, row)` |\n"
+        "| `samples/NAME.json` | campaign | one finished sample with all digits: what a stopped campaign goes on from "
+        "|\n"
+        "| `facts.csv` | campaign, compare | a row for each condition of a fact: prediction, error, window, hit; "
+        "misses first |\n",
+        f);
+}
+
 static void print_xray(FILE *f)
 {
     part(f,
@@ -219,14 +319,15 @@ static void print_xray(FILE *f)
          "state has "
          "its value and four slopes.\n",
          structure_words, fic_structure_params);
-    part(f, "\n### One of the shells\n", name_word, fic_structure_shell_params);
+    part(f, "\n### One of the shells\n", shell_words, fic_structure_shell_params);
     part(f, "\n## X-ray file\n\n`fictive xray simulate FILE`: patterns of states as a beamline would record them.\n",
          xray_words, NULL);
-    part(f, "\n### beamline\n\nA preset, or a map:\n", beamline_words, fic_beamline_params);
+    part(f, "\n### beamline\n\nA preset, or a map. Defaults are those of the preset; the table has those of `id13`.\n",
+         beamline_words, fic_beamline_params);
     fputs("\n| preset | what |\n|---|---|\n", f);
     for (const fic_beamline *b = fic_beamlines; b->name; b++)
         fprintf(f, "| `%s` | %s |\n", b->name, b->summary);
-    part(f, "\n### One of the states\n", name_word, xray_state_params);
+    part(f, "\n### One of the states\n", state_words, xray_state_params);
 }
 
 void formats_print(FILE *f)
@@ -245,5 +346,7 @@ void formats_print(FILE *f)
     print_material(f);
     print_campaign(f);
     print_facts(f);
+    print_fit(f);
     print_xray(f);
+    print_output(f);
 }
