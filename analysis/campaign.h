@@ -37,6 +37,8 @@ typedef enum {
 typedef struct {
     const char *name, *unit, *meaning;
 } fic_quantity_type;
+/* Numbers of the scans: map of a programme, and one of its rates. */
+extern const fic_param fic_campaign_scan_params[], fic_campaign_rate_param;
 extern const fic_quantity_type fic_quantity_types[]; /* FIC_QUANTITIES of them, then a zeroed entry */
 
 typedef struct {

@@ -9,13 +9,13 @@
 
 enum { SAMPLES_MOST = 100000 };
 
-static const fic_param scan_params[] = {
+const fic_param fic_campaign_scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
     { "clear_peak", "1", "height of run 1 - run 2, in dCp, from which a peak counts", 0.1, 0, 100, "", true },
     { "clear_rate", "K/s", "rate at which that is judged (default: the second, or the only one)", 0, 0, 1e12, "", true },
     { 0 }
 };
-static const fic_param rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
+const fic_param fic_campaign_rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
 
 void fic_campaign_clear(fic_campaign *c)
 {
@@ -31,9 +31,9 @@ static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
     static const char *const keys[] = { "rates", NULL };
     double v[3];
     fic_node rates;
-    fic_status s = fic_node_allow_params(map, scan_params, keys, err);
+    fic_status s = fic_node_allow_params(map, fic_campaign_scan_params, keys, err);
     if (s == FIC_OK)
-        s = fic_node_params(map, scan_params, v, err);
+        s = fic_node_params(map, fic_campaign_scan_params, v, err);
     if (s == FIC_OK)
         s = fic_node_need(map, "rates", &rates, err);
     if (s != FIC_OK)
@@ -45,7 +45,7 @@ static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
         return fic_node_fail(rates, err, "expected a list of 1 to %d rates, such as [100 K/s, 200 K/s]", FIC_RATES);
     for (size_t i = 0; i < c->n_rates && s == FIC_OK; i++) {
         fic_node item = fic_node_item(rates, i);
-        s = fic_node_quantity(item, &rate_param, &c->rate_K_s[i], err);
+        s = fic_node_quantity(item, &fic_campaign_rate_param, &c->rate_K_s[i], err);
         for (size_t j = 0; j < i && s == FIC_OK; j++)
             if (c->rate_K_s[j] == c->rate_K_s[i])
                 s = fic_node_fail(item, err, "%g K/s stands twice, expected rates that differ", c->rate_K_s[i]);
