@@ -33,21 +33,25 @@ BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.
 all: $(COMMAND)
 
 $(COMMAND): $(MAIN) $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 $(LIBRARY): $(OBJECTS)
-	@rm -f $@
-	ar rcs $@ $^
+	@echo "  ar    $@"
+	@rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
+	@echo "  cc    $<"
+	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
 
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
 
 $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 # A fresh Debian lacks compiler and libraries: the first make installs, a second one builds, so that pkg-config is
 # asked only when it is there.
@@ -83,5 +87,10 @@ format:
 
 clean:
 	rm -rf build
+
+.PRECIOUS: $(BUILD)/%.o
+
+$(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
+	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

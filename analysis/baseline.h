@@ -11,14 +11,14 @@
 #include "analysis/least_squares.h"
 #include "models/base/error.h"
 
-enum { FIC_BINS = 240, FIC_TAIL_TERMS = 3 };
+enum { FIC_BINS = 160, FIC_TAIL_TERMS = 3 };
 
 /* A curve in equal groups of neighbouring rows, rising in T. */
 typedef struct {
     size_t n, rows;                    /* rows: of the curve in each bin, about */
     double T_K[FIC_BINS], y[FIC_BINS]; /* means */
     double width_K[FIC_BINS];          /* sum to the whole range */
-    double noise[2];                   /* standard deviation of a mean, in the cold and the hot half */
+    double noise[2];                   /* standard deviation of a mean, in the cold and the hot third */
     double low_K, high_K;              /* the range */
 } fic_bins;
 
@@ -27,11 +27,12 @@ typedef enum { FIC_GLASS, FIC_LIQUID } fic_side;
 typedef struct {
     fic_side side;
     double low_K, high_K; /* the window */
+    double start_K;       /* where rows count as they are; the rest of the range lies on line and tail */
     bool found;           /* by the data's own curvature and noise; else given */
     bool slope_taken;     /* c1 is not from this window but from the other line */
     bool known;           /* the polynomial was given; only the tail is from the curve */
-    size_t order;         /* of the polynomial: 0, 1, 2 */
-    double centre_K, half_K, c[3];
+    size_t order;         /* of the polynomial: 0 to 3 */
+    double centre_K, half_K, c[4];
     size_t terms; /* of the tail; 0: none */
     double theta_K, b[FIC_TAIL_TERMS];
     size_t first, bins; /* the bins of the window */
@@ -53,9 +54,17 @@ double fic_baseline_tail_rest(const fic_baseline *b, double T_K);
 /* How many coefficients of the polynomial come from the window itself. */
 size_t fic_baseline_columns(const fic_baseline *b);
 
+/* The same line and tail on the bins of another curve: rss and bins anew. */
+void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b);
+
 /* Fits the line in the window that *b names (side, low_K, high_K, order, terms). Where slope is not NULL the
- * polynomial is its constant on top of that slope (per K). False: too few bins for so many parameters. */
+ * polynomial is its constant on top of that slope (per K). A theta_K that is not 0 starts the search for it.
+ * False: too few bins for so many parameters. */
 bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *work);
+
+/* The equations of the fit as it stands, with one more column for theta where there is a tail: for
+ * covariances. */
+bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_squares *work);
 
 /* Finds the widest window at that end of the range in which line and tail describe the bins to within noise,
  * then draws back by half a theta. `floor`: what counts as agreement on a curve without noise. Where even the
@@ -64,8 +73,10 @@ bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b
 bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b,
                        fic_least_squares *work);
 
-/* Whether a straight line alone describes an eighth of the range at that end: the sample is a glass there, or
- * a liquid, as far as this curve can tell. */
-bool fic_baseline_settled(const fic_bins *bins, fic_side side, double floor, fic_least_squares *work);
+/* Whether the curve gives that line with its slope: fits with one and with two tail terms must agree, in the
+ * area between the middle of the range and that end, to 0.2 % of half the range times the step or three
+ * standard errors; and the curve must reach the line. b: as for fic_baseline_find, and the line found. */
+bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b,
+                          fic_least_squares *work);
 
 #endif

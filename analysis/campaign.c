@@ -7,6 +7,7 @@
 #include <string.h>
 #include "analysis/peak.h"
 #include "analysis/simulated.h"
+#include "analysis/xray_chain.h"
 #include "models/observables.h"
 
 const fic_quantity_type fic_quantity_types[] = {
@@ -185,7 +186,7 @@ static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, f
     return s == FIC_OK ? s : fic_fail_in(err, s, "%s at %g K/s", c->sample[sample].name, c->rate_K_s[rate]);
 }
 
-/* ---- a sample -------------------------------------------------------------------------------------------- */
+/* ---- the series of rates --------------------------------------------------------------------------------- */
 
 static void series_of(const fic_campaign *c, fic_sampled *out)
 {
@@ -222,9 +223,45 @@ static void series_of(const fic_campaign *c, fic_sampled *out)
     out->series.E_arrhenius_J_mol = -c1 * FIC_R_J_MOLK;
 }
 
+/* ---- structure ------------------------------------------------------------------------------------------- */
+
+fic_structure_state fic_campaign_structure_state(const fic_campaign *c, const fic_sampled *s)
+{
+    size_t alpha = fic_material_find(&c->material, "alpha"), beta = fic_material_find(&c->material, "beta");
+    return (fic_structure_state){ .T_K = 298.0,
+                                  .Tf_K = alpha < c->material.n ? s->Tf_K[alpha] : NAN,
+                                  .Pf_alpha_GPa = alpha < c->material.n ? s->Pf_GPa[alpha] : NAN,
+                                  .Pf_beta_GPa = beta < c->material.n ? s->Pf_GPa[beta] : 0.0 };
+}
+
+static fic_status first_peak(const fic_campaign *c, size_t sample, fic_sampled *out, fic_error *err)
+{
+    fic_structure_state state = fic_campaign_structure_state(c, out);
+    if (c->no_patterns) {
+        fic_structure_at at;
+        fic_status s = fic_structure_numbers(&c->structure, &state, &at, err);
+        out->q1_1_A = at.q1_1_A;
+        out->fwhm_1_A = at.fwhm_1_A;
+        return s;
+    }
+    fic_fsdp_options o = fic_fsdp_defaults();
+    fic_fsdp f;
+    fic_status s = fic_chain_first_peaks(&c->structure, 1, &state, fic_beamline_find("id13"),
+                                         c->seed + (unsigned long)sample, &o, &f, err);
+    if (s != FIC_OK)
+        return s;
+    out->q1_1_A = f.q1_1_A;
+    out->q1_error_1_A = f.q1_error_1_A;
+    out->fwhm_1_A = f.fwhm_1_A;
+    out->fwhm_error_1_A = f.fwhm_error_1_A;
+    return FIC_OK;
+}
+
+/* ---- a sample -------------------------------------------------------------------------------------------- */
+
 static void forget(const fic_campaign *c, fic_sampled *out)
 {
-    *out = (fic_sampled){ 0 };
+    *out = (fic_sampled){ .q1_1_A = NAN, .q1_error_1_A = NAN, .fwhm_1_A = NAN, .fwhm_error_1_A = NAN };
     for (size_t i = 0; i < c->n_rates; i++)
         for (size_t q = 0; q < FIC_QUANTITIES; q++)
             out->scan[i].v[q] = out->scan[i].error[q] = NAN;
@@ -253,6 +290,8 @@ fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_sc
     }
     for (size_t i = 0; i < c->n_rates && s == FIC_OK; i++)
         s = scan_rate(c, sample, i, relaxer, &state, keep, user, &w, &out->scan[i], &own);
+    if (s == FIC_OK && c->has_structure)
+        s = first_peak(c, sample, out, &own);
     if (s == FIC_OK)
         series_of(c, out);
     fic_relaxer_free(relaxer);

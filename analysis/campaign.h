@@ -7,6 +7,7 @@
 #define FIC_CAMPAIGN_H
 
 #include "models/run.h"
+#include "models/structure.h"
 
 enum { FIC_RATES = 16, FIC_VARIABLES = 8 };
 
@@ -68,7 +69,9 @@ typedef struct {
     size_t n_rates, n;
     double rate_K_s[FIC_RATES];
     fic_sample *sample;
-    char sha256[65];
+    bool has_structure, no_patterns; /* no_patterns: q1 and FWHM as the model has them, for fits */
+    fic_structure structure;
+    char sha256[65], structure_sha256[65]; /* of the campaign file, of the structure's */
 } fic_campaign;
 
 /* Reads a campaign file; lists under for: multiply. On error nothing is left to clear. */
@@ -82,6 +85,8 @@ typedef struct {
     double Tf_K[FIC_POPULATIONS], Pf_GPa[FIC_POPULATIONS]; /* recovered, before the scans */
     fic_scanned scan[FIC_RATES];
     fic_series series;
+    /* First peak of the recovered glass, measured on id13 and fitted; NaN without a structure. */
+    double q1_1_A, q1_error_1_A, fwhm_1_A, fwhm_error_1_A;
 } fic_sampled;
 
 /* Takes one sample through all rates. `keep`, where not NULL, is called with run 1 and run 2 of each rate. */
@@ -89,6 +94,9 @@ typedef fic_status (*fic_keep_scans)(void *user, size_t sample, size_t rate, con
                                      const fic_simulated_scan *second, fic_error *err);
 fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_scans keep, void *user, fic_sampled *out,
                                fic_error *err);
+
+/* The state of a sample as X-rays see it at 298 K and zero pressure: populations named alpha and beta. */
+fic_structure_state fic_campaign_structure_state(const fic_campaign *c, const fic_sampled *s);
 
 /* Index of the sample of that name, c->n where there is none. */
 size_t fic_campaign_find(const fic_campaign *c, const char *name);

@@ -218,10 +218,37 @@ static fic_status read_samples(fic_node list, fic_node common, fic_campaign *c, 
     return s;
 }
 
+/* A file beside this one that holds a structure: map. */
+static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
+{
+    fic_yaml *file;
+    const char *name;
+    fic_status s = fic_node_text(node, &name, err);
+    if (s != FIC_OK)
+        return s;
+    char *folder = fic_path_folder(fic_yaml_name(node.file)), *path = folder ? fic_path_join(folder, name) : NULL;
+    s = path ? fic_yaml_read(path, &file, err) : fic_fail_memory(err, "a path");
+    if (s == FIC_OK) {
+        fic_node map;
+        s = fic_node_need(fic_yaml_root(file), "structure", &map, err);
+        if (s == FIC_OK)
+            s = fic_structure_read(map, &c->structure, err);
+        c->has_structure = s == FIC_OK;
+        size_t n;
+        const char *text = fic_yaml_text(file, &n);
+        fic_sha256(text, n, c->structure_sha256);
+        fic_yaml_free(file);
+    }
+    free(folder);
+    free(path);
+    return s;
+}
+
 /* material, instrument, solver and seed are those of a run file. */
 static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
 {
-    static const char *const keys[] = { "material", "instrument", "solver", "seed", "protocol", "samples", "scans", NULL };
+    static const char *const keys[] = { "material", "structure", "instrument", "solver",
+                                        "seed",     "protocol",  "samples",    "scans",  NULL };
     fic_node material, samples, scans;
     fic_status s = fic_node_allow(map, keys, err);
     if (s == FIC_OK)
@@ -232,6 +259,8 @@ static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
         s = fic_node_need(map, "scans", &scans, err);
     if (s == FIC_OK)
         s = fic_material_read(material, &c->material, err);
+    if (s == FIC_OK && fic_node_get(map, "structure").at)
+        s = read_structure(fic_node_get(map, "structure"), c, err);
     if (s == FIC_OK)
         s = fic_run_read_common(map, &c->chip, &c->precision, &c->seed, err);
     if (s == FIC_OK)

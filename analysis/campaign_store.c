@@ -26,8 +26,8 @@ void fic_sample_key(const fic_campaign *c, size_t sample, char hex[65])
     hex[0] = '\0'; /* without memory there is no key, and nothing is reused */
     if (!f)
         return;
-    fprintf(f, "%s %s %s %d %lu\n", FIC_VERSION, c->material.sha256, c->sample[sample].name, (int)c->precision.method,
-            c->seed);
+    fprintf(f, "%s %s %s %s %d %lu\n", FIC_VERSION, c->material.sha256, c->structure_sha256, c->sample[sample].name,
+            (int)c->precision.method, c->seed);
     print_numbers(f, FIC_CHIP_SCALARS, c->sample[sample].chip.v);
     print_numbers(f, c->n_rates, c->rate_K_s);
     const double more[] = { c->precision.tolerance_K, c->to_K, c->clear_rate_K_s, c->clear_height, p->T_K, p->P_GPa };
@@ -73,8 +73,11 @@ fic_status fic_sampled_write(const fic_campaign *c, size_t sample, const fic_sam
     json_t *series = json_pack("{s:o, s:o, s:o, s:o, s:b}", "E_J_mol", fic_json_real(s->series.E_J_mol), "E_error_J_mol",
                                fic_json_real(s->series.E_error_J_mol), "R2", fic_json_real(s->series.R2),
                                "E_arrhenius_J_mol", fic_json_real(s->series.E_arrhenius_J_mol), "clear", s->series.clear);
-    json_t *o = json_pack("{s:s, s:s, s:i, s:s, s:o, s:o, s:o}", "key", key, "sample", c->sample[sample].name, "status",
-                          (int)s->status, "reason", s->reason, "state_Tf_K_Pf_GPa", state, "series", series, "scans", scans);
+    json_t *peak = json_pack("[o,o,o,o]", fic_json_real(s->q1_1_A), fic_json_real(s->q1_error_1_A),
+                             fic_json_real(s->fwhm_1_A), fic_json_real(s->fwhm_error_1_A));
+    json_t *o = json_pack("{s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o}", "key", key, "sample", c->sample[sample].name, "status",
+                          (int)s->status, "reason", s->reason, "state_Tf_K_Pf_GPa", state, "series", series, "q1_1_A_fwhm_1_A", peak,
+                          "scans", scans);
     char *path = file_of(c, sample, folder);
     if (!path) {
         json_decref(o);
@@ -124,6 +127,11 @@ static bool read_json(const fic_campaign *c, size_t sample, const json_t *o, fic
     s->series = (fic_series){ number(json_object_get(series, "E_J_mol")), number(json_object_get(series, "E_error_J_mol")),
                               number(json_object_get(series, "R2")), number(json_object_get(series, "E_arrhenius_J_mol")),
                               json_is_true(json_object_get(series, "clear")) };
+    const json_t *peak = json_object_get(o, "q1_1_A_fwhm_1_A");
+    s->q1_1_A = number(json_array_get(peak, 0));
+    s->q1_error_1_A = number(json_array_get(peak, 1));
+    s->fwhm_1_A = number(json_array_get(peak, 2));
+    s->fwhm_error_1_A = number(json_array_get(peak, 3));
     for (size_t i = 0; i < c->n_rates; i++)
         if (!read_scanned(json_array_get(scans, i), c->rate_K_s[i], &s->scan[i]))
             return false;

@@ -22,7 +22,7 @@ typedef struct fic_comparison {
     fic_status (*run)(comparison *x);
 } fic_comparison;
 
-extern const fic_comparison fic_comparisons[]; /* ends with a zeroed entry */
+extern const fic_comparison fic_comparisons[], fic_comparisons_xray[]; /* each ends with a zeroed entry */
 
 /* Appends a row for a condition. */
 fic_status fic_comparison_row(comparison *x, double predicted, double error, const char *format, ...)

@@ -1,10 +1,9 @@
-/* Levenberg-Marquardt (GSL) in v0/v_start, K0/K_start and K0', so that the numbers are near 1 to 10. The start is the straight
- * line of the f-F plot. The covariance is (J'WJ)^-1 at the end, times chi2_red where no errors were given. */
+/* Levenberg-Marquardt (GSL) in v0/v_start, K0/K_start and K0', so that the numbers are near 1 to 10. The start is the
+ * straight line of the f-F plot. The covariance is (J'WJ)^-1 at the end, times chi2_red where no errors were given. */
 #include "analysis/eos.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +12,11 @@
 typedef struct {
     const fic_eos_data *d;
     const fic_eos_options *o;
-    double unit[3];   /* of v0, K0, K0' */
-    double full[3];   /* values where fixed */
-    int free[3];      /* index of the free parameters */
+    double unit[3]; /* of v0, K0, K0' */
+    double full[3]; /* values where fixed */
+    int free[3];    /* index of the free parameters */
     size_t n_free;
-    double *weight;   /* n */
+    double *weight; /* n */
 } job;
 
 static double squeeze(fic_eos_kind kind, double v, double v0)
@@ -81,20 +80,25 @@ static fic_status check(const fic_eos_data *d, size_t n_free, fic_error *err)
     bool errors = d->P_error_GPa || d->v_error;
     double low = INFINITY, high = 0.0;
     if (d->n < n_free + !errors)
-        return fic_fail(err, FIC_EINPUT, "%zu points for an equation of state, expected at least %zu", d->n, n_free + !errors);
+        return fic_fail(err, FIC_EINPUT, "%zu points for an equation of state, expected at least %zu", d->n,
+                        n_free + !errors);
     for (size_t i = 0; i < d->n; i++) {
         double s_P = d->P_error_GPa ? d->P_error_GPa[i] : 0.0, s_v = d->v_error ? d->v_error[i] : 0.0;
         if (!isfinite(d->P_GPa[i]) || !(d->v[i] > 0.0) || !isfinite(d->v[i]))
-            return fic_fail(err, FIC_EINPUT, "point %zu of the equation of state: P = %g GPa at %g, expected numbers, the second above 0",
-                            i + 1, d->P_GPa[i], d->v[i]);
+            return fic_fail(
+                err, FIC_EINPUT,
+                "point %zu of the equation of state: P = %g GPa at %g, expected numbers, the second above 0", i + 1,
+                d->P_GPa[i], d->v[i]);
         if (!(s_P >= 0.0 && s_v >= 0.0) || (errors && !(s_P + s_v > 0.0)))
-            return fic_fail(err, FIC_EINPUT, "point %zu of the equation of state: errors %g GPa and %g, expected at least one above 0",
+            return fic_fail(err, FIC_EINPUT,
+                            "point %zu of the equation of state: errors %g GPa and %g, expected at least one above 0",
                             i + 1, s_P, s_v);
         low = fmin(low, d->v[i]);
         high = fmax(high, d->v[i]);
     }
     if (!(high > low))
-        return fic_fail(err, FIC_EINPUT, "all %zu points of the equation of state stand at %g, expected different ones", d->n, low);
+        return fic_fail(err, FIC_EINPUT, "all %zu points of the equation of state stand at %g, expected different ones",
+                        d->n, low);
     return FIC_OK;
 }
 
@@ -155,7 +159,8 @@ static fic_status iterate(job *k, gsl_vector *p, gsl_multifit_nlinear_workspace 
         int code = one_fit(k, p, work);
         unpack(k, p, full);
         if (code != GSL_SUCCESS || !(full[0] > 0.0) || !(full[1] > 0.0) || !isfinite(full[2]))
-            return fic_fail(err, FIC_EMATH, "the %s fit does not end in an equation of state: K0 = %g GPa, K0' = %g (%s)",
+            return fic_fail(err, FIC_EMATH,
+                            "the %s fit does not end in an equation of state: K0 = %g GPa, K0' = %g (%s)",
                             k->o->form->name, full[1], full[2], gsl_strerror(code));
         if (!k->d->v_error || fabs(full[1] - K_before) < 1e-10 * full[1])
             break;
@@ -170,15 +175,16 @@ static fic_status conclude(const job *k, const double full[3], fic_eos *e, fic_e
     bool errors = k->d->P_error_GPa || k->d->v_error;
     size_t m = k->n_free;
     for (size_t i = 0; i < k->d->n; i++) {
-        double x = squeeze(k->d->kind, k->d->v[i], full[0]), r = k->d->P_GPa[i] - k->o->form->pressure(x, full[1], full[2]);
+        double x = squeeze(k->d->kind, k->d->v[i], full[0]),
+               r = k->d->P_GPa[i] - k->o->form->pressure(x, full[1], full[2]);
         slopes(k->o->form, k->d->kind, k->d->v[i], full, s);
         e->chi2 += k->weight[i] * r * r;
         for (size_t a = 0; a < m; a++)
             for (size_t b = 0; b < m; b++)
-                A[a * m + b] += k->weight[i] * s[k->free[a]] * k->unit[k->free[a]] * s[k->free[b]] * k->unit[k->free[b]];
+                A[a * m + b] +=
+                    k->weight[i] * s[k->free[a]] * k->unit[k->free[a]] * s[k->free[b]] * k->unit[k->free[b]];
     }
-    gsl_matrix_view v = gsl_matrix_view_array(A, m, m);
-    if (gsl_linalg_cholesky_decomp1(&v.matrix) || gsl_linalg_cholesky_invert(&v.matrix))
+    if (!fic_invert_small(m, A))
         return fic_fail(err, FIC_EMATH, "the points do not determine the %zu parameters of %s; fix K0' or v0", m,
                         k->o->form->name);
     double freedom = (double)k->d->n - (double)m, scale = errors ? 1.0 : e->chi2 / freedom;

@@ -109,16 +109,19 @@ static fic_status read_quantity(fic_node n, int *quantity, fic_error *err)
 
 static fic_status read_compare(fic_node n, const fic_comparison **compare, fic_error *err)
 {
-    const char *names[40];
+    static const fic_comparison *const lists[] = { fic_comparisons, fic_comparisons_xray };
+    const fic_comparison *all[64];
+    const char *names[65];
     size_t count = 0, which;
-    while (fic_comparisons[count].name && count < 39) {
-        names[count] = fic_comparisons[count].name;
-        count++;
-    }
+    for (size_t k = 0; k < 2; k++)
+        for (const fic_comparison *c = lists[k]; c->name && count < 64; c++, count++) {
+            all[count] = c;
+            names[count] = c->name;
+        }
     names[count] = NULL;
     fic_status s = fic_node_choice(n, names, &which, err);
     if (s == FIC_OK)
-        *compare = &fic_comparisons[which];
+        *compare = all[which];
     return s;
 }
 

@@ -1,8 +1,8 @@
 /* filon.h - the sine integral of many functions at once, as matrix products.
  *
  *   out_s(r_j) = integral_{q_0}^{q_0 + (n-1) h} f_s(q) sin(q r_j) dq,   q_i = q_0 + i h
- * by Filon's rule [filon1928], which is Simpson's with the sine integrated exactly: K_ij holds the weight of f(q_i) in the
- * integral at r_j. An even number of points gets its last bin from the parabola through the last three. */
+ * by Filon's rule [filon1928], which is Simpson's with the sine integrated exactly: K_ij holds the weight of f(q_i)
+ * in the integral at r_j. An even number of points gets its last bin from the parabola through the last three. */
 #ifndef FIC_FILON_H
 #define FIC_FILON_H
 
@@ -18,6 +18,7 @@ typedef struct {
  * With squared != 0 the squares of the weights are used: variances in, variances out.
  * Errors  FIC_ENOMEM.
  * Threads OpenMP for the matrix, OpenBLAS for the product. */
-fic_status fic_filon_sine(const fic_filon *g, size_t n_sets, const double f[], int squared, double out[], fic_error *err);
+fic_status fic_filon_sine(const fic_filon *g, size_t n_sets, const double f[], int squared, double out[],
+                          fic_error *err);
 
 #endif

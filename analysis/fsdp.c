@@ -1,5 +1,5 @@
-/* Height, window, fit. The half-widths of the parabolas, 0.05 1/angstrom at the maximum, 0.08 at the minimum and 0.03 at the
- * crossings, are small against a first peak of a glass (0.3 to 0.6) and hold 20 to 100 bins of 0.003. */
+/* Height, window, fit. The half-widths of the parabolas, 0.05 1/angstrom at the maximum, 0.08 at the minimum and 0.03
+ * at the crossings, are small against a first peak of a glass (0.3 to 0.6) and hold 20 to 100 bins of 0.003. */
 #include "analysis/fsdp.h"
 
 #include <math.h>
@@ -27,8 +27,8 @@ static size_t index_of(const fic_pattern *p, double q)
     return a;
 }
 
-/* c[0] + c[1] u + c[2] u^2 with u = (q - middle)/half through the points within half of the middle, by least squares on the
- * sums of powers. False where there are fewer than 5. */
+/* c[0] + c[1] u + c[2] u^2 with u = (q - middle)/half through the points within half of the middle, by least squares
+ * on the sums of powers. False where there are fewer than 5. */
 static bool parabola(const fic_pattern *p, double middle, double half, double c[3])
 {
     double s[5] = { 0 }, y[3] = { 0 };
@@ -110,8 +110,9 @@ static fic_status check(const fic_pattern *p, const fic_fsdp_options *o, fic_err
         return fic_fail(err, FIC_EINPUT, "window of %g to %g 1/angstrom, expected rising numbers", o->q_low_1_A,
                         o->q_high_1_A);
     if (p->n < 8 || p->q_1_A[p->n - 1] < o->q_low_1_A || p->q_1_A[0] > o->q_high_1_A)
-        return fic_fail(err, FIC_EINPUT, "%s: covers %g to %g 1/angstrom, expected some of the window from %g to %g", p->name,
-                        p->n ? p->q_1_A[0] : 0.0, p->n ? p->q_1_A[p->n - 1] : 0.0, o->q_low_1_A, o->q_high_1_A);
+        return fic_fail(err, FIC_EINPUT, "%s: covers %g to %g 1/angstrom, expected some of the window from %g to %g",
+                        p->name, p->n ? p->q_1_A[0] : 0.0, p->n ? p->q_1_A[p->n - 1] : 0.0, o->q_low_1_A,
+                        o->q_high_1_A);
     return FIC_OK;
 }
 
@@ -119,12 +120,13 @@ static fic_status check(const fic_pattern *p, const fic_fsdp_options *o, fic_err
 static fic_status find_height(const fic_pattern *p, const fic_fsdp_options *o, fic_fsdp *f, fic_error *err)
 {
     if (!extreme(p, o->q_low_1_A, o->q_high_1_A, at_maximum_1_A, 1.0, &f->q_max_1_A, &f->I_max))
-        return fic_fail(err, FIC_EINPUT, "%s: no maximum inside %g to %g 1/angstrom, expected the first peak there", p->name,
-                        o->q_low_1_A, o->q_high_1_A);
+        return fic_fail(err, FIC_EINPUT, "%s: no maximum inside %g to %g 1/angstrom, expected the first peak there",
+                        p->name, o->q_low_1_A, o->q_high_1_A);
     if (!extreme(p, f->q_max_1_A, 1.75 * f->q_max_1_A, at_minimum_1_A, -1.0, &f->q_min_1_A, &f->I_min))
-        return fic_fail(err, FIC_EINPUT,
-                        "%s: no minimum behind the peak at %.4g 1/angstrom, expected the pattern to reach to the second peak",
-                        p->name, f->q_max_1_A);
+        return fic_fail(
+            err, FIC_EINPUT,
+            "%s: no minimum behind the peak at %.4g 1/angstrom, expected the pattern to reach to the second peak",
+            p->name, f->q_max_1_A);
     return FIC_OK;
 }
 
@@ -168,8 +170,9 @@ fic_status fic_fsdp_fit(const fic_pattern *p, const fic_fsdp_options *o, fic_fsd
     found.from_1_A = crossing(p, found.q_max_1_A, level, -1);
     found.to_1_A = crossing(p, found.q_max_1_A, level, 1);
     if (!(found.from_1_A < found.to_1_A))
-        return fic_fail(err, FIC_EINPUT, "%s: the peak at %.4g 1/angstrom does not fall to %g %% of its height on both sides",
-                        p->name, found.q_max_1_A, 100.0 * (1.0 - o->y_pin));
+        return fic_fail(err, FIC_EINPUT,
+                        "%s: the peak at %.4g 1/angstrom does not fall to %g %% of its height on both sides", p->name,
+                        found.q_max_1_A, 100.0 * (1.0 - o->y_pin));
     work = malloc(4 * p->n * sizeof *work);
     if (!work)
         return fic_fail_memory(err, p->name);

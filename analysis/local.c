@@ -1,16 +1,13 @@
 #include "analysis/local.h"
 
 #include <math.h>
-#include <string.h>
-#include "analysis/least_squares.h"
 
-enum { ROWS_MOST = 240, EXTRA = 2 };
+enum { ROWS_MOST = 240, EXTRA = 2, SHRINK = 65 };
 
 /* Rows i0 to i1 in groups that fit the solver, as powers of x up to degree + EXTRA. */
-static void set_up(const double T_K[], const double y[], size_t i0, size_t i1, fic_local *l,
-                   fic_least_squares *f) {
-    size_t rows = i1 - i0, group = (rows + ROWS_MOST - 1) / ROWS_MOST;
-    l->rows = rows;
+static void set_up(const double T_K[], const double y[], size_t i0, size_t i1, size_t group, fic_local *l) {
+    fic_least_squares *f = &l->f;
+    l->rows = i1 - i0;
     l->half_K = 0.5 * (T_K[i1 - 1] - T_K[i0]);
     f->m = 0;
     f->n = l->degree + 1 + EXTRA;
@@ -45,58 +42,64 @@ static double inflation(size_t m, const double r[]) {
     return sum;
 }
 
-/* Leaves the polynomial's coefficients and covariance in *l; false where the extra powers count. */
-static bool fit(fic_local *l, fic_least_squares *f, bool *plain) {
+/* Solves, and leaves the polynomial alone in the solution: the first columns stand for themselves. *plain:
+ * the extra powers take off no more than noise does. */
+static bool fit(fic_local *l, const fic_noise *noise, bool *plain) {
+    fic_least_squares *f = &l->f;
     if (!fic_least_squares_solve(f))
         return false;
     size_t keep = l->degree + 1, freedom = f->m - f->n;
-    double extra = 0.0, variance = f->rss / (double)freedom;
-    for (size_t j = keep; j < f->n; j++)
-        extra += f->d[j] * f->d[j];
-    *plain = extra <= 3.0 * EXTRA * variance;
-    f->n = keep; /* the first columns stand alone: dropping the others leaves their equations as they are */
+    double extra = 0.0, chi2 = 0.0, variance = f->rss / (double)freedom;
+    for (size_t j = keep; j < f->n; j++) {
+        double d2 = f->d[j] * f->d[j];
+        extra += d2;
+        chi2 += d2 / (noise->n ? fic_noise_covariance(noise, f->m, f->q[j], f->q[j]) : variance);
+    }
+    *plain = chi2 <= 3.0 * EXTRA; /* 5 % */
+    f->n = keep;
     for (size_t j = keep; j-- > 0;) {
         l->c[j] = f->d[j];
         for (size_t i = j + 1; i < keep; i++)
             l->c[j] -= f->r[j][i] * l->c[i];
         l->c[j] /= f->r[j][j];
     }
-    double s2 = (f->rss + extra) / (double)(freedom + EXTRA);
-    l->sigma = sqrt(s2);
-    s2 *= inflation(f->m, f->y);
-    for (size_t i = 0; i < keep; i++)
-        for (size_t j = 0; j <= i; j++) {
-            double g[FIC_LS_COLUMNS] = { 0 }, h[FIC_LS_COLUMNS] = { 0 };
-            g[i] = h[j] = 1.0;
-            l->covariance[i][j] = l->covariance[j][i] = s2 * fic_least_squares_covariance(f, g, h);
-        }
+    l->sigma = sqrt((f->rss + extra) / (double)(freedom + EXTRA));
     return true;
 }
 
+/* Half windows from wide to narrow, each three quarters of the one before: the first that is plain, or the
+ * last. */
 bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, size_t degree, double most_K,
-                   fic_local *l) {
-    fic_least_squares f;
-    size_t least = degree + 1;
+                   const fic_noise *noise, fic_local *l) {
+    size_t least = degree + 1, half = least;
     if (degree < 1 || degree > FIC_LOCAL_DEGREE || at < least || at + least >= n)
         return false;
-    memset(l, 0, sizeof *l);
-    bool any = false;
-    for (size_t half = least;;) {
-        size_t i0 = at > half ? at - half : 0, i1 = at + half + 1 < n ? at + half + 1 : n;
-        fic_local next = { .centre_K = T_K[at], .degree = degree };
-        bool plain;
-        if (any && fmax(T_K[at] - T_K[i0], T_K[i1 - 1] - T_K[at]) > most_K)
-            break;
-        set_up(T_K, y, i0, i1, &next, &f);
-        if (!fit(&next, &f, &plain) || (any && !plain))
-            break;
-        *l = next;
-        any = true;
-        if (!plain || (i0 == 0 && i1 == n))
-            break;
-        half += half / 3 + 1;
+    while (half < at && at + half + 1 < n &&
+           fmax(T_K[at] - T_K[at - half], T_K[at + half] - T_K[at]) < most_K)
+        half++;
+    for (;; half = half * 3 / 4 > least ? half * 3 / 4 : least) {
+        size_t group = (2 * half + ROWS_MOST) / ROWS_MOST;
+        fic_noise known = noise ? fic_noise_grouped(noise, group) : (fic_noise){ 0 };
+        bool plain = false;
+        l->centre_K = T_K[at];
+        l->degree = degree;
+        set_up(T_K, y, at - half, at + half + 1, group, l);
+        bool good = fit(l, &known, &plain);
+        if (!plain && half > least)
+            continue;
+        if (plain &&
+            half > least) { /* undersmoothed: the bias that the test cannot see falls with the fifth power */
+            half = half * SHRINK / 100 > least ? half * SHRINK / 100 : least;
+            group = (2 * half + ROWS_MOST) / ROWS_MOST;
+            known = noise ? fic_noise_grouped(noise, group) : known;
+            set_up(T_K, y, at - half, at + half + 1, group, l);
+            good = fit(l, &known, &plain);
+        }
+        l->noise = known.n ? known : (fic_noise){ .n = 1 };
+        if (!known.n)
+            l->noise.r[0] = l->sigma * l->sigma * inflation(l->f.m, l->f.y);
+        return good;
     }
-    return any;
 }
 
 /* x^k's derivatives at x, per K. */
@@ -121,13 +124,12 @@ double fic_local_value(const fic_local *l, double T_K, int derivative) {
 }
 
 double fic_local_covariance(const fic_local *l, double T_K, int i, int j) {
-    double g[FIC_LOCAL_DEGREE + 1], h[FIC_LOCAL_DEGREE + 1], sum = 0.0;
+    double g[FIC_LS_COLUMNS] = { 0 }, h[FIC_LS_COLUMNS] = { 0 }, v[FIC_LS_ROWS], w[FIC_LS_ROWS];
     powers(l, T_K, i, g);
     powers(l, T_K, j, h);
-    for (size_t a = 0; a <= l->degree; a++)
-        for (size_t b = 0; b <= l->degree; b++)
-            sum += g[a] * h[b] * l->covariance[a][b];
-    return sum;
+    fic_least_squares_row(&l->f, g, v);
+    fic_least_squares_row(&l->f, h, w);
+    return fmax(fic_noise_covariance(&l->noise, l->f.m, v, w), i == j ? 0.0 : -INFINITY);
 }
 
 bool fic_local_extremum(const fic_local *l, double *T_K, double *error_K) {

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "analysis/least_squares.h"
+#include "analysis/noise.h"
 
 enum { FIC_LOCAL_DEGREE = 4 };
 
@@ -12,15 +14,17 @@ typedef struct {
     double centre_K, half_K; /* x = (T - centre) / half */
     size_t degree, rows;
     double c[FIC_LOCAL_DEGREE + 1];
-    double covariance[FIC_LOCAL_DEGREE + 1][FIC_LOCAL_DEGREE + 1]; /* of c, correlated noise included */
-    double sigma;                                                  /* of a row about the polynomial */
+    double sigma;        /* of a row (or group of rows) about the polynomial */
+    fic_noise noise;     /* of the rows that were fitted */
+    fic_least_squares f; /* the fit, for errors */
 } fic_local;
 
 /* Fits a polynomial of that degree (1 to 4) around row `at`, with half windows from the fewest rows that hold
- * it to most_K. A window is too wide where two more powers take off more than noise does. False: fewer rows
+ * it to most_K. noise: of rows; NULL: taken from
+ * the residuals. A window is too wide where two more powers take off more than noise does. False: fewer rows
  * than it needs around there. */
 bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, size_t degree, double most_K,
-                   fic_local *l);
+                   const fic_noise *noise, fic_local *l);
 
 /* The polynomial and its first two derivatives (per K). */
 double fic_local_value(const fic_local *l, double T_K, int derivative);

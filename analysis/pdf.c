@@ -11,8 +11,9 @@ const char *const fic_pdf_windows[] = { "none", "lorch", "cosine", NULL };
 
 fic_pdf_options fic_pdf_defaults(void)
 {
-    return (fic_pdf_options){ .window = FIC_WINDOW_NONE, .cosine_from = 0.7, .extend = true, .r_low_A = 0.01,
-                              .r_step_A = 0.01, .n_r = 2000 };
+    return (fic_pdf_options){
+        .window = FIC_WINDOW_NONE, .cosine_from = 0.7, .extend = true, .r_low_A = 0.01, .r_step_A = 0.01, .n_r = 2000
+    };
 }
 
 void fic_pdf_clear(fic_pdf *p)
@@ -44,26 +45,27 @@ static double window_at(const fic_pdf_options *o, double q, double q_high)
     return 1.0;
 }
 
-/* The points of the first set inside the range. The range may end anywhere, also between points: a bin of slack keeps the
- * rounding of a file from dropping the last one. */
+/* The points of the first set inside the range. The range may end anywhere, also between points: a bin of slack keeps
+ * the rounding of a file from dropping the last one. */
 static fic_status make_grid(const fic_sq *sq, const fic_pdf_options *o, grid *g, fic_error *err)
 {
     double first = sq->q_1_A[0], last = sq->q_1_A[sq->n - 1], step = (last - first) / (double)(sq->n - 1);
     double low = o->q_low_1_A > 0.0 ? o->q_low_1_A : first, high = o->q_high_1_A > 0.0 ? o->q_high_1_A : last;
     if (!(low >= first - 0.5 * step && high <= last + 0.5 * step && low < high))
-        return fic_fail(err, FIC_EINPUT, "transform from %g to %g 1/angstrom, expected inside the measured %g to %g", low,
-                        high, first, last);
+        return fic_fail(err, FIC_EINPUT, "transform from %g to %g 1/angstrom, expected inside the measured %g to %g",
+                        low, high, first, last);
     if (!(o->r_low_A > 0.0 && o->r_step_A > 0.0 && o->n_r >= 2 && o->n_r <= 200000))
-        return fic_fail(err, FIC_EINPUT, "%zu distances from %g in steps of %g angstrom, expected 2 to 200000, both > 0",
-                        o->n_r, o->r_low_A, o->r_step_A);
+        return fic_fail(err, FIC_EINPUT,
+                        "%zu distances from %g in steps of %g angstrom, expected 2 to 200000, both > 0", o->n_r,
+                        o->r_low_A, o->r_step_A);
     if (high * o->r_step_A > M_PI)
-        return fic_fail(err, FIC_EINPUT, "steps of %g angstrom, expected at most %.3g for q up to %g 1/angstrom", o->r_step_A,
-                        M_PI / high, high);
+        return fic_fail(err, FIC_EINPUT, "steps of %g angstrom, expected at most %.3g for q up to %g 1/angstrom",
+                        o->r_step_A, M_PI / high, high);
     size_t skip = (size_t)llround(fmax(0.0, (low - first) / step)), end = (size_t)llround((high - first) / step);
     g->n = end - skip + 1;
     if (g->n < 16)
-        return fic_fail(err, FIC_EINPUT, "%zu points from %g to %g 1/angstrom, expected at least 16 to transform", g->n, low,
-                        high);
+        return fic_fail(err, FIC_EINPUT, "%zu points from %g to %g 1/angstrom, expected at least 16 to transform", g->n,
+                        low, high);
     g->low = first + step * (double)skip;
     g->step = step;
     double q_high = g->low + step * (double)(g->n - 1);
@@ -86,21 +88,24 @@ static fic_status onto_grid(const fic_sq *sq, const double y[], const grid *g, d
     while (skip < sq->n && sq->q_1_A[skip] < g->low - 0.5 * g->step)
         skip++;
     for (size_t i = 0; same && i < g->n; i++)
-        same = skip + i < sq->n && fabs(sq->q_1_A[skip + i] - g->low - g->step * (double)i) < 1e-6 * g->step * (double)(i + 10);
+        same = skip + i < sq->n &&
+               fabs(sq->q_1_A[skip + i] - g->low - g->step * (double)i) < 1e-6 * g->step * (double)(i + 10);
     if (same) {
         memcpy(out, y + skip, g->n * sizeof(double));
         return FIC_OK;
     }
     if (sq->n < 3 || sq->q_1_A[0] > g->low + 1e-9 || sq->q_1_A[sq->n - 1] < end - 1e-9 * end)
-        return fic_fail(err, FIC_EINPUT, "a structure factor covers %g to %g 1/angstrom, expected %g to %g as the first",
-                        sq->q_1_A[0], sq->q_1_A[sq->n - 1], g->low, end);
+        return fic_fail(err, FIC_EINPUT,
+                        "a structure factor covers %g to %g 1/angstrom, expected %g to %g as the first", sq->q_1_A[0],
+                        sq->q_1_A[sq->n - 1], g->low, end);
     gsl_spline *spline = gsl_spline_alloc(gsl_interp_cspline, sq->n);
     if (!spline || gsl_spline_init(spline, sq->q_1_A, y, sq->n) != GSL_SUCCESS) {
         gsl_spline_free(spline);
         return fic_fail_memory(err, "a spline");
     }
     for (size_t i = 0; i < g->n; i++)
-        out[i] = gsl_spline_eval(spline, fmin(fmax(g->low + g->step * (double)i, sq->q_1_A[0]), sq->q_1_A[sq->n - 1]), NULL);
+        out[i] =
+            gsl_spline_eval(spline, fmin(fmax(g->low + g->step * (double)i, sq->q_1_A[0]), sq->q_1_A[sq->n - 1]), NULL);
     gsl_spline_free(spline);
     return FIC_OK;
 }
@@ -117,7 +122,8 @@ static fic_status reserve(fic_pdf *p, const fic_pdf_options *o, bool with_error,
         p->rdf_1_A = malloc(bytes);
         p->N = malloc(bytes);
     }
-    if (!p->r_A || !p->G_1_A2 || (with_error && !p->error_1_A2) || (o->rho_1_A3 > 0.0 && (!p->g || !p->rdf_1_A || !p->N)))
+    if (!p->r_A || !p->G_1_A2 || (with_error && !p->error_1_A2) ||
+        (o->rho_1_A3 > 0.0 && (!p->g || !p->rdf_1_A || !p->N)))
         return fic_fail_memory(err, "a pair distribution");
     for (size_t j = 0; j < p->n; j++)
         p->r_A[j] = o->r_low_A + o->r_step_A * (double)j;
@@ -136,8 +142,11 @@ static size_t hole_end(const fic_pdf *p)
     return top;
 }
 
-static void derive(fic_pdf *p, double rho)
+void fic_pdf_set_density(fic_pdf *p, double rho_1_A3)
 {
+    double rho = rho_1_A3;
+    if (!p->g)
+        return;
     for (size_t j = 0; j < p->n; j++) {
         double r = p->r_A[j];
         p->g[j] = 1.0 + p->G_1_A2[j] / (4.0 * M_PI * rho * r);
@@ -146,7 +155,8 @@ static void derive(fic_pdf *p, double rho)
     size_t from = hole_end(p);
     p->N_from_A = p->r_A[from];
     for (size_t j = 0; j < p->n; j++)
-        p->N[j] = j <= from ? 0.0 : p->N[j - 1] + 0.5 * (p->r_A[j] - p->r_A[j - 1]) * (p->rdf_1_A[j] + p->rdf_1_A[j - 1]);
+        p->N[j] =
+            j <= from ? 0.0 : p->N[j - 1] + 0.5 * (p->r_A[j] - p->r_A[j - 1]) * (p->rdf_1_A[j] + p->rdf_1_A[j - 1]);
 }
 
 /* (2/pi) (S_0 - 1) integral_0^q0 q sin(qr) dq with S_0 the mean of the first few points. */
@@ -186,8 +196,8 @@ static fic_status fill_variances(size_t n, const fic_sq sq[], const grid *g, dou
     return s;
 }
 
-static fic_status transform(size_t n, const fic_sq sq[], const fic_pdf_options *o, const grid *g, bool errors, fic_pdf pdf[],
-                            fic_error *err)
+static fic_status transform(size_t n, const fic_sq sq[], const fic_pdf_options *o, const grid *g, bool errors,
+                            fic_pdf pdf[], fic_error *err)
 {
     fic_filon f = { g->n, o->n_r, g->low, g->step, o->r_low_A, o->r_step_A };
     double *F = malloc(n * g->n * sizeof *F), *out = malloc(n * o->n_r * sizeof *out), S_minus_1[8];
@@ -234,7 +244,7 @@ fic_status fic_pdf_batch(size_t n, const fic_sq sq[], const fic_pdf_options *o, 
         if (s != FIC_OK)
             fic_pdf_clear(&pdf[k]);
         else if (o->rho_1_A3 > 0.0)
-            derive(&pdf[k], o->rho_1_A3);
+            fic_pdf_set_density(&pdf[k], o->rho_1_A3);
     }
     free(g.window);
     return s;
@@ -248,8 +258,8 @@ static double between(const fic_pdf *p, const double y[], double r)
     size_t j = t < 1.0 ? 1 : (size_t)t;
     j = j > p->n - 3 ? p->n - 3 : j; /* cubic through four points around r */
     double u = t - (double)j;
-    return -u * (u - 1) * (u - 2) / 6 * y[j - 1] + (u + 1) * (u - 1) * (u - 2) / 2 * y[j] - (u + 1) * u * (u - 2) / 2 * y[j + 1] +
-           (u + 1) * u * (u - 1) / 6 * y[j + 2];
+    return -u * (u - 1) * (u - 2) / 6 * y[j - 1] + (u + 1) * (u - 1) * (u - 2) / 2 * y[j] -
+           (u + 1) * u * (u - 2) / 2 * y[j + 1] + (u + 1) * u * (u - 1) / 6 * y[j + 2];
 }
 
 double fic_pdf_coordination(const fic_pdf *p, double from_A, double to_A)
@@ -263,9 +273,11 @@ double fic_pdf_coordination(const fic_pdf *p, double from_A, double to_A)
     return sum * h / 3.0;
 }
 
-fic_status fic_pdf_difference(const fic_pdf *p, const fic_pdf *reference, double dG_1_A2[], double error[], fic_error *err)
+fic_status fic_pdf_difference(const fic_pdf *p, const fic_pdf *reference, double dG_1_A2[], double error[],
+                              fic_error *err)
 {
-    if (reference->n < 4 || p->r_A[0] < reference->r_A[0] - 1e-9 || p->r_A[p->n - 1] > reference->r_A[reference->n - 1] + 1e-9)
+    if (reference->n < 4 || p->r_A[0] < reference->r_A[0] - 1e-9 ||
+        p->r_A[p->n - 1] > reference->r_A[reference->n - 1] + 1e-9)
         return fic_fail(err, FIC_EINPUT, "the reference covers %g to %g angstrom, expected %g to %g",
                         reference->n ? reference->r_A[0] : 0.0, reference->n ? reference->r_A[reference->n - 1] : 0.0,
                         p->r_A[0], p->r_A[p->n - 1]);

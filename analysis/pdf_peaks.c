@@ -1,10 +1,9 @@
-/* Levenberg-Marquardt (GSL) in r_j, s_j and N_j with the analytic Jacobian. Points count alike; errors of G go into the errors of
- * the parameters by propagation as if the points were independent, which a transform's points are only at steps of pi/q_high
- * and above: with finer steps each point counts as the share of an independent one that it is. */
+/* Levenberg-Marquardt (GSL) in r_j, s_j and N_j with the analytic Jacobian. Points count alike; errors of G go into
+ * the errors of the parameters by propagation as if the points were independent, which a transform's points are only
+ * at steps of pi/q_high and above: with finer steps each point counts as the share of an independent one that it is. */
 #include "analysis/pdf_peaks.h"
 
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
 #include "models/base/least_squares.h"
@@ -68,8 +67,8 @@ static fic_status window(const fic_pdf *p, double from, double to, size_t least,
     for (j = i; j < p->n && p->r_A[j] <= to; j++)
         ;
     if (!(p->r_A[0] <= from && p->r_A[p->n - 1] >= to) || j - i < least)
-        return fic_fail(err, FIC_EINPUT, "peaks from %g to %g angstrom, expected at least %zu points inside %g to %g", from, to,
-                        least, p->r_A[0], p->r_A[p->n - 1]);
+        return fic_fail(err, FIC_EINPUT, "peaks from %g to %g angstrom, expected at least %zu points inside %g to %g",
+                        from, to, least, p->r_A[0], p->r_A[p->n - 1]);
     *a = i;
     *n = j - i;
     return FIC_OK;
@@ -90,8 +89,7 @@ static void find_errors(const job *k, const fic_pdf *p, size_t first, const gsl_
                 meat[a * m + b] += jj * e * e * share;
             }
     }
-    gsl_matrix_view v = gsl_matrix_view_array(bread, m, m);
-    int bad = gsl_linalg_cholesky_decomp1(&v.matrix) || gsl_linalg_cholesky_invert(&v.matrix);
+    bool bad = !fic_invert_small(m, bread);
     for (size_t a = 0; a < m; a++) {
         variance[a] = bad ? NAN : 0.0;
         for (size_t c = 0; !bad && c < m; c++)
@@ -105,7 +103,8 @@ static double height_at(const fic_pdf *p, double r)
     size_t j = 1;
     while (j + 2 < p->n && p->r_A[j] < r)
         j++;
-    double t = (r - p->r_A[j - 1]) / (p->r_A[j] - p->r_A[j - 1]), a = p->G_1_A2[j - 1], b = p->G_1_A2[j], c = p->G_1_A2[j + 1];
+    double t = (r - p->r_A[j - 1]) / (p->r_A[j] - p->r_A[j - 1]), a = p->G_1_A2[j - 1], b = p->G_1_A2[j],
+           c = p->G_1_A2[j + 1];
     return a + t * (b - a) + 0.5 * t * (t - 1.0) * (c - 2.0 * b + a);
 }
 
@@ -115,10 +114,16 @@ static fic_status publish(const job *k, const fic_pdf *p, const fic_pdf_peak_opt
     for (size_t j = 0; j < k->n_peaks; j++) {
         const double *q = gsl_vector_const_ptr(v, 3 * j);
         if (!(q[0] > o->from_A - 0.2 && q[0] < o->to_A + 0.2) || (j > 0 && !(q[0] > gsl_vector_get(v, 3 * (j - 1)))))
-            return fic_fail(err, FIC_EMATH, "peak %zu of the first shell went to %g angstrom, expected it near %g", j + 1, q[0],
-                            o->start_A[j]);
-        peak[j] = (fic_pdf_peak){ q[0], fabs(q[1]), q[2] * (q[1] < 0.0 ? -1.0 : 1.0), sqrt(variance[3 * j]), sqrt(variance[3 * j + 1]),
-                                  sqrt(variance[3 * j + 2]), height_at(p, q[0]), R2 };
+            return fic_fail(err, FIC_EMATH, "peak %zu of the first shell went to %g angstrom, expected it near %g",
+                            j + 1, q[0], o->start_A[j]);
+        peak[j] = (fic_pdf_peak){ q[0],
+                                  fabs(q[1]),
+                                  q[2] * (q[1] < 0.0 ? -1.0 : 1.0),
+                                  sqrt(variance[3 * j]),
+                                  sqrt(variance[3 * j + 1]),
+                                  sqrt(variance[3 * j + 2]),
+                                  height_at(p, q[0]),
+                                  R2 };
     }
     return FIC_OK;
 }
@@ -195,8 +200,9 @@ static fic_status fit_outer(const fic_pdf *p, const double w[2], fic_pdf_peak *p
     if (s != FIC_OK)
         return fic_fail_in(err, s, "shell from %g to %g angstrom", w[0], w[1]);
     double share = sqrt(fmax(1.0, M_PI / (p->q_high_1_A * (p->r_A[1] - p->r_A[0]))));
-    *peak = (fic_pdf_peak){ t.xc, t.w / 2.3548200450309493, NAN, t.xc_error * share, t.w_error * share / 2.3548200450309493, NAN,
-                            fic_peak_top_y(&t, t.xc), t.R2 };
+    *peak =
+        (fic_pdf_peak){ t.xc, t.w / 2.3548200450309493, NAN, t.xc_error * share, t.w_error * share / 2.3548200450309493,
+                        NAN,  fic_peak_top_y(&t, t.xc), t.R2 };
     return FIC_OK;
 }
 

@@ -1,8 +1,9 @@
 /* pdf_peaks.h - the first three shells of a pair distribution as numbers.
  *
  *   G(r) + 4 pi rho r = sum_j N_j/(r_j s_j sqrt(2 pi)) exp[-(r - r_j)^2/(2 s_j^2)]
- * over the first shell: a doublet (2.7 angstrom, mostly Zr-Cu, and 3.1 angstrom, mostly Zr-Zr, in Zr-Cu glasses [sato2005]) or
- * any number of peaks; and a Gaussian over the upper half of the second and third shells' peaks of G(r). */
+ * over the first shell: a doublet (2.7 angstrom, mostly Zr-Cu, and 3.1 angstrom, mostly Zr-Zr, in Zr-Cu glasses
+ * [sato2005]) or any number of peaks; and a Gaussian over the upper half of the second and third shells' peaks of
+ * G(r). */
 #ifndef FIC_PDF_PEAKS_H
 #define FIC_PDF_PEAKS_H
 
@@ -16,9 +17,9 @@ typedef struct {
 } fic_pdf_peak;
 
 typedef struct {
-    double from_A, to_A;         /* window of the first shell */
-    size_t n;                    /* peaks in it, 1 to 4 */
-    double start_A[4];           /* where they are looked for */
+    double from_A, to_A;               /* window of the first shell */
+    size_t n;                          /* peaks in it, 1 to 4 */
+    double start_A[4];                 /* where they are looked for */
     double shell_2_A[2], shell_3_A[2]; /* windows in which the second and third maxima of G are looked for */
 } fic_pdf_peak_options;
 
@@ -26,7 +27,8 @@ typedef struct {
 fic_pdf_peak_options fic_pdf_peak_defaults(void);
 
 /* peak[0 .. n-1] of the first shell in rising order, then the second and third shells: peak[n + 2].
- * Errors  FIC_EINPUT: no density in p, windows outside the curve or too short, no maximum in one; FIC_EMATH: no convergence. */
+ * Errors  FIC_EINPUT: no density in p, windows outside the curve or too short, no maximum in one; FIC_EMATH: no
+ *         convergence. */
 fic_status fic_pdf_peaks(const fic_pdf *p, const fic_pdf_peak_options *o, fic_pdf_peak peak[], fic_error *err);
 
 #endif

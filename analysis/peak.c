@@ -7,14 +7,15 @@
 #include "analysis/signal.h"
 
 fic_peak_choice fic_peak_choice_default(void) {
-    return (fic_peak_choice){ NAN, NAN, 0.0, 0.05 };
+    return (fic_peak_choice){ NAN, NAN, 0.0, 0.05, NULL };
 }
 
 typedef struct {
     size_t n;
     const double *T_K, *y;
     double noise; /* of a row */
-    size_t calm;  /* rows in a mean whose noise does not make maxima of its own */
+    const fic_noise *rows;
+    size_t calm; /* rows in a mean whose noise does not make maxima of its own */
 } curve;
 
 /* Noise of rows from second differences, the lower quarter; they are white enough for the choice of calm. */
@@ -44,9 +45,11 @@ static double calm_value(const curve *c, size_t i) {
 }
 
 /* Rows whose mean is a maximum among the means nearby: candidates, at most `most`. */
-static size_t candidates(const curve *c, const fic_peak_choice *choice, size_t found[], size_t most) {
+static size_t candidates(const curve *c, const fic_peak_choice *choice, double tallest, size_t found[],
+                         size_t most) {
     size_t n = 0, h = c->calm + 1;
     double least = fmax(choice->least_height, 5.0 * c->noise / sqrt(2.0 * (double)c->calm + 1.0));
+    least = fmax(least, choice->least_prominence * tallest);
     for (size_t i = h; i + h < c->n && n < most; i++) {
         double T = c->T_K[i], v;
         if ((choice->low_K > T) || (choice->high_K < T) || !((v = calm_value(c, i)) > least))
@@ -159,7 +162,8 @@ static bool measure(const curve *c, size_t top, fic_peak *p) {
                         isfinite(right) ? right - c->T_K[top] : INFINITY);
     if (!isfinite(reach))
         reach = 0.05 * (c->T_K[c->n - 1] - c->T_K[0]);
-    if (!fic_local_fit(c->n, c->T_K, c->y, top, 4, 1.3 * reach, &l) || !fic_local_extremum(&l, &T, &error))
+    if (!fic_local_fit(c->n, c->T_K, c->y, top, 4, 1.3 * reach, c->rows, &l) ||
+        !fic_local_extremum(&l, &T, &error))
         return false;
     p->T_K = (fic_estimate){ T, error, NAN };
     p->height = (fic_estimate){ fic_local_value(&l, T, 0), sqrt(fic_local_covariance(&l, T, 0, 0)), NAN };
@@ -196,7 +200,7 @@ static fic_status check(size_t n, const double T_K[], const double y[], fic_erro
 
 fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const fic_peak_choice *choice,
                           fic_peaks *peaks, fic_error *err) {
-    enum { MOST = 64 };
+    enum { MOST = 256 };
     size_t top[MOST];
     fic_status s = check(n, T_K, y, err);
     if (s != FIC_OK)
@@ -204,7 +208,9 @@ fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const 
     if (choice->low_K > T_K[n - 1] || choice->high_K < T_K[0])
         return fic_fail(err, FIC_EINPUT, "peaks between %g and %g K, expected a range that meets %g to %g K",
                         choice->low_K, choice->high_K, T_K[0], T_K[n - 1]);
-    curve c = { n, T_K, y, row_noise(n, y), 0 };
+    curve c = { n, T_K, y, row_noise(n, y), choice->noise, 0 };
+    if (c.rows && c.rows->n)
+        c.noise = sqrt(c.rows->r[0]);
     double tallest = 0.0;
     for (size_t i = 0; i < n; i++)
         tallest = fmax(tallest, y[i]);
@@ -212,7 +218,7 @@ fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const 
     double share = tallest > 0.0 ? c.noise / (0.01 * tallest) : 0.0;
     c.calm = (size_t)fmin(0.5 * share * share, (double)n / 80.0);
     memset(peaks, 0, sizeof *peaks);
-    size_t m = candidates(&c, choice, top, MOST);
+    size_t m = candidates(&c, choice, tallest, top, MOST);
     double highest = 0.0;
     for (size_t i = 0; i < m; i++)
         highest = fmax(highest, calm_value(&c, top[i]));
@@ -287,6 +293,7 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
     if (d->n < 20)
         return fic_fail(err, FIC_EINPUT, "%zu rows in common (%g to %g K), expected at least 20", d->n, low,
                         high);
+    d->noise = fic_noise_combined(&a->rows, 1.0 / step, &b->rows, 1.0 / step);
     if (level)
         take_off_line(a, d);
     return FIC_OK;
@@ -297,7 +304,9 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
 fic_status fic_overshoot(const fic_reduction *r, fic_peak *peak, fic_error *err) {
     fic_peaks peaks;
     fic_peak_choice choice = fic_peak_choice_default();
+    fic_noise none = { 0 }, noise = fic_noise_combined(&r->rows, 1.0 / r->delta_cp.value, &none, 0.0);
     choice.low_K = r->mid_K.value;
+    choice.noise = &noise;
     double *y = malloc(r->n * sizeof *y);
     if (!y)
         return fic_fail_memory(err, "an overshoot");

@@ -29,6 +29,7 @@ typedef struct {
     double low_K, high_K;    /* where to look; NaN: everywhere */
     double least_height;     /* in the unit of y */
     double least_prominence; /* as a share of the highest peak's height */
+    const fic_noise *noise;  /* of the rows of y; NULL: white, from the curve itself */
 } fic_peak_choice;
 
 /* Everywhere, any height above five times the noise, prominence of 5 %. */
@@ -44,6 +45,7 @@ fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const 
 typedef struct {
     size_t n, room;
     double *T_K, *y;
+    fic_noise noise;                    /* of the rows of y, from both runs */
     double offset, slope_1_K, centre_K; /* of the straight line taken off, where `level` was asked */
 } fic_difference;
 

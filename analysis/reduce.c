@@ -5,6 +5,7 @@
 #include <string.h>
 #include "analysis/local.h"
 #include "analysis/reduce_lines.h"
+#include "analysis/reduce_reference.h"
 #include "analysis/signal.h"
 
 fic_reduction_choice fic_reduction_choice_default(void) {
@@ -38,6 +39,8 @@ const char *fic_reduction_warning(int bit) {
         return "a window is shorter than a tenth of the range";
     case FIC_WARN_NOT_LIQUID:
         return "more than 2 % of the step still relaxes at the hot end: T_f is rough, heat further";
+    case FIC_WARN_NARROWED:
+        return "no lines over the whole range: windows looked for around the step only";
     default:
         return "no such warning";
     }
@@ -133,7 +136,9 @@ static size_t row_at(const fic_reduction *r, double T_K) {
 
 /* The local polynomial of u about T, wide as the span in which the curve keeps its bend. */
 static bool local_u(fic_reduction *r, double T_K, size_t degree, double most_K, fic_local *l) {
-    return fic_local_fit(r->n, r->T_K, r->u, row_at(r, T_K), degree, most_K, l);
+    double step = fic_baseline_at(&r->liquid, T_K) - fic_baseline_at(&r->glass, T_K);
+    fic_noise none = { 0 }, noise = fic_noise_combined(&r->rows, 1.0 / step, &none, 0.0);
+    return fic_local_fit(r->n, r->T_K, r->u, row_at(r, T_K), degree, most_K, &noise, l);
 }
 
 static fic_status find_onset(fic_reduction *r, const fic_lines *own, double glass_error, double liquid_error,
@@ -191,8 +196,10 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
     for (size_t i = top; i < b->n && most == 0.0; i++) /* half way down to the liquid */
         if (normalised(r, b->T_K[i], b->y[i]) < 1.0 + 0.5 * (u_top - 1.0))
             most = b->T_K[i] - r->T_K[row];
-    if (!local_u(r, r->T_K[row], 4, most > 0.0 ? most : 20.0, &l) || !fic_local_extremum(&l, &T, &error))
+    if (!local_u(r, r->T_K[row], 4, most > 0.0 ? most : 20.0, &l) || !fic_local_extremum(&l, &T, &error)) {
+        r->cp_max.value = u_top; /* a top too flat for a place */
         return;
+    }
     double u = fic_local_value(&l, T, 0), step = r->delta_cp.value;
     r->T_cp_max_K = (fic_estimate){ T, error, NAN };
     r->cp_max =
@@ -200,6 +207,22 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
 }
 
 /* ---- the chain ---------------------------------------------------------------------------------------- */
+
+/* Covariance of rows in the windows; u is scratch here. */
+static fic_noise rows_noise(fic_reduction *r) {
+    enum { ROWS_MOST = 1000 };
+    const fic_baseline *both[] = { &r->glass, &r->liquid };
+    fic_noise_sum sum = { 0 };
+    for (int k = 0; k < 2; k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < r->n && n < ROWS_MOST; i++)
+            if (both[k]->freedom && r->T_K[i] >= both[k]->low_K && r->T_K[i] <= both[k]->high_K)
+                r->u[n++] =
+                    r->cp[i] - fic_baseline_at(both[k], r->T_K[i]) - fic_baseline_tail(both[k], r->T_K[i]);
+        fic_noise_add(&sum, n, r->u, 3.0);
+    }
+    return fic_noise_settle(&sum);
+}
 
 /* Everything that follows from the lines as they stand in *r. */
 static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_lines *reference,
@@ -210,6 +233,8 @@ static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_l
         s = check_tails(r, err);
     if (s != FIC_OK)
         return s;
+    if (errors)
+        r->rows = rows_noise(r);
     for (size_t i = 0; i < r->n; i++)
         r->u[i] = normalised(r, r->T_K[i], r->cp[i]);
     double T = last_rise(r, &own->bins, 0.5, INFINITY), glass_error = 0.0, liquid_error = 0.0;
@@ -271,63 +296,123 @@ static void sensitivity(fic_reduction *r, const fic_lines *own, const fic_lines 
         r->u[i] = normalised(r, r->T_K[i], r->cp[i]);
 }
 
-static fic_status prepare(const fic_scan *scan, const fic_reduction_choice *c, fic_reduction *r, fic_lines *l,
-                          fic_error *err) {
-    fic_status s = fic_signal_prepare(scan, c, r, err);
-    if (s == FIC_OK)
-        fic_bins_make(r->n, r->T_K, r->cp, &l->bins);
+/* Where the curve rises most above its own slope: the difference of means over a twentieth of the range. */
+static double steepest_K(const fic_bins *b) {
+    size_t h = b->n / 20 + 1, best = b->n / 2;
+    double slope = (b->y[b->n - 1] - b->y[0]) / (double)(b->n - 1), most = -INFINITY;
+    for (size_t i = h; i + h < b->n; i++) {
+        double rise = 0.0;
+        for (size_t k = 1; k <= h; k++)
+            rise += b->y[i + k] - b->y[i - k] - slope * 2.0 * (double)k;
+        if (rise > most) {
+            most = rise;
+            best = i;
+        }
+    }
+    return b->T_K[best];
+}
+
+static void bins_between(const fic_reduction *r, double low_K, double high_K, fic_bins *b) {
+    size_t i0 = 0, i1 = r->n;
+    while (i0 + 20 < i1 && r->T_K[i0] < low_K)
+        i0++;
+    while (i1 > i0 + 20 && r->T_K[i1 - 1] > high_K)
+        i1--;
+    fic_bins_make(i1 - i0, r->T_K + i0, r->cp + i0, b);
+}
+
+static fic_status lines_and_quantities(fic_reduction *r, fic_lines *own, const fic_lines *reference,
+                                       const fic_reduction_choice *c, int need, fic_error *err) {
+    r->warnings = 0;
+    fic_status s = fic_lines_find(c, need, own, &r->warnings, err);
+    if (s != FIC_OK)
+        return s;
+    r->glass = need & 1 ? own->glass : reference->glass;
+    r->liquid = need & 2 ? own->liquid : reference->liquid;
+    return quantities(r, own, reference, c, true, err);
+}
+
+/* A baseline that bends over a long range has no line at its ends that holds at the step: where the whole
+ * range gives no answer, narrower ones around the steepest rise are tried, and the windows say so. */
+static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *reference,
+                            const fic_reduction_choice *c, int need, fic_error *err) {
+    static const double shares[] = { 0.5, 0.35, 0.25 };
+    fic_bins_make(r->n, r->T_K, r->cp, &own->bins);
+    fic_status s = lines_and_quantities(r, own, reference, c, need, err);
+    bool given = (need & 1 && !isnan(c->glass_low_K)) || (need & 2 && !isnan(c->liquid_low_K));
+    if (s == FIC_OK || s == FIC_ENOMEM || given || need == 0)
+        return s;
+    double T = steepest_K(&own->bins), range = r->T_K[r->n - 1] - r->T_K[0];
+    fic_bins whole = own->bins;
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        fic_error other;
+        bins_between(r, T - 0.5 * shares[i] * range, T + 0.5 * shares[i] * range, &own->bins);
+        if (own->bins.n < 20 || lines_and_quantities(r, own, reference, c, need, &other) != FIC_OK)
+            continue;
+        r->warnings |= FIC_WARN_NARROWED;
+        return FIC_OK;
+    }
+    own->bins = whole;
     return s;
 }
 
-/* T_f of the reference less T_f: area of Cp_reference - Cp over the step, over the common range. */
-static void recovery(fic_reduction *r, const fic_lines *own, const fic_reduction *ref,
-                     const fic_lines *lines) {
-    double sum = 0.0, lost = 0.0;
-    for (size_t i = 1; i < r->n; i++) {
-        double a = fic_interpolate(ref->n, ref->T_K, ref->cp, r->T_K[i - 1]) - r->cp[i - 1],
-               b = fic_interpolate(ref->n, ref->T_K, ref->cp, r->T_K[i]) - r->cp[i];
-        sum += 0.5 * (a + b) * (r->T_K[i] - r->T_K[i - 1]);
-    }
-    for (size_t i = 0; i < own->bins.n; i++)
-        lost += own->bins.width_K[i] * own->bins.width_K[i];
-    double noise = hypot(fic_lines_noise(own), fic_lines_noise(lines));
-    r->recovery_K = (fic_estimate){ -sum / r->delta_cp.value, noise * sqrt(lost) / r->delta_cp.value, NAN };
+/* With a common baseline the lines are the reference's, and the noise is that of the rows about them. */
+static fic_status on_common(fic_reduction *r, fic_lines *own, const fic_reduction *ref, const fic_lines *from,
+                            const fic_reduction_choice *c, fic_error *err) {
+    fic_bins_make(r->n, r->T_K, r->cp, &own->bins);
+    own->glass = r->glass = ref->glass;
+    own->liquid = r->liquid = ref->liquid;
+    fic_baseline_rebase(&own->bins, &own->glass);
+    fic_baseline_rebase(&own->bins, &own->liquid);
+    r->warnings = ref->warnings;
+    fic_reduction_choice both = *c;
+    both.glass_from_reference = both.liquid_from_reference = true;
+    fic_status s = quantities(r, own, from, &both, true, err);
+    if (s == FIC_OK)
+        r->Tf_K.error = hypot(ref->Tf_K.error, r->recovery_K.error);
+    return s;
+}
+
+static fic_status reduce_reference(const fic_scan *reference, const fic_reduction_choice *c,
+                                   fic_reduction *other, fic_lines *from, const fic_reduction *r,
+                                   fic_error *err) {
+    fic_reduction_choice plain = *c;
+    plain.glass_from_reference = plain.liquid_from_reference = plain.common = false;
+    fic_status s = fic_signal_prepare(reference, c, other, err);
+    if (s == FIC_OK && !(fabs(other->rate_K_s / r->rate_K_s - 1.0) < 0.02))
+        s = fic_fail(err, FIC_EINPUT, "rate %g K/s, expected %g K/s as the curve's", other->rate_K_s,
+                     r->rate_K_s);
+    if (s == FIC_OK)
+        s = by_itself(other, from, NULL, &plain, 3, err);
+    return s == FIC_OK ? s : fic_fail_in(err, s, "reference");
+}
+
+static void take_mass(fic_reduction *r, double delta_cp_J_gK) {
+    if (!(delta_cp_J_gK > 0.0) || r->signal != FIC_HEAT_FLOW)
+        return;
+    r->mass_ug = r->delta_cp.value / delta_cp_J_gK; /* uJ/K over J/(g K) */
+    r->mass_from_step = true;
 }
 
 static fic_status reduce(const fic_scan *scan, const fic_scan *reference, const fic_reduction_choice *c,
                          fic_reduction *r, fic_reduction *other, fic_error *err) {
     fic_lines own = { 0 }, from = { 0 };
     int need = (c->glass_from_reference ? 0 : 1) | (c->liquid_from_reference ? 0 : 2);
-    if (need != 3 && !reference)
+    if ((need != 3 || c->common) && !reference)
         return fic_fail(err, FIC_EINPUT, "a line is to come from a reference, expected one");
-    fic_status s = prepare(scan, c, r, &own, err);
-    if (s == FIC_OK && reference) {
-        s = prepare(reference, c, other, &from, err);
-        if (s == FIC_OK && !(fabs(other->rate_K_s / r->rate_K_s - 1.0) < 0.02))
-            s = fic_fail(err, FIC_EINPUT, "rate %g K/s, expected %g K/s as the curve's", other->rate_K_s,
-                         r->rate_K_s);
-        if (s == FIC_OK)
-            s = fic_lines_find(c, 3, &from, &(int){ 0 }, err);
-        if (s != FIC_OK)
-            return fic_fail_in(err, s, "reference");
-    }
+    fic_status s = fic_signal_prepare(scan, c, r, err);
+    if (s == FIC_OK && reference)
+        s = reduce_reference(reference, c, other, &from, r, err);
+    if (s == FIC_OK && reference)
+        s = fic_reference_compare(r, other, c->common, err);
     if (s == FIC_OK)
-        s = fic_lines_find(c, need, &own, &r->warnings, err);
+        s = c->common ? on_common(r, &own, other, &from, c, err)
+                      : by_itself(r, &own, reference ? &from : NULL, c, need, err);
     if (s != FIC_OK)
         return s;
-    r->glass = c->glass_from_reference ? from.glass : own.glass;
-    r->liquid = c->liquid_from_reference ? from.liquid : own.liquid;
-    s = quantities(r, &own, reference ? &from : NULL, c, true, err);
-    if (s != FIC_OK)
-        return s;
-    if (c->sensitivity)
+    if (c->sensitivity && !c->common)
         sensitivity(r, &own, reference ? &from : NULL, c);
-    if (reference)
-        recovery(r, &own, other, &from);
-    if (isfinite(c->delta_cp_J_gK) && c->delta_cp_J_gK > 0.0 && r->signal == FIC_HEAT_FLOW) {
-        r->mass_ug = r->delta_cp.value / c->delta_cp_J_gK; /* uJ/K over J/(g K) */
-        r->mass_from_step = true;
-    }
+    take_mass(r, c->delta_cp_J_gK);
     return FIC_OK;
 }
 

@@ -124,6 +124,60 @@ fic_status fic_scan_list_add(fic_scan_list *list, fic_scan *s, fic_error *err) {
 void fic_scan_list_clear(fic_scan_list *list) {
     for (size_t i = 0; i < list->n; i++)
         fic_scan_clear(&list->scan[i]);
+    for (size_t i = 0; i < list->n_faults; i++)
+        free(list->fault[i]);
     free(list->scan);
+    free(list->fault);
     *list = (fic_scan_list){ 0 };
+}
+
+fic_status fic_scan_list_fault(fic_scan_list *list, const char *sentence, fic_error *err) {
+    char **larger = realloc(list->fault, (list->n_faults + 1) * sizeof *larger);
+    if (!larger)
+        return fic_fail_memory(err, "a list of scans");
+    list->fault = larger;
+    char *copy = strdup(sentence);
+    if (!copy)
+        return fic_fail_memory(err, "a list of scans");
+    list->fault[list->n_faults++] = copy;
+    return FIC_OK;
+}
+
+fic_status fic_scan_mean(size_t n, const fic_scan *const scan[], fic_scan *mean, fic_error *err) {
+    char where[512];
+    if (n == 0)
+        return fic_fail(err, FIC_EINPUT, "the mean of no scan, expected at least one");
+    const fic_scan *a = scan[0];
+    double step = a->n > 1 ? fabs(a->T_K[a->n - 1] - a->T_K[0]) / (double)(a->n - 1) : 0.0;
+    for (size_t k = 1; k < n; k++) {
+        bool same = scan[k]->n == a->n;
+        for (size_t i = 0; same && i < a->n; i++)
+            same = fabs(scan[k]->T_K[i] - a->T_K[i]) <= 1e-3 * step;
+        if (!same)
+            return fic_fail(err, FIC_EINPUT, "%s has other temperatures, expected those of '%s' for a mean",
+                            fic_scan_where(scan[k], where, sizeof where), a->name);
+    }
+    fic_status s = fic_scan_init(mean, a->n, a->name, err);
+    bool sample = true;
+    for (size_t k = 0; k < n; k++)
+        sample = sample && scan[k]->sample_T_K;
+    if (s == FIC_OK && sample)
+        s = fic_scan_add_sample_temperature(mean, err);
+    if (s != FIC_OK) {
+        fic_scan_clear(mean);
+        return s;
+    }
+    mean->rate_K_s = a->rate_K_s;
+    mean->mass_ug = a->mass_ug;
+    mean->molar_mass_g_mol = a->molar_mass_g_mol;
+    for (size_t i = 0; i < a->n; i++) {
+        mean->t_s[i] = a->t_s[i];
+        mean->T_K[i] = a->T_K[i];
+        for (size_t k = 0; k < n; k++) {
+            mean->heat_flow_mW[i] += scan[k]->heat_flow_mW[i] / (double)n;
+            if (sample)
+                mean->sample_T_K[i] += scan[k]->sample_T_K[i] / (double)n;
+        }
+    }
+    return FIC_OK;
 }

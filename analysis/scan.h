@@ -47,10 +47,30 @@ const char *fic_scan_where(const fic_scan *s, char text[], size_t n);
 typedef struct {
     size_t n, room;
     fic_scan *scan;
+    size_t n_faults; /* curves that could not be read */
+    char **fault;    /* a sentence each, with file, line and curve */
 } fic_scan_list;
 
 /* Takes over what *s holds, also on error. Errors  FIC_ENOMEM. */
 fic_status fic_scan_list_add(fic_scan_list *list, fic_scan *s, fic_error *err);
+/* Notes a curve that could not be read. Errors  FIC_ENOMEM. */
+fic_status fic_scan_list_fault(fic_scan_list *list, const char *sentence, fic_error *err);
 void fic_scan_list_clear(fic_scan_list *list);
+
+/* Which way is up in a file's heat flow. A file that does not say is taken at its sign: a sample takes up
+ * heat when it is heated, so a heating curve that is negative on average has exothermic up. */
+typedef enum { FIC_UP_BY_SIGN, FIC_ENDO_UP, FIC_EXO_UP } fic_up;
+
+/* Appends the curves of a file: STARe text (stare.h), our own CSV, or a plain CSV with units in its header
+ * and columns t or time, T, Tr, Ts or temperature, heat_flow, "heat flow", HF or value, heat_capacity. A
+ * curve that cannot be read becomes a fault of the list; the others are kept. Errors  FIC_EINPUT where
+ * nothing could be read from the file; FIC_EIO, FIC_ENOMEM. */
+fic_status fic_scan_read(const char *path, fic_up up, fic_scan_list *list, fic_error *err);
+
+/* One scan as CSV, as table.h has it. */
+fic_status fic_scan_write(const fic_scan *s, const char *path, fic_error *err);
+
+/* The mean of scans with the same rows (n, temperatures within 1e-3 of a step). Errors  FIC_EINPUT. */
+fic_status fic_scan_mean(size_t n, const fic_scan *const scan[], fic_scan *mean, fic_error *err);
 
 #endif

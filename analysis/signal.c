@@ -68,7 +68,8 @@ static fic_status make_room(fic_reduction *out, size_t n, fic_error *err) {
 }
 
 /* Heat flow over rate, in uJ/K, or the ideal heat capacity; rows turned so that T rises. */
-static fic_status fill(const fic_scan *s, fic_signal signal, fic_reduction *out, fic_error *err) {
+static fic_status fill(const fic_scan *s, fic_signal signal, bool sample_axis, fic_reduction *out,
+                       fic_error *err) {
     bool up = fic_scan_is_heating(s);
     if (signal == FIC_HEAT_CAPACITY && !s->heat_capacity_J_molK)
         return fic_fail(err, FIC_EINPUT, "no column heat_capacity, expected one or a reduction of heat flow");
@@ -76,10 +77,17 @@ static fic_status fill(const fic_scan *s, fic_signal signal, fic_reduction *out,
     if (!(q > 0.0) || !isfinite(q))
         return fic_fail(err, FIC_EINPUT, "rate = %g K/s, expected above 0", q);
     out->rate_K_s = q;
+    if (sample_axis && !s->sample_T_K)
+        return fic_fail(err, FIC_EINPUT, "no sample temperature, expected the column Ts");
+    const double *T_K = sample_axis ? s->sample_T_K : s->T_K;
     double factor = (up ? 1e3 : -1e3) / q; /* mW/(K/s) to uJ/K */
     for (size_t i = 0; i < s->n; i++) {
         size_t j = up ? i : s->n - 1 - i;
-        out->T_K[i] = s->T_K[j];
+        out->T_K[i] = T_K[j];
+        if (i && !(out->T_K[i] > out->T_K[i - 1]))
+            return fic_fail(err, FIC_EINPUT,
+                            "row %zu: sample temperature %.6g K beside %.6g K, expected it to move on", j + 1,
+                            out->T_K[i], out->T_K[i - 1]);
         out->cp[i] = signal == FIC_HEAT_CAPACITY ? s->heat_capacity_J_molK[j] : factor * s->heat_flow_mW[j];
         if (!isfinite(out->cp[i]))
             return fic_fail(err, FIC_EINPUT, "row %zu: heat capacity %g, expected a number", j + 1,
@@ -89,14 +97,14 @@ static fic_status fill(const fic_scan *s, fic_signal signal, fic_reduction *out,
 }
 
 /* Takes off another run of the same chip, interpolated; it must reach over the whole range. */
-static fic_status take_off(const fic_scan *empty, fic_reduction *out, fic_error *err) {
+static fic_status take_off(const fic_scan *empty, bool sample_axis, fic_reduction *out, fic_error *err) {
     char where[512];
     fic_reduction other = { 0 };
     fic_status s = fic_scan_check(empty, err);
     if (s == FIC_OK)
         s = make_room(&other, empty->n, err);
     if (s == FIC_OK)
-        s = fill(empty, FIC_HEAT_FLOW, &other, err);
+        s = fill(empty, FIC_HEAT_FLOW, sample_axis, &other, err);
     double slack = 1e-3 * (out->T_K[out->n - 1] - out->T_K[0]);
     if (s == FIC_OK &&
         (out->T_K[0] < other.T_K[0] - slack || out->T_K[out->n - 1] > other.T_K[other.n - 1] + slack))
@@ -134,9 +142,9 @@ fic_status fic_signal_prepare(const fic_scan *scan, const fic_reduction_choice *
                               fic_error *err) {
     fic_status s = make_room(out, scan->n, err);
     if (s == FIC_OK)
-        s = fill(scan, choice->signal, out, err);
+        s = fill(scan, choice->signal, choice->sample_axis, out, err);
     if (s == FIC_OK && choice->empty && choice->signal == FIC_HEAT_FLOW)
-        s = take_off(choice->empty, out, err);
+        s = take_off(choice->empty, choice->sample_axis, out, err);
     if (s != FIC_OK)
         return s;
     out->signal = choice->signal;

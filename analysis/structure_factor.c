@@ -25,8 +25,8 @@ static fic_status reserve(fic_sq *sq, const fic_pattern *p, fic_error *err)
 }
 
 /* alpha and the relative error that the counts give it. */
-static fic_status normalise(const fic_pattern *p, const fic_sq_options *o, const double f_squared[], const double want[],
-                            fic_sq *sq, fic_error *err)
+static fic_status normalise(const fic_pattern *p, const fic_sq_options *o, const double f_squared[],
+                            const double want[], fic_sq *sq, fic_error *err)
 {
     double low = o->norm_low_1_A, high = o->norm_high_1_A, last = p->q_1_A[p->n - 1];
     if (!(high > 0.0)) {
@@ -34,8 +34,8 @@ static fic_status normalise(const fic_pattern *p, const fic_sq_options *o, const
         low = 0.6 * last;
     }
     if (!(low >= p->q_1_A[0] && high <= last * (1.0 + 1e-9) && low < high))
-        return fic_fail(err, FIC_EINPUT, "%s: normalisation from %g to %g 1/angstrom, expected inside %g to %g", p->name, low,
-                        high, p->q_1_A[0], last);
+        return fic_fail(err, FIC_EINPUT, "%s: normalisation from %g to %g 1/angstrom, expected inside %g to %g",
+                        p->name, low, high, p->q_1_A[0], last);
     double above = 0.0, below = 0.0, variance = 0.0;
     size_t n = 0;
     for (size_t i = 0; i < p->n; i++) {
@@ -51,8 +51,9 @@ static fic_status normalise(const fic_pattern *p, const fic_sq_options *o, const
         return fic_fail(err, FIC_EINPUT, "%s: %zu points from %g to %g 1/angstrom, expected at least 10 to normalise",
                         p->name, n, low, high);
     if (!(below > 0.0))
-        return fic_fail(err, FIC_EINPUT, "%s: no intensity is left from %g to %g 1/angstrom, expected some to normalise",
-                        p->name, low, high);
+        return fic_fail(err, FIC_EINPUT,
+                        "%s: no intensity is left from %g to %g 1/angstrom, expected some to normalise", p->name, low,
+                        high);
     sq->alpha = above / below;
     sq->alpha_relative_error = p->error ? sqrt(variance) / below : NAN;
     return FIC_OK;

@@ -55,7 +55,8 @@ static void print_samples(FILE *f, const fic_campaign *c, const fic_sampled *res
     fputs("sample,P [GPa],T [K]", f);
     for (size_t k = 0; k < c->material.n; k++)
         fprintf(f, ",Tf_%s [K],Pf_%s [GPa]", c->material.population[k].name, c->material.population[k].name);
-    fputs(",E [J/mol],E_error [J/mol],R2 [1],E_arrhenius [J/mol],clear_peak,status,reason\n", f);
+    fputs(",E [J/mol],E_error [J/mol],R2 [1],E_arrhenius [J/mol],q1 [1/angstrom],q1_error [1/angstrom],FWHM [1/angstrom],FWHM_error [1/angstrom],clear_peak,"
+          "status,reason\n", f);
     for (size_t i = 0; i < c->n; i++) {
         const fic_sampled *s = &results[i];
         bool good = s->status == FIC_OK;
@@ -69,6 +70,9 @@ static void print_samples(FILE *f, const fic_campaign *c, const fic_sampled *res
         print_number(f, good ? s->series.E_error_J_mol : NAN);
         print_number(f, good ? s->series.R2 : NAN);
         print_number(f, good ? s->series.E_arrhenius_J_mol : NAN);
+        const double peak[] = { s->q1_1_A, s->q1_error_1_A, s->fwhm_1_A, s->fwhm_error_1_A };
+        for (size_t k = 0; k < 4; k++)
+            print_number(f, good ? peak[k] : NAN);
         fprintf(f, ",%s,%s,\"", good && s->series.clear ? "yes" : "no", good ? "done" : "failed");
         for (const char *at = s->reason; *at; at++)
             fputc(*at == '"' ? '\'' : *at, f);

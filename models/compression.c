@@ -29,7 +29,8 @@ static double vinet(double x, double K0, double K1)
     return 3.0 * K0 * (1.0 - y) / (y * y) * exp(1.5 * (K1 - 1.0) * (1.0 - y));
 }
 
-const fic_compression fic_birch2 = { "birch2", "Birch-Murnaghan, second order (K0' = 4)", "[birch1947]", false, birch2 };
+const fic_compression fic_birch2 = { "birch2", "Birch-Murnaghan, second order (K0' = 4)", "[birch1947]", false,
+                                     birch2 };
 const fic_compression fic_birch3 = { "birch3", "Birch-Murnaghan, third order", "[birch1947]", true, birch3 };
 const fic_compression fic_murnaghan = { "murnaghan", "Murnaghan", "[murnaghan1944]", true, murnaghan };
 const fic_compression fic_vinet = { "vinet", "Vinet", "[vinet1987]", true, vinet };

@@ -29,7 +29,8 @@ double fic_compression_slope(const fic_compression *e, double x, double K0, doub
 double fic_compression_by_K1(const fic_compression *e, double x, double K0, double K1);
 
 /* The squeeze at a pressure, to 1e-14.
- * Errors  FIC_EINPUT: K0 <= 0, no squeeze between 0.3 and 3.5 has this pressure (the form turns back at strong tension). */
+ * Errors  FIC_EINPUT: K0 <= 0, no squeeze between 0.3 and 3.5 has this pressure (the form turns back at strong
+ *         tension). */
 fic_status fic_compression_squeeze(const fic_compression *e, double P, double K0, double K1, double *x, fic_error *err);
 
 #endif

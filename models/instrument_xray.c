@@ -9,14 +9,13 @@
 #include "models/scattering.h"
 
 /* id13: 1800 points of 0.02 s. id15a: one minute. dac: 0.5 s a frame over half an hour at each pressure. */
-const fic_beamline fic_beamlines[] = {
-    { "id13", "recovered glasses, first peak at high resolution", 13.0, 0.1, 7.0, 0.003, 36.0, 250.0, 40.0, 0.8, 4.0,
-      3.7e-4, 0.0, true },
-    { "id15a", "recovered glasses, total scattering", 68.5, 0.3, 30.0, 0.005, 60.0, 250.0, 20.0, 0.8, 2.0, 3.7e-4, 0.0,
-      true },
-    { "dac", "in situ in a diamond-anvil cell with helium", 15.0, 1.5, 4.5, 0.003, 1800.0, 2.0, 400.0, 1.5, 60.0, 1e-4,
-      0.0, true },
-    { 0 } };
+const fic_beamline fic_beamlines[] = { { "id13", "recovered glasses, first peak at high resolution", 13.0, 0.1, 7.0,
+                                         0.003, 36.0, 250.0, 40.0, 0.8, 4.0, 3.7e-4, 0.0, true },
+                                       { "id15a", "recovered glasses, total scattering", 68.5, 0.3, 30.0, 0.005, 60.0,
+                                         250.0, 20.0, 0.8, 2.0, 3.7e-4, 0.0, true },
+                                       { "dac", "in situ in a diamond-anvil cell with helium", 15.0, 1.5, 4.5, 0.003,
+                                         1800.0, 2.0, 400.0, 1.5, 60.0, 1e-4, 0.0, true },
+                                       { 0 } };
 
 const fic_param fic_beamline_params[] = {
     { "energy", "keV", "photon energy", 13.0, 1.0, 500.0, "[shen2025]", true },
@@ -30,7 +29,8 @@ const fic_param fic_beamline_params[] = {
     { "air_flat", "1", "constant background in electron units", 4.0, 0.0, 1e6, "assumed", true },
     { "q_error", "1", "relative standard deviation of the q scale", 3.7e-4, 0.0, 0.1, "[shen2025]", true },
     { "q_scatter", "1", "the part of it that is drawn for each pattern", 0.0, 0.0, 0.1, "assumed", true },
-    { 0 } };
+    { 0 }
+};
 
 const fic_beamline *fic_beamline_find(const char *name)
 {
@@ -66,8 +66,9 @@ fic_status fic_beamline_read(fic_node node, fic_beamline *b, fic_error *err)
         s = fic_node_need(node, "preset", &at, err);
     if (s == FIC_OK)
         s = read_preset(at, &made, err);
-    double *v[] = { &made.energy_keV, &made.q_low_1_A, &made.q_high_1_A, &made.q_step_1_A, &made.exposure_s, &made.rate_1_s,
-                    &made.air_0, &made.air_decay_1_A, &made.air_flat, &made.q_error, &made.q_scatter };
+    double *v[] = { &made.energy_keV, &made.q_low_1_A, &made.q_high_1_A, &made.q_step_1_A,
+                    &made.exposure_s, &made.rate_1_s,  &made.air_0,      &made.air_decay_1_A,
+                    &made.air_flat,   &made.q_error,   &made.q_scatter };
     for (size_t i = 0; s == FIC_OK && fic_beamline_params[i].name; i++)
         if ((at = fic_node_get(node, fic_beamline_params[i].name)).at)
             s = fic_node_quantity(at, &fic_beamline_params[i], v[i], err);
@@ -98,14 +99,17 @@ static fic_status expect(const fic_beamline *b, const fic_structure *st, const f
         double q = p->q_1_A[i], S = fic_shells_S(&at->shells, q * (1.0 + stretch));
         double I = f2[i] + f_squared[i] * (S - 1.0) + compton[i];
         if (!(I >= 0.0))
-            return fic_fail(err, FIC_EINPUT, "the structure scatters %g electron units at q = %g 1/angstrom, expected no less than 0", I, q);
+            return fic_fail(err, FIC_EINPUT,
+                            "the structure scatters %g electron units at q = %g 1/angstrom, expected no less than 0", I,
+                            q);
         air[i] = unit * (b->air_0 * exp(-q / b->air_decay_1_A) + b->air_flat);
         p->intensity[i] = unit * I + air[i];
     }
     return s;
 }
 
-/* Poisson counts by GSL up to 1e8; beyond, its unsigned int is near its end and a normal number is as good to 1e-4 of sigma. */
+/* Poisson counts by GSL up to 1e8; beyond, its unsigned int is near its end and a normal number is as good to 1e-4 of
+ * sigma. */
 static double draw(const gsl_rng *rng, double mean)
 {
     if (mean < 1e8)
@@ -123,8 +127,8 @@ static void record(const fic_beamline *b, const gsl_rng *rng, size_t n, double v
     }
 }
 
-static fic_status describe(const fic_beamline *b, const fic_structure *st, const fic_structure_at *at, unsigned long seed,
-                           fic_pattern *p, fic_error *err)
+static fic_status describe(const fic_beamline *b, const fic_structure *st, const fic_structure_at *at,
+                           unsigned long seed, fic_pattern *p, fic_error *err)
 {
     char *text = NULL;
     if (asprintf(&text,

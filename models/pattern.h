@@ -1,7 +1,7 @@
 /* pattern.h - a diffraction pattern: intensity against q, as a beamline's integration writes it and as we write it.
  *
- * Reads two- and three-column text: .xy, .dat, .xye, .chi. The columns are q (or 2 theta), intensity and, where there is a
- * third, its standard deviation. Around them there may be
+ * Reads two- and three-column text: .xy, .dat, .xye, .chi. The columns are q (or 2 theta), intensity and, where there
+ * is a third, its standard deviation. Around them there may be
  *   - comment lines that begin with # ; ! % * or /, with pyFAI's "# Wavelength: 9.5e-11 m" and its last one,
  *     "# q_A^-1  I  sigma", which names the unit (q_A^-1, q_nm^-1, 2th_deg, 2th_rad);
  *   - Fit2D's four lines (title, "Q (Inverse Angstrom)" or "2-Theta Angle (Degrees)", label, number of points);
@@ -34,8 +34,8 @@ fic_status fic_pattern_read(const char *path, double wavelength_A, fic_pattern *
 /* The same for text in memory; `name` stands in messages. */
 fic_status fic_pattern_parse(const char *name, char *text, double wavelength_A, fic_pattern *p, fic_error *err);
 
-/* Writes .chi (Fit2D's four lines, two columns) where the path ends so, else pyFAI's .dat/.xy with the header lines. All at
- * once; 10 digits of q, 9 of the intensity. */
+/* Writes .chi (Fit2D's four lines, two columns) where the path ends so, else pyFAI's .dat/.xy with the header lines.
+ * All at once; 10 digits of q, 9 of the intensity. */
 fic_status fic_pattern_write(const fic_pattern *p, const char *path, fic_error *err);
 
 /* p - share * background, with errors added in squares; the background is interpolated linearly to p's q.

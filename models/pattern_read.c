@@ -1,5 +1,5 @@
-/* A line at a time: comments are kept, everything before the first row of numbers is header, everything after must be rows.
- * The unit is what the header says about the first column; it is applied at the end, to all rows. */
+/* A line at a time: comments are kept, everything before the first row of numbers is header, everything after must be
+ * rows. The unit is what the header says about the first column; it is applied at the end, to all rows. */
 #include <ctype.h>
 #include <math.h>
 #include <stdbool.h>
@@ -43,12 +43,23 @@ static void take_unit(reader *r, const char *text)
     static const struct {
         const char *word;
         unit unit;
-    } words[] = {
-        { "q_A^-1", PER_ANGSTROM }, { "q_nm^-1", PER_NM }, { "2th_deg", DEGREES }, { "2th_rad", RADIANS },
-        { "Inverse Angstrom", PER_ANGSTROM }, { "Inverse Nanomet", PER_NM }, { "2-Theta Angle (Deg", DEGREES },
-        { "2-Theta Angle (Rad", RADIANS }, { "(A^-1)", PER_ANGSTROM }, { "(nm^-1)", PER_NM }, { "1/angstrom", PER_ANGSTROM },
-        { "[A^-1]", PER_ANGSTROM }, { "[nm^-1]", PER_NM }, { "1/nm", PER_NM }, { "2theta", DEGREES }, { "2-theta", DEGREES },
-        { "two_theta", DEGREES } };
+    } words[] = { { "q_A^-1", PER_ANGSTROM },
+                  { "q_nm^-1", PER_NM },
+                  { "2th_deg", DEGREES },
+                  { "2th_rad", RADIANS },
+                  { "Inverse Angstrom", PER_ANGSTROM },
+                  { "Inverse Nanomet", PER_NM },
+                  { "2-Theta Angle (Deg", DEGREES },
+                  { "2-Theta Angle (Rad", RADIANS },
+                  { "(A^-1)", PER_ANGSTROM },
+                  { "(nm^-1)", PER_NM },
+                  { "1/angstrom", PER_ANGSTROM },
+                  { "[A^-1]", PER_ANGSTROM },
+                  { "[nm^-1]", PER_NM },
+                  { "1/nm", PER_NM },
+                  { "2theta", DEGREES },
+                  { "2-theta", DEGREES },
+                  { "two_theta", DEGREES } };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (has(text, words[i].word)) {
             r->unit = words[i].unit;
@@ -127,8 +138,8 @@ static fic_status check_row(const reader *r, const double v[], fic_error *err)
                         r->p.q_1_A[r->n_rows - 1]);
     if (!(v[1] >= 0.0) || !isfinite(v[1]))
         return fic_fail(err, FIC_EINPUT,
-                        "%s:%zu: intensity = %g, expected at least 0 (give the background as a file of its own)", r->name,
-                        r->line, v[1]);
+                        "%s:%zu: intensity = %g, expected at least 0 (give the background as a file of its own)",
+                        r->name, r->line, v[1]);
     if (r->n_columns > 2 && (!(v[2] >= 0.0) || !isfinite(v[2])))
         return fic_fail(err, FIC_EINPUT, "%s:%zu: error = %g, expected at least 0", r->name, r->line, v[2]);
     return FIC_OK;
@@ -141,7 +152,8 @@ static fic_status take_row(reader *r, const double v[], int n, fic_error *err)
     if (r->n_columns == 0)
         r->n_columns = n > 3 ? 3 : (size_t)n;
     if ((size_t)n < r->n_columns)
-        return fic_fail(err, FIC_EINPUT, "%s:%zu: %d columns, expected %zu as above", r->name, r->line, n, r->n_columns);
+        return fic_fail(err, FIC_EINPUT, "%s:%zu: %d columns, expected %zu as above", r->name, r->line, n,
+                        r->n_columns);
     if (isnan(v[1]) || (r->n_columns > 2 && isnan(v[2]))) {
         r->p.n_dropped++;
         return FIC_OK;
@@ -185,7 +197,8 @@ static fic_status take_line(reader *r, char *line, fic_error *err)
     }
     int n = numbers(line, v);
     /* Fit2D's fourth line is one whole number, "1000" or "1000 1". */
-    bool count_line = r->n_rows == 0 && r->n_text == 3 && n >= 1 && n <= 2 && v[0] == floor(v[0]) && v[0] >= 1.0 && (n == 1 || v[1] < v[0]);
+    bool count_line = r->n_rows == 0 && r->n_text == 3 && n >= 1 && n <= 2 && v[0] == floor(v[0]) && v[0] >= 1.0 &&
+                      (n == 1 || v[1] < v[0]);
     if (n > 0 && !count_line)
         return take_row(r, v, n, err);
     if (n < 0 && r->n_columns > 0)

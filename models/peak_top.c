@@ -3,9 +3,10 @@
  * With J the Jacobian at the end, V the shares and E the errors: cov = (J'VJ)^-1 J'V E^2 V J (J'VJ)^-1. */
 #include "models/peak_top.h"
 
-#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_blas.h>
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 #include "models/base/least_squares.h"
 
 const char *const fic_peak_shapes[] = { "gaussian", "pseudo_voigt", NULL };
@@ -65,20 +66,18 @@ static int jacobian(const gsl_vector *p, void *data, gsl_matrix *J)
 static bool sandwich(const job *k, const gsl_matrix *J, const double error[], double s2, size_t n_p,
                      double cov[MOST][MOST])
 {
-    double bread[MOST * MOST] = { 0 }, inverse[MOST * MOST], meat[MOST][MOST] = { { 0 } };
+    double inverse[MOST * MOST] = { 0 }, meat[MOST][MOST] = { { 0 } };
     for (size_t i = 0; i < k->n; i++) {
         double V = k->share ? k->share[i] : 1.0, e = error ? error[i] / k->span : sqrt(s2);
         for (size_t a = 0; a < n_p; a++)
             for (size_t b = 0; b < n_p; b++) {
                 double jj = gsl_matrix_get(J, i, a) * gsl_matrix_get(J, i, b);
-                bread[a * n_p + b] += V * jj;
+                inverse[a * n_p + b] += V * jj;
                 meat[a][b] += V * V * e * e * jj;
             }
     }
-    gsl_matrix_view m = gsl_matrix_view_array(bread, n_p, n_p), v = gsl_matrix_view_array(inverse, n_p, n_p);
-    if (gsl_linalg_cholesky_decomp1(&m.matrix) || gsl_linalg_cholesky_invert(&m.matrix))
+    if (!fic_invert_small(n_p, inverse))
         return false;
-    gsl_matrix_memcpy(&v.matrix, &m.matrix);
     for (size_t a = 0; a < n_p; a++)
         for (size_t b = 0; b < n_p; b++) {
             cov[a][b] = 0.0;
@@ -159,22 +158,50 @@ static fic_status prepare(job *k, fic_error *err)
     return FIC_OK;
 }
 
-static int solve(job *k, gsl_multifit_nlinear_workspace *work, size_t n_p)
+/* From start[n_p] to the minimum; the position stays in the workspace. */
+static int solve(job *k, gsl_multifit_nlinear_workspace *work, size_t n_p, const double start[])
+{
+    gsl_vector_const_view p = gsl_vector_const_view_array(start, n_p);
+    gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->n, .p = n_p, .params = k };
+    gsl_vector_const_view V = gsl_vector_const_view_array(k->share ? k->share : k->x, k->n);
+    int code = k->share ? gsl_multifit_nlinear_winit(&p.vector, &V.vector, &fdf, work)
+                        : gsl_multifit_nlinear_init(&p.vector, &fdf, work);
+    return code == GSL_SUCCESS ? fic_least_squares(work, 300, 1e-11) : code;
+}
+
+/* A Gaussian as wide as the window, from which GSL finds the way. */
+static void guess(const job *k, double start[MOST])
 {
     size_t highest = 0;
     for (size_t i = 1; i < k->n; i++)
         if (k->y[i] > k->y[highest])
             highest = i;
-    double start[MOST] = { [C] = (k->x[highest] - k->middle) / k->scale, [W] = 2.0, [H] = 2.0,
-                           [B] = k->y[highest] / k->span - 2.0, [E] = 0.5 };
-    gsl_vector_view p = gsl_vector_view_array(start, n_p);
-    gsl_multifit_nlinear_fdf fdf = { .f = residual, .df = jacobian, .n = k->n, .p = n_p, .params = k };
-    gsl_vector_const_view V = gsl_vector_const_view_array(k->share ? k->share : k->x, k->n);
-    int code = k->share ? gsl_multifit_nlinear_winit(&p.vector, &V.vector, &fdf, work)
-                              : gsl_multifit_nlinear_init(&p.vector, &fdf, work);
-    if (code == GSL_SUCCESS)
-        code = fic_least_squares(work, 300, 1e-11);
-    return code;
+    start[C] = (k->x[highest] - k->middle) / k->scale;
+    start[W] = start[H] = 2.0;
+    start[B] = k->y[highest] / k->span - 2.0;
+    start[E] = 0.0;
+}
+
+/* Over w the sum of squares can have two minima, so the best of a few starts is taken. */
+static int solve_voigt(job *k, gsl_multifit_nlinear_workspace *work, const double gauss[MOST])
+{
+    static const double widths[] = { 0.3, 0.5, 0.7, 1.0 };
+    double best = INFINITY, start[MOST], kept[MOST];
+    int code = GSL_EFAILED;
+    for (size_t i = 0; i < 4; i++) {
+        memcpy(start, gauss, sizeof start);
+        start[W] *= widths[i];
+        start[E] = 0.3;
+        if (solve(k, work, E + 1, start) != GSL_SUCCESS)
+            continue;
+        double norm = gsl_blas_dnrm2(gsl_multifit_nlinear_residual(work));
+        if (norm < best) {
+            best = norm;
+            for (size_t j = 0; j <= E; j++)
+                kept[j] = gsl_vector_get(gsl_multifit_nlinear_position(work), j);
+        }
+    }
+    return isfinite(best) ? solve(k, work, E + 1, kept) : code;
 }
 
 fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], const double y[], const double error[],
@@ -182,7 +209,7 @@ fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], co
 {
     job k = { .shape = shape, .n = n, .x = x, .y = y, .share = share };
     size_t n_p = shape == FIC_GAUSSIAN ? 4 : 5;
-    double cov[MOST][MOST] = { { 0 } }, s2;
+    double cov[MOST][MOST] = { { 0 } }, s2, start[MOST];
     fic_status s = prepare(&k, err);
     if (s != FIC_OK)
         return s;
@@ -193,7 +220,8 @@ fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], co
         s = fic_fail_memory(err, "the fit of a peak");
         goto done;
     }
-    int code = solve(&k, work, n_p);
+    guess(&k, start);
+    int code = shape == FIC_GAUSSIAN ? solve(&k, work, n_p, start) : solve_voigt(&k, work, start);
     if (code != GSL_SUCCESS) {
         s = fic_fail(err, FIC_EMATH, "the fit of the peak did not end: %s", gsl_strerror(code));
         goto done;
@@ -202,7 +230,8 @@ fic_status fic_peak_top_fit(fic_peak_shape shape, size_t n, const double x[], co
     fic_peak_top found = { 0 };
     translate(&k, p, false, cov, &found);
     if (!(found.xc > x[0] && found.xc < x[n - 1]) || !(found.area > 0.0)) {
-        s = fic_fail(err, FIC_EMATH, "the fitted peak is at %g, expected one inside %g to %g", found.xc, x[0], x[n - 1]);
+        s = fic_fail(err, FIC_EMATH, "the fitted peak is at %g, expected one inside %g to %g", found.xc, x[0],
+                     x[n - 1]);
         goto done;
     }
     judge(&k, error, n_p, &found, &s2);

@@ -2,8 +2,8 @@
  *
  *   gaussian      y = y0 + A/(w sqrt(pi/(4 ln 2))) exp[-4 ln 2 ((x - xc)/w)^2]
  *   pseudo_voigt  y = y0 + A [eta L + (1 - eta) G], L a Lorentzian of the same full width w and area 1
- * A is an area and ln the natural logarithm [shen2025, SI 5]. eta is not held inside 0 to 1: a value outside says that the
- * peak is no pseudo-Voigt.
+ * A is an area and ln the natural logarithm [shen2025, SI 5]. eta is not held inside 0 to 1: a value outside says
+ * that the peak is no pseudo-Voigt.
  *
  * The fit counts every point alike, as the eye does; errors of the points go into the errors of the result by
  * propagation (sandwich covariance), so that the result itself does not depend on how the errors were guessed. */
@@ -18,7 +18,7 @@ typedef enum { FIC_GAUSSIAN, FIC_PSEUDO_VOIGT } fic_peak_shape;
 extern const char *const fic_peak_shapes[]; /* "gaussian", "pseudo_voigt", NULL */
 
 typedef struct {
-    double xc, w, area, y0, eta; /* eta is 0 for a Gaussian */
+    double xc, w, area, y0, eta;                               /* eta is 0 for a Gaussian */
     double xc_error, w_error, area_error, y0_error, eta_error; /* one standard deviation; NaN where undetermined */
     double xc_w_correlation;
     double R2, chi2_red; /* 1 - residual/total sum of squares; NaN without errors of the points */

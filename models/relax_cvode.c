@@ -32,7 +32,8 @@ typedef struct {
 } worker;
 
 /* Rates at a point; false where ln tau has no value. */
-static bool set_rates(worker *w, double t_s, const double y[], fic_kinetics *kin) {
+static bool set_rates(worker *w, double t_s, const double y[], fic_kinetics *kin)
+{
     double D = 0.0, E = 0.0;
     const fic_spectrum *sp = &w->k->spectrum;
     for (size_t i = 0; i < w->n; i++) {
@@ -51,7 +52,8 @@ static bool set_rates(worker *w, double t_s, const double y[], fic_kinetics *kin
     return true;
 }
 
-static int right_side(realtype t_s, N_Vector y_vector, N_Vector dy_vector, void *data) {
+static int right_side(realtype t_s, N_Vector y_vector, N_Vector dy_vector, void *data)
+{
     worker *w = data;
     fic_kinetics kin;
     const double *y = N_VGetArrayPointer(y_vector);
@@ -67,13 +69,14 @@ static int right_side(realtype t_s, N_Vector y_vector, N_Vector dy_vector, void 
 
 /* ---- the linear solver --------------------------------------------------------------------------------- */
 
-static SUNLinearSolver_Type solver_type(SUNLinearSolver s) {
+static SUNLinearSolver_Type solver_type(SUNLinearSolver s)
+{
     (void)s;
     return SUNLINEARSOLVER_MATRIX_EMBEDDED;
 }
 
-static int solve(SUNLinearSolver s, SUNMatrix none, N_Vector x_vector, N_Vector b_vector,
-                 realtype tolerance) {
+static int solve(SUNLinearSolver s, SUNMatrix none, N_Vector x_vector, N_Vector b_vector, realtype tolerance)
+{
     worker *w = s->content;
     N_Vector y_predicted, y_now, f_now, z1;
     realtype t_s, gamma, rl1;
@@ -107,7 +110,8 @@ static int solve(SUNLinearSolver s, SUNMatrix none, N_Vector x_vector, N_Vector 
 
 /* ---- working memory ------------------------------------------------------------------------------------ */
 
-static void keep_message(int code, const char *module, const char *function, char *text, void *data) {
+static void keep_message(int code, const char *module, const char *function, char *text, void *data)
+{
     worker *w = data;
     (void)code;
     (void)module;
@@ -115,7 +119,8 @@ static void keep_message(int code, const char *module, const char *function, cha
     strncpy(w->message, text, sizeof w->message - 1);
 }
 
-static void worker_free(void *work) {
+static void worker_free(void *work)
+{
     worker *w = work;
     if (w->memory)
         CVodeFree(&w->memory);
@@ -135,7 +140,8 @@ static void worker_free(void *work) {
 }
 
 /* Everything that CVODE needs before its first segment; false where some part of it could not be had. */
-static bool prepare(worker *w) {
+static bool prepare(worker *w)
+{
     sunindextype size = 2 * (sunindextype)w->n;
     if (SUNContext_Create(NULL, &w->context) || !(w->y = N_VNew_Serial(size, w->context)) ||
         !(w->slope = N_VNew_Serial(size, w->context)) || !(w->tolerance = N_VNew_Serial(size, w->context)) ||
@@ -146,22 +152,21 @@ static bool prepare(worker *w) {
     w->solver->content = w;
     /* A twentieth of the tolerance for each mode and step: then the mean over a whole history keeps it, as
      * the comparison of integrators in the tests shows. A pressure is worth what it shifts. */
-    double K_per_GPa =
-        fmax(1.0, fmax(fabs(w->k->pressure[FIC_STRUCTURE_SHIFT]), fabs(w->k->pressure[FIC_ENTHALPY])));
+    double K_per_GPa = fmax(1.0, fmax(fabs(w->k->pressure[FIC_STRUCTURE_SHIFT]), fabs(w->k->pressure[FIC_ENTHALPY])));
     double *absolute = N_VGetArrayPointer(w->tolerance);
     for (size_t i = 0; i < w->n; i++) {
         absolute[i] = 0.05 * w->tolerance_K;
         absolute[w->n + i] = 0.05 * w->tolerance_K / K_per_GPa;
     }
     N_VConst(0.0, w->y);
-    return !CVodeSetErrHandlerFn(w->memory, keep_message, w) &&
-           !CVodeInit(w->memory, right_side, 0.0, w->y) && !CVodeSVtolerances(w->memory, 0.0, w->tolerance) &&
-           !CVodeSetUserData(w->memory, w) && !CVodeSetLinearSolver(w->memory, w->solver, NULL) &&
-           !CVodeSetLSetupFrequency(w->memory, 1) && !CVodeSetJacEvalFrequency(w->memory, 1) &&
-           !CVodeSetMaxHnilWarns(w->memory, -1);
+    return !CVodeSetErrHandlerFn(w->memory, keep_message, w) && !CVodeInit(w->memory, right_side, 0.0, w->y) &&
+           !CVodeSVtolerances(w->memory, 0.0, w->tolerance) && !CVodeSetUserData(w->memory, w) &&
+           !CVodeSetLinearSolver(w->memory, w->solver, NULL) && !CVodeSetLSetupFrequency(w->memory, 1) &&
+           !CVodeSetJacEvalFrequency(w->memory, 1) && !CVodeSetMaxHnilWarns(w->memory, -1);
 }
 
-static void *worker_create(const fic_population *k, double tolerance_K, fic_error *err) {
+static void *worker_create(const fic_population *k, double tolerance_K, fic_error *err)
+{
     worker *w = calloc(1, sizeof *w);
     if (!w) {
         fic_fail_memory(err, "CVODE");
@@ -184,14 +189,16 @@ static void *worker_create(const fic_population *k, double tolerance_K, fic_erro
 
 /* ---- a segment ----------------------------------------------------------------------------------------- */
 
-static double mean(const worker *w, const double v[]) {
+static double mean(const worker *w, const double v[])
+{
     double sum = 0.0;
     for (size_t i = 0; i < w->n; i++)
         sum += w->k->spectrum.g[i] * v[i];
     return sum;
 }
 
-static fic_status complain(const worker *w, double t_s, fic_error *err) {
+static fic_status complain(const worker *w, double t_s, fic_error *err)
+{
     const double *y = N_VGetArrayPointer(w->y);
     double T = fic_segment_T(w->segment, t_s), P = fic_segment_P(w->segment, t_s);
     return fic_relax_fail(w->k, w->segment, t_s, T - mean(w, y), P - mean(w, y + w->n),
@@ -208,7 +215,8 @@ typedef struct {
     double end_s, D[8], E[8];
 } polynomial;
 
-static bool reduce(worker *w, double end_s, polynomial *p) {
+static bool reduce(worker *w, double end_s, polynomial *p)
+{
     double factorial = 1.0;
     if (CVodeGetLastOrder(w->memory, &p->order))
         return false;
@@ -224,7 +232,8 @@ static bool reduce(worker *w, double end_s, polynomial *p) {
     return true;
 }
 
-static void evaluate(const double c[], int order, double x, double *value, double *slope) {
+static void evaluate(const double c[], int order, double x, double *value, double *slope)
+{
     *value = *slope = 0.0;
     for (int m = order; m >= 0; m--) {
         *slope = *slope * x + *value;
@@ -232,7 +241,8 @@ static void evaluate(const double c[], int order, double x, double *value, doubl
     }
 }
 
-static void record(const worker *w, const fic_path *path, size_t j, const polynomial *p) {
+static void record(const worker *w, const fic_path *path, size_t j, const polynomial *p)
+{
     double t_s = path->t_s[j], D, dD, E, dE;
     evaluate(p->D, p->order, t_s - p->end_s, &D, &dD);
     evaluate(p->E, p->order, t_s - p->end_s, &E, &dE);
@@ -243,7 +253,8 @@ static void record(const worker *w, const fic_path *path, size_t j, const polyno
 }
 
 /* At the very start there is no step yet: the right side itself is the slope. */
-static bool reduce_start(worker *w, polynomial *p) {
+static bool reduce_start(worker *w, polynomial *p)
+{
     if (right_side(0.0, w->y, w->slope, w))
         return false;
     const double *y = N_VGetArrayPointer(w->y), *dy = N_VGetArrayPointer(w->slope);
@@ -251,7 +262,8 @@ static bool reduce_start(worker *w, polynomial *p) {
     return true;
 }
 
-static fic_status march(worker *w, const fic_path *path, fic_error *err) {
+static fic_status march(worker *w, const fic_path *path, fic_error *err)
+{
     double L = w->segment->duration_s;
     realtype t_s = 0.0;
     size_t next = 0, steps = 0, still = 0;
@@ -280,7 +292,8 @@ static fic_status march(worker *w, const fic_path *path, fic_error *err) {
 
 /* The step at which the first order's error, h^2 y''/2, meets the tolerance. CVODE's own choice is never
  * below 1e-14 of the segment, which is many decades above the fastest mode of a melt. 0: CVODE may choose. */
-static double first_step(worker *w, const double y[]) {
+static double first_step(worker *w, const double y[])
+{
     const double *tolerance = N_VGetArrayPointer(w->tolerance);
     double push = fic_segment_dT(w->segment, 0.0) - w->up_K_s, bend = 0.0;
     fic_kinetics kin;
@@ -294,8 +307,9 @@ static double first_step(worker *w, const double y[]) {
     return h < w->segment->duration_s && h > 0.0 ? h : 0.0;
 }
 
-static fic_status run(void *work, const fic_segment *segment, double d_K[], double e_GPa[],
-                      const fic_path *path, fic_effort *effort, fic_error *err) {
+static fic_status run(void *work, const fic_segment *segment, double d_K[], double e_GPa[], const fic_path *path,
+                      fic_effort *effort, fic_error *err)
+{
     worker *w = work;
     double *y = N_VGetArrayPointer(w->y);
     w->segment = segment;

@@ -136,7 +136,7 @@ static double too_long(const worker *w, fic_step *st) {
     if (swing <= SWING)
         return 1.0;
     double ln_h = log(st->h_s), fast = fmin(st->ln_tau0, st->ln_tau1), slow = fmax(st->ln_tau0, st->ln_tau1);
-    if (swing < 300.0 && ln_h - fast + m->ln_fastest < -25.0) {
+    if (ln_h - fast + m->ln_fastest < -25.0) {
         st->frozen = true;
         return 1.0;
     }

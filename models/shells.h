@@ -3,9 +3,11 @@
  * Near an atom there are Gaussian shells; far away a uniform continuum with a dying oscillation in it:
  *   G(r) = sum_j N_j/(r_j s_j sqrt(2 pi)) {exp[-(r - r_j)^2/(2 s_j^2)] - exp[-(r + r_j)^2/(2 s_j^2)]}
  *          - 4 pi rho r B(r)  +  A exp[-r^2/(2 L^2)] [1 - exp(-r^2/a^2)]^8 sin(Q r)
- * B is a ball of radius R, its edge smoothed by s: no atom but those of the shells is inside it. The oscillation fades in
- * at a and makes the first peak of S(q) at about Q, nearly Gaussian with a width of about 2.35/L. Term by term,
- *   S(q) - 1 = sum_j N_j sin(q r_j)/(q r_j) exp(-q^2 s_j^2/2) - (4 pi/3) rho R^3 3 [sin(qR) - qR cos(qR)]/(qR)^3 exp(-q^2 s^2/2)
+ * B is a ball of radius R, its edge smoothed by s: no atom but those of the shells is inside it. The oscillation
+ * fades in at a and makes the first peak of S(q) at about Q, nearly Gaussian with a width of about 2.35/L. Term by
+ * term,
+ *   S(q) - 1 = sum_j N_j sin(q r_j)/(q r_j) exp(-q^2 s_j^2/2) - (4 pi/3) rho R^3 3 [sin(qR) - qR cos(qR)]/(qR)^3
+ *   exp(-q^2 s^2/2)
  *     + A/(2q) sum_k C(8,k) (-1)^k sqrt(pi/(4 u_k)) {exp[-(q - Q)^2/(4 u_k)] - exp[-(q + Q)^2/(4 u_k)]},
  *       u_k = 1/(2 L^2) + k/a^2
  * which is the exact pair under G(r) = (2/pi) integral_0^inf q [S(q) - 1] sin(qr) dq.
@@ -24,8 +26,8 @@ typedef struct {
 typedef struct {
     size_t n;
     fic_shell shell[FIC_SHELLS_MOST];
-    double rho_1_A3;             /* atoms per cubic angstrom */
-    double R_A, edge_A;          /* the ball; R = 0: no continuum, shells alone */
+    double rho_1_A3;                /* atoms per cubic angstrom */
+    double R_A, edge_A;             /* the ball; R = 0: no continuum, shells alone */
     double A_1_A2, L_A, a_A, Q_1_A; /* the oscillation; A = 0: none */
 } fic_shells;
 

@@ -6,7 +6,7 @@
 
 #include "models/base/yaml.h"
 
-typedef enum { FIC_DEBYE, FIC_KWW, FIC_GAUSSIAN, FIC_TABLE_SPECTRUM } fic_spectrum_type;
+typedef enum { FIC_SPECTRUM_DEBYE, FIC_SPECTRUM_KWW, FIC_SPECTRUM_GAUSSIAN, FIC_SPECTRUM_TABLE } fic_spectrum_type;
 
 typedef struct {
     fic_spectrum_type type;

@@ -1,7 +1,9 @@
-/* From the state to the numbers is one sum each. From the numbers to a pattern: shells, continuum and oscillation are laid out
- * in units of 1/q1, then Q and L are turned by Newton's method until the Gaussian over the upper half of the first peak of
+/* From the state to the numbers is one sum each. From the numbers to a pattern: shells, continuum and oscillation are
+ * laid out in units of 1/q1, then Q and L are turned by Newton's method until the Gaussian over the upper half of the
+ * first peak of
  *   I(q) = <f^2> + <f>^2 [S(q) - 1] + Compton
- * has the q1 and FWHM of the state. A peak of that kind is the oscillation's, so Q moves q1 and L the width almost alone. */
+ * has the q1 and FWHM of the state. A peak of that kind is the oscillation's, so Q moves q1 and L the width almost
+ * alone. */
 #include "models/structure.h"
 
 #include <math.h>
@@ -39,15 +41,17 @@ fic_status fic_structure_numbers(const fic_structure *st, const fic_structure_st
     found.fwhm_1_A = sum(&st->fwhm_1_A, dT, dTf, state) * shrink;
     found.density_g_cm3 = sum(&st->density_g_cm3, dT, dTf, state) * found.squeeze;
     if (!(found.q1_1_A > 0.0 && found.fwhm_1_A > 0.0 && found.density_g_cm3 > 0.0))
-        return fic_fail(err, FIC_EINPUT, "the state gives q1 = %g, FWHM = %g 1/angstrom, density = %g g/cm3, expected > 0",
-                        found.q1_1_A, found.fwhm_1_A, found.density_g_cm3);
+        return fic_fail(err, FIC_EINPUT,
+                        "the state gives q1 = %g, FWHM = %g 1/angstrom, density = %g g/cm3, expected > 0", found.q1_1_A,
+                        found.fwhm_1_A, found.density_g_cm3);
     *at = found;
     return FIC_OK;
 }
 
 /* ---- the shell model ---------------------------------------------------------------------------------- */
 
-static fic_status lay_out(const fic_structure *st, const fic_structure_state *state, fic_structure_at *at, fic_error *err)
+static fic_status lay_out(const fic_structure *st, const fic_structure_state *state, fic_structure_at *at,
+                          fic_error *err)
 {
     double dT = state->T_K - st->T_ref_K, dTf = state->Tf_K - st->Tf_ref_K;
     double scale = st->q1_1_A.value / at->q1_1_A;
@@ -58,8 +62,8 @@ static fic_status lay_out(const fic_structure *st, const fic_structure_state *st
         fic_shell b = { sum(&a->r_A, dT, dTf, state) * scale, sum(&a->sigma_A, dT, dTf, state) * scale,
                         sum(&a->N, dT, dTf, state) };
         if (!(b.r_A > 0.0 && b.sigma_A > 0.0))
-            return fic_fail(err, FIC_EINPUT, "the state puts shell '%s' at %g +- %g angstrom, expected both > 0", a->name,
-                            b.r_A, b.sigma_A);
+            return fic_fail(err, FIC_EINPUT, "the state puts shell '%s' at %g +- %g angstrom, expected both > 0",
+                            a->name, b.r_A, b.sigma_A);
         s->shell[i] = b;
     }
     s->edge_A = st->edge_A * scale;
@@ -168,9 +172,10 @@ static fic_status turn(const fic_structure *st, fic_structure_at *at, fic_error 
         Q -= limit((d[0] * e - d[1] * b) / det, 0.05);
         L -= limit((a * d[1] - c * d[0]) / det, 0.3 * L);
     }
-    return fic_fail(err, FIC_EMATH,
-                    "no far oscillation gives the shell model q1 = %g and FWHM = %g 1/angstrom: it misses by %.1g and %.1g",
-                    at->q1_1_A, at->fwhm_1_A, d[0], d[1]);
+    return fic_fail(
+        err, FIC_EMATH,
+        "no far oscillation gives the shell model q1 = %g and FWHM = %g 1/angstrom: it misses by %.1g and %.1g",
+        at->q1_1_A, at->fwhm_1_A, d[0], d[1]);
 }
 
 fic_status fic_structure_solve(const fic_structure *st, const fic_structure_state *state, fic_structure_at *at,

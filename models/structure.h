@@ -1,16 +1,17 @@
 /* structure.h - the structure of a glass as X-rays see it, from the state of its populations.
  *
- * The state is five numbers. With dT = T - T_ref, dTf = Tf - Tf_ref of alpha and the stored pressures of alpha and beta,
+ * The state is five numbers. With dT = T - T_ref, dTf = Tf - Tf_ref of alpha and the stored pressures of alpha and
+ * beta,
  *   q1   = [q1_0   + a dT + b dTf + c Pf_alpha + d Pf_beta] x^(1/3)
  *   FWHM = [w_0    + ...                                  ] x^(1/3)
  *   rho  = [rho_0  + ...                                  ] x
- * where x(P) is the squeeze of the third-order Birch-Murnaghan equation at the pressure P the glass is under now. Only
- * alpha's fictive pressure stores density; beta's stores disorder. The shells of G(r) move with 1/q1 (affine) and by
- * linear terms of their own on top (non-affine); numbers and widths of shells are linear in the same state.
+ * where x(P) is the squeeze of the third-order Birch-Murnaghan equation at the pressure P the glass is under now.
+ * Only alpha's fictive pressure stores density; beta's stores disorder. The shells of G(r) move with 1/q1 (affine)
+ * and by linear terms of their own on top (non-affine); numbers and widths of shells are linear in the same state.
  *
- * q1 and FWHM mean what the paper's fit returns: centre and width of a Gaussian over the upper half (y_pin = 50 %) of the
- * first peak of the coherent and Compton scattering of the composition [shen2025, SI 5]. Q and L of the shell model
- * (shells.h) are solved so that it is true of the model's own pattern to 1e-8 1/angstrom. */
+ * q1 and FWHM mean what the paper's fit returns: centre and width of a Gaussian over the upper half (y_pin = 50 %) of
+ * the first peak of the coherent and Compton scattering of the composition [shen2025, SI 5]. Q and L of the shell
+ * model (shells.h) are solved so that it is true of the model's own pattern to 1e-8 1/angstrom. */
 #ifndef FIC_STRUCTURE_H
 #define FIC_STRUCTURE_H
 
@@ -19,8 +20,8 @@
 #include "models/shells.h"
 
 typedef struct {
-    double T_K, P_GPa;      /* of the moment: 298 K and 0 for a recovered glass on a diffractometer */
-    double Tf_K;            /* alpha's fictive temperature */
+    double T_K, P_GPa; /* of the moment: 298 K and 0 for a recovered glass on a diffractometer */
+    double Tf_K;       /* alpha's fictive temperature */
     double Pf_alpha_GPa, Pf_beta_GPa;
 } fic_structure_state;
 
@@ -37,7 +38,7 @@ typedef struct {
 typedef struct {
     fic_composition composition;
     fic_linear q1_1_A, fwhm_1_A, density_g_cm3;
-    double K0_GPa, K1;       /* bulk modulus and its derivative */
+    double K0_GPa, K1; /* bulk modulus and its derivative */
     double T_ref_K, Tf_ref_K;
     double A_1_A2, a_A, edge_A, S0;
     size_t n_shells;

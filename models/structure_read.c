@@ -1,15 +1,39 @@
-/* The parameter tables of structure.h and their reader. Each linear quantity is five keys: its value and four slopes. */
+/* The parameter tables of structure.h and their reader. Each linear quantity is five keys: its value and four slopes.
+ * */
 #include "models/structure.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define LINEAR(q, unit, what, typical, low, high, steep, source)                                                         \
-    { q, unit, what, typical, low, high, source, false },                                                                \
-        { q "_per_temperature", unit "/K", "slope against the temperature of the moment", 0, -(steep), steep, source, true }, \
-        { q "_per_fictive_temperature", unit "/K", "slope against alpha's fictive temperature", 0, -(steep), steep, source, true }, \
-        { q "_per_alpha_pressure", unit "/GPa", "slope against alpha's fictive pressure", 0, -100 * (steep), 100 * (steep), source, true }, \
-        { q "_per_beta_pressure", unit "/GPa", "slope against beta's fictive pressure", 0, -100 * (steep), 100 * (steep), source, true }
+#define LINEAR(q, unit, what, typical, low, high, steep, source)                                                       \
+    { q, unit, what, typical, low, high, source, false }, { q "_per_temperature",                                      \
+                                                            unit "/K",                                                 \
+                                                            "slope against the temperature of the moment",             \
+                                                            0,                                                         \
+                                                            -(steep),                                                  \
+                                                            steep,                                                     \
+                                                            source,                                                    \
+                                                            true },                                                    \
+        { q "_per_fictive_temperature",                                                                                \
+          unit "/K",                                                                                                   \
+          "slope against alpha's fictive temperature",                                                                 \
+          0,                                                                                                           \
+          -(steep),                                                                                                    \
+          steep,                                                                                                       \
+          source,                                                                                                      \
+          true },                                                                                                      \
+        { q "_per_alpha_pressure",                                                                                     \
+          unit "/GPa",                                                                                                 \
+          "slope against alpha's fictive pressure",                                                                    \
+          0,                                                                                                           \
+          -100 * (steep),                                                                                              \
+          100 * (steep),                                                                                               \
+          source,                                                                                                      \
+          true },                                                                                                      \
+    {                                                                                                                  \
+        q "_per_beta_pressure", unit "/GPa", "slope against beta's fictive pressure", 0, -100 * (steep),               \
+            100 * (steep), source, true                                                                                \
+    }
 
 const fic_param fic_structure_params[] = {
     LINEAR("first_peak_position", "1/angstrom", "q1 at the reference state", 2.63, 0.5, 6.0, 1e-3, "[shen2025]"),
@@ -18,18 +42,24 @@ const fic_param fic_structure_params[] = {
     { "bulk_modulus", "GPa", "isothermal bulk modulus at P = 0", 114.0, 1.0, 1000.0, "assumed", false },
     { "bulk_modulus_derivative", "1", "dK/dP at P = 0", 4.0, 1.0, 12.0, "assumed", true },
     { "reference_temperature", "K", "temperature of the reference state", 298.0, 1.0, 3000.0, "assumed", true },
-    { "reference_fictive_temperature", "K", "fictive temperature of the reference state", 596.0, 1.0, 3000.0, "assumed", true },
-    { "oscillation_amplitude", "1/angstrom^2", "amplitude A of the far oscillation of G(r)", 1.13, 0.0, 10.0, "assumed", false },
-    { "oscillation_start", "angstrom", "distance a at which the oscillation fades in", 2.3, 0.5, 10.0, "assumed", false },
+    { "reference_fictive_temperature", "K", "fictive temperature of the reference state", 596.0, 1.0, 3000.0, "assumed",
+      true },
+    { "oscillation_amplitude", "1/angstrom^2", "amplitude A of the far oscillation of G(r)", 1.13, 0.0, 10.0, "assumed",
+      false },
+    { "oscillation_start", "angstrom", "distance a at which the oscillation fades in", 2.3, 0.5, 10.0, "assumed",
+      false },
     { "continuum_edge", "angstrom", "smoothing of the edge of the empty ball", 0.4, 0.05, 2.0, "assumed", false },
-    { "structure_factor_at_zero", "1", "S(0); above 1 - <f^2>/<f>^2, so that no intensity is negative", -0.2, -1.0, 1.0, "assumed", true },
-    { 0 } };
+    { "structure_factor_at_zero", "1", "S(0); above 1 - <f^2>/<f>^2, so that no intensity is negative", -0.2, -1.0, 1.0,
+      "assumed", true },
+    { 0 }
+};
 
 const fic_param fic_structure_shell_params[] = {
     LINEAR("distance", "angstrom", "distance at the reference state", 3.12, 0.5, 20.0, 1e-2, "assumed"),
     LINEAR("width", "angstrom", "standard deviation", 0.2, 0.01, 3.0, 1e-2, "assumed"),
     LINEAR("number", "1", "atoms (X-ray weighted; below 0 it thins the continuum)", 9.8, -200.0, 200.0, 1.0, "assumed"),
-    { 0 } };
+    { 0 }
+};
 
 enum { Q1, FWHM = 5, DENSITY = 10, K0 = 15, K1, T_REF, TF_REF, AMPLITUDE, START, EDGE, S_ZERO, N_PARAMS };
 enum { R = 0, SIGMA = 5, NUMBER = 10, N_SHELL_PARAMS = 15 };

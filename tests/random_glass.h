@@ -15,19 +15,23 @@ typedef struct {
     fic_segment path[RANDOM_SEGMENTS];
 } random_case;
 
-static inline double between(gsl_rng *g, double low, double high) {
+static inline double between(gsl_rng *g, double low, double high)
+{
     return low + (high - low) * gsl_rng_uniform(g);
 }
 
-static inline double log_between(gsl_rng *g, double low, double high) {
+static inline double log_between(gsl_rng *g, double low, double high)
+{
     return exp(between(g, log(low), log(high)));
 }
 
-static inline bool chance(gsl_rng *g, double share) {
+static inline bool chance(gsl_rng *g, double share)
+{
     return gsl_rng_uniform(g) < share;
 }
 
-static inline fic_spectrum random_spectrum(gsl_rng *g) {
+static inline fic_spectrum random_spectrum(gsl_rng *g)
+{
     fic_spectrum s;
     double share[6], r[6], sum = 0.0;
     switch (gsl_rng_uniform_int(g, 5)) {
@@ -53,7 +57,8 @@ static inline fic_spectrum random_spectrum(gsl_rng *g) {
 }
 
 /* Parameters that put tau = 100 s at Tg; weak and strong pressure couplings. */
-static inline void random_population(gsl_rng *g, fic_population *k, double weight, double Tg_K) {
+static inline void random_population(gsl_rng *g, fic_population *k, double weight, double Tg_K)
+{
     double tau0 = log_between(g, 1e-16, 1e-11), ln_tau0 = log(tau0), B = log(100.0) - ln_tau0;
     *k = (fic_population){ .weight = weight, .law = fic_laws[gsl_rng_uniform_int(g, 5)] };
     if (k->law == &fic_law_ags_vft || k->law == &fic_law_vft) {
@@ -85,7 +90,8 @@ static inline void random_population(gsl_rng *g, fic_population *k, double weigh
 }
 
 /* Below it some law of the glass has no value, or means nothing. */
-static inline double lowest_T(const fic_material *m, double Tg_K) {
+static inline double lowest_T(const fic_material *m, double Tg_K)
+{
     double low = 0.4 * Tg_K;
     for (size_t k = 0; k < m->n; k++)
         if (m->population[k].law == &fic_law_vft)
@@ -93,9 +99,9 @@ static inline double lowest_T(const fic_material *m, double Tg_K) {
     return fmin(low, 1.2 * Tg_K);
 }
 
-static inline fic_segment random_segment(gsl_rng *g, const fic_segment *before, double low_K, double high_K) {
-    double T = before->T1_K, P = before->P1_GPa, to = between(g, low_K, high_K),
-           q = log_between(g, 1e-6, 1e7);
+static inline fic_segment random_segment(gsl_rng *g, const fic_segment *before, double low_K, double high_K)
+{
+    double T = before->T1_K, P = before->P1_GPa, to = between(g, low_K, high_K), q = log_between(g, 1e-6, 1e7);
     double P_to = chance(g, 0.3) ? 0.0 : between(g, 0.0, 8.0);
     fic_segment s = { .T0_K = T, .T1_K = T, .P0_GPa = P, .P1_GPa = P };
     switch (gsl_rng_uniform_int(g, 10)) {
@@ -138,7 +144,8 @@ static inline fic_segment random_segment(gsl_rng *g, const fic_segment *before, 
     return s;
 }
 
-static inline random_case random_glass(unsigned long seed) {
+static inline random_case random_glass(unsigned long seed)
+{
     gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
     ck_assert_ptr_nonnull(g);
     gsl_rng_set(g, seed);
@@ -163,7 +170,8 @@ static inline random_case random_glass(unsigned long seed) {
     return c;
 }
 
-static inline void describe_case(const random_case *c, FILE *f) {
+static inline void describe_case(const random_case *c, FILE *f)
+{
     for (size_t k = 0; k < c->m.n; k++) {
         const fic_population *p = &c->m.population[k];
         fprintf(f, "  %s: %s(", p->name, p->law->name);
@@ -172,17 +180,15 @@ static inline void describe_case(const random_case *c, FILE *f) {
         fprintf(f,
                 ") shift %.17g, structure %.17g, enthalpy %.6g, rejuvenation %.17g; spectrum %s, %zu modes, "
                 "beta %.17g, sigma %.17g, tolerance %.17g\n",
-                p->pressure[0], p->pressure[1], p->pressure[2], p->pressure[3],
-                fic_spectrum_names[p->spectrum.type], p->spectrum.n, p->spectrum.beta,
-                p->spectrum.sigma_J_mol, p->spectrum.tolerance);
+                p->pressure[0], p->pressure[1], p->pressure[2], p->pressure[3], fic_spectrum_names[p->spectrum.type],
+                p->spectrum.n, p->spectrum.beta, p->spectrum.sigma_J_mol, p->spectrum.tolerance);
     }
     fprintf(f, "  start %.17g K, %.17g GPa (Tg %.4g K)\n", c->T_start_K, c->P_start_GPa, c->T_glass_K);
     for (size_t i = 0; i < c->n; i++) {
         const fic_segment *s = &c->path[i];
-        fprintf(f, "  %zu %s: %.17g to %.17g K, %.17g to %.17g GPa in %.17g s", i, s->kind, s->T0_K, s->T1_K,
-                s->P0_GPa, s->P1_GPa, s->duration_s);
-        fprintf(f, s->amplitude_K != 0.0 ? ", amplitude %g K, period %.17g s\n" : "\n", s->amplitude_K,
-                s->period_s);
+        fprintf(f, "  %zu %s: %.17g to %.17g K, %.17g to %.17g GPa in %.17g s", i, s->kind, s->T0_K, s->T1_K, s->P0_GPa,
+                s->P1_GPa, s->duration_s);
+        fprintf(f, s->amplitude_K != 0.0 ? ", amplitude %g K, period %.17g s\n" : "\n", s->amplitude_K, s->period_s);
     }
 }
 

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 #include "analysis/scan.h"
 #include "models/relax.h"
 
@@ -57,6 +59,14 @@ typedef struct {
     "{type: gaussian, sigma: 10.7 kJ/mol}, pressure: {shift: 8.2 K/GPa, enthalpy: 2.0 K/GPa, rejuvenation: " \
     "2.5 K/GPa}}]}"
 
+/* Its alpha alone, with fictive pressure in T_f and enthalpy: a glass that becomes a liquid once. */
+#define VIT4_ALPHA                                                                                           \
+    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "     \
+    "g/mol, populations: ["                                                                                  \
+    "{name: alpha, weight: 1, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0065 "          \
+    "1/GPa, y: 0.09}, spectrum: {type: kww, beta: 0.62}, pressure: {shift: 5.27 K/GPa, structure_shift: "    \
+    "5.83 K/GPa, enthalpy: 6.2 K/GPa, rejuvenation: 0.28 K/GPa}}]}"
+
 static inline double synthetic_truth(const fic_material *m, const fic_state *s) {
     double Tf = 0.0;
     for (size_t k = 0; k < m->n; k++)
@@ -84,7 +94,7 @@ static inline void synthetic_record(const fic_material *m, const fic_segment *g,
         scan->t_s[i] = trace->t_s[i];
         scan->T_K[i] = trace->T_K[i];
         scan->heat_capacity_J_molK[i] = cp;
-        scan->heat_flow_mW[i] = cp * q * mass_ug * 1e-3 / m->v[FIC_MOLAR_MASS]; /* ug/(g/mol) J -> mW */
+        scan->heat_flow_mW[i] = cp * dT * mass_ug * 1e-3 / m->v[FIC_MOLAR_MASS]; /* ug/(g/mol) J -> mW */
     }
 }
 
@@ -132,6 +142,29 @@ static inline void synthetic_clear(synthetic *s) {
     for (size_t i = 0; i < s->n; i++)
         fic_scan_clear(&s->scan[i]);
     s->n = 0;
+}
+
+/* What a chip makes of an ideal curve: a first-order lag of the signal, which starts from rest; a straight
+ * drift of so many uW over the scan; white noise. rng NULL: none of the noise. */
+static inline void synthetic_chip(const fic_scan *ideal, double lag_s, double drift_uW, double noise_uW,
+                                  gsl_rng *rng, fic_scan *out) {
+    fic_error err;
+    synthetic_must(fic_scan_init(out, ideal->n, ideal->name, &err) == FIC_OK, "memory");
+    out->rate_K_s = ideal->rate_K_s;
+    out->mass_ug = ideal->mass_ug;
+    out->molar_mass_g_mol = ideal->molar_mass_g_mol;
+    double y = 0.0, span = ideal->t_s[ideal->n - 1] - ideal->t_s[0];
+    for (size_t i = 0; i < ideal->n; i++) {
+        out->t_s[i] = ideal->t_s[i];
+        out->T_K[i] = ideal->T_K[i];
+        double dt = i ? ideal->t_s[i] - ideal->t_s[i - 1] : 0.0, x1 = ideal->heat_flow_mW[i],
+               x0 = i ? ideal->heat_flow_mW[i - 1] : x1, z = lag_s > 0.0 ? dt / lag_s : 50.0, e = exp(-z),
+               slope = i ? (x1 - x0) / z : 0.0;
+        /* exact for a signal that is straight between rows */
+        y = i ? x1 - slope + (y - x0 + slope) * e : lag_s > 0.0 ? 0.0 : x1;
+        out->heat_flow_mW[i] = y + 1e-3 * drift_uW * (ideal->t_s[i] - ideal->t_s[0]) / span +
+                               (rng ? 1e-3 * gsl_ran_gaussian(rng, noise_uW) : 0.0);
+    }
 }
 
 #endif

@@ -6,7 +6,8 @@ enum { CASES = 240, TIMES = 12 };
 #define ASKED_K 1e-4
 #define AGREE_K 1e-3
 
-static unsigned long setting(const char *name, unsigned long otherwise) {
+static unsigned long setting(const char *name, unsigned long otherwise)
+{
     const char *text = getenv(name);
     return text ? strtoul(text, NULL, 10) : otherwise;
 }
@@ -19,22 +20,24 @@ typedef struct {
     double Tf_K[RANDOM_SEGMENTS][FIC_POPULATIONS][TIMES], Pf_GPa[RANDOM_SEGMENTS][FIC_POPULATIONS][TIMES];
 } outcome;
 
-static double time_at(const fic_segment *s, size_t j) {
+static double time_at(const fic_segment *s, size_t j)
+{
     /* Half of them crowd at the start, where things happen after a jump. */
     double share = j < TIMES / 2 ? pow(10.0, -6.0 + (double)j) : (double)(j - TIMES / 2 + 1) / (TIMES / 2);
     return j == TIMES - 1 ? s->duration_s : share * s->duration_s;
 }
 
-static int by_size(const void *a, const void *b) {
+static int by_size(const void *a, const void *b)
+{
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
-static void follow(const random_case *c, fic_precision precision, outcome *o) {
+static void follow(const random_case *c, fic_precision precision, outcome *o)
+{
     fic_relaxer *r;
     fic_state state;
     fic_trace trace;
-    fic_error complaint;
     memset(o, 0, sizeof *o);
     ok(fic_relaxer_create(&c->m, precision, &r, &err));
     ok(fic_state_equilibrium(&c->m, c->T_start_K, c->P_start_GPa, &state, &err));
@@ -44,9 +47,9 @@ static void follow(const random_case *c, fic_precision precision, outcome *o) {
         for (size_t j = 0; j < TIMES; j++)
             trace.t_s[j] = time_at(s, j);
         qsort(trace.t_s, TIMES, sizeof *trace.t_s, by_size);
-        o->status = fic_relax(r, s, &state, &trace, &complaint);
+        o->status = fic_relax(r, s, &state, &trace, &err);
         if (o->status != FIC_OK) {
-            snprintf(o->text, sizeof o->text, "%.290s", complaint.text);
+            snprintf(o->text, sizeof o->text, "%.290s", err.text);
             break;
         }
         for (size_t k = 0; k < c->m.n; k++) {
@@ -63,7 +66,8 @@ static void follow(const random_case *c, fic_precision precision, outcome *o) {
 }
 
 /* The largest difference in K, and where. A pressure is worth what it shifts. */
-static double difference(const random_case *c, const outcome *a, const outcome *b, size_t at[3]) {
+static double difference(const random_case *c, const outcome *a, const outcome *b, size_t at[3])
+{
     double worst = 0.0;
     size_t n = a->n < b->n ? a->n : b->n;
     for (size_t i = 0; i < n; i++)
@@ -85,18 +89,19 @@ static double difference(const random_case *c, const outcome *a, const outcome *
 }
 
 /* Who is wrong: both once more with a hundredth of the tolerance. */
-static void judge(const random_case *c, const outcome *e, const outcome *v, FILE *f) {
+static void judge(const random_case *c, const outcome *e, const outcome *v, FILE *f)
+{
     static outcome fine_e, fine_v;
     size_t at[3] = { 0 };
     follow(c, (fic_precision){ FIC_EXPONENTIAL, 0.01 * ASKED_K }, &fine_e);
     follow(c, (fic_precision){ FIC_CVODE, 0.01 * ASKED_K }, &fine_v);
-    fprintf(f, "  with a hundredth of the tolerance they differ by %.3g K; ",
-            difference(c, &fine_e, &fine_v, at));
+    fprintf(f, "  with a hundredth of the tolerance they differ by %.3g K; ", difference(c, &fine_e, &fine_v, at));
     fprintf(f, "exponential moves by %.3g K, ", difference(c, e, &fine_e, at));
     fprintf(f, "cvode by %.3g K\n", difference(c, v, &fine_v, at));
 }
 
-static bool agree(unsigned long seed, bool *compared) {
+static bool agree(unsigned long seed, bool *compared)
+{
     static outcome e, v;
     size_t at[3] = { 0 };
     random_case c = random_glass(seed);
@@ -106,11 +111,10 @@ static bool agree(unsigned long seed, bool *compared) {
     bool good = d <= AGREE_K && e.status == v.status && e.n == v.n;
     *compared = e.status == FIC_OK;
     if (!good) {
-        printf(
-            "seed %lu: %.3g K in segment %zu, population %zu, time %zu: exponential %.9g K %.9g GPa, cvode "
-            "%.9g K %.9g GPa\n",
-            seed, d, at[0], at[1], at[2], e.Tf_K[at[0]][at[1]][at[2]], e.Pf_GPa[at[0]][at[1]][at[2]],
-            v.Tf_K[at[0]][at[1]][at[2]], v.Pf_GPa[at[0]][at[1]][at[2]]);
+        printf("seed %lu: %.3g K in segment %zu, population %zu, time %zu: exponential %.9g K %.9g GPa, cvode "
+               "%.9g K %.9g GPa\n",
+               seed, d, at[0], at[1], at[2], e.Tf_K[at[0]][at[1]][at[2]], e.Pf_GPa[at[0]][at[1]][at[2]],
+               v.Tf_K[at[0]][at[1]][at[2]], v.Pf_GPa[at[0]][at[1]][at[2]]);
         if (e.text[0] || v.text[0])
             printf("  exponential: %s\n  cvode: %s\n", e.text, v.text);
         describe_case(&c, stdout);
@@ -121,7 +125,8 @@ static bool agree(unsigned long seed, bool *compared) {
     return good;
 }
 
-START_TEST(two_integrators_agree_on_any_glass_and_any_path) {
+START_TEST(two_integrators_agree_on_any_glass_and_any_path)
+{
     unsigned long n = setting("FICTIVE_CASES", CASES), seed = setting("FICTIVE_SEED", 1), apart = 0, used = 0;
     for (unsigned long i = 0; i < n; i++) {
         bool compared;
@@ -134,7 +139,8 @@ START_TEST(two_integrators_agree_on_any_glass_and_any_path) {
 }
 END_TEST
 
-int main(void) {
+int main(void)
+{
     Suite *s = suite_create("agreement");
     TCase *t = tcase_create("random histories");
     tcase_set_timeout(t, 600);

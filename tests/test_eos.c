@@ -106,9 +106,9 @@ START_TEST(a_fit_with_v0_fixed_agrees_with_the_closed_form)
 }
 END_TEST
 
-/* With v0 free, birch3 is P = c0 q^5 + c1 q^7 + c2 q^9 (q = q1): linear too. With q0 = v0 and k = 0.75 (K0' - 4),
- * c0 = 1.5 K0 (k - 1)/q0^5, c1 = 1.5 K0 (1 - 2k)/q0^7, c2 = 1.5 K0 k/q0^9. The parameters are found from the coefficients by
- * their roots, the covariance through the inverse of that map's Jacobian. */
+/* With v0 free, birch3 is P = c0 q^5 + c1 q^7 + c2 q^9 (q = q1): linear too. With q0 = v0 and k = 0.75 (K0' - 4), c0
+ * = 1.5 K0 (k - 1)/q0^5, c1 = 1.5 K0 (1 - 2k)/q0^7, c2 = 1.5 K0 k/q0^9. The parameters are found from the
+ * coefficients by their roots, the covariance through the inverse of that map's Jacobian. */
 START_TEST(a_fit_with_all_three_free_agrees_with_the_closed_form)
 {
     set s;
@@ -138,8 +138,8 @@ START_TEST(a_fit_with_all_three_free_agrees_with_the_closed_form)
     ck_assert_double_eq_tol(e.K1 / (4.0 + k / 0.75), 1.0, 1e-6);
     /* c as functions of (u0, K0, K1); J dc/dp by hand, cov_c = J cov_p J' is compared. */
     double a = 1.5 * K0, i2 = 1.0 / (u0 * u0), h[3];
-    h[2] = a * k * pow(u0, -9);                       /* c2 */
-    h[1] = a * pow(u0, -7) - 2.0 * h[2] * w0;         /* c1 = slope - 2 c2 w0 */
+    h[2] = a * k * pow(u0, -9);               /* c2 */
+    h[1] = a * pow(u0, -7) - 2.0 * h[2] * w0; /* c1 = slope - 2 c2 w0 */
     double J[3][3], dk = 0.75, dw = 2.0 * u0;
     J[2][0] = -9.0 * h[2] / u0;
     J[2][1] = h[2] / K0;

@@ -50,7 +50,8 @@ START_TEST(counts_have_poisson_mean_and_variance)
         fic_pattern_clear(&p);
     }
     for (int k = 0; k < 3; k++) {
-        double m = mean.intensity[bins[k]] * b.exposure_s, found = sum[k] / SEEDS, v = squares[k] / SEEDS - found * found;
+        double m = mean.intensity[bins[k]] * b.exposure_s, found = sum[k] / SEEDS,
+               v = squares[k] / SEEDS - found * found;
         ck_assert_double_eq_tol(found, m, 4.0 * sqrt(m / SEEDS));
         ck_assert_double_eq_tol(v, m, 4.0 * m * sqrt(2.0 / SEEDS) + 4.0 * sqrt(m / SEEDS));
     }
@@ -79,7 +80,8 @@ START_TEST(a_pattern_without_noise_is_the_sum_of_its_parts)
     b.noise = false;
     vit4_pattern(&b, &st, &at, 1, &p);
     double f_squared, f2, compton, still, q = p.q_1_A[3456];
-    ck_assert_int_eq(fic_scattering(&st.composition, &(fic_beam){ 68.5, false }, 1, &q, &f_squared, &f2, &compton, &err), 0);
+    ck_assert_int_eq(
+        fic_scattering(&st.composition, &(fic_beam){ 68.5, false }, 1, &q, &f_squared, &f2, &compton, &err), 0);
     double S = 1.0 + (p.intensity[3456] / b.rate_1_s - f2 - compton) / f_squared;
     ck_assert_double_eq_tol(S, fic_shells_S(&at.shells, q), 1e-9);
     ck_assert_int_eq(fic_scattering(&st.composition, &(fic_beam){ 0 }, 1, &q, &f_squared, &f2, &still, &err), 0);

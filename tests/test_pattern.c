@@ -106,10 +106,10 @@ START_TEST(what_is_wrong_is_named_by_line)
 {
     static const struct {
         const char *tail, *line, *word;
-    } cases[] = {
-        { "2.1 5\n", ":9", "increase" },     { "9 -5\n", ":9", "intensity" },      { "9 5 -1\n", "", "" },
-        { "9\n", ":9", "one column" },       { "9 five\n", ":9", "no row" },       { "inf 5\n", ":9", "q = inf" },
-        { "9 5e999\n", ":9", "intensity" },  { "nan 7\n", ":9", "q = nan" },       { "9 5 garbage\n", ":9", "no row" } };
+    } cases[] = { { "2.1 5\n", ":9", "increase" },    { "9 -5\n", ":9", "intensity" },  { "9 5 -1\n", "", "" },
+                  { "9\n", ":9", "one column" },      { "9 five\n", ":9", "no row" },   { "inf 5\n", ":9", "q = inf" },
+                  { "9 5e999\n", ":9", "intensity" }, { "2.25 5\n", ":9", "increase" }, { "nan 7\n", ":9", "q = nan" },
+                  { "9 5 garbage\n", ":9", "no row" } };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[1000];
         fic_pattern p = { 0 };

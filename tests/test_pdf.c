@@ -91,7 +91,9 @@ static double integrand(double q, void *v)
 {
     const windowed *w = v;
     double x = M_PI * q / w->high, from = 0.7 * w->high;
-    double M = w->window == FIC_WINDOW_LORCH ? sin(x) / x : q > from ? 0.5 * (1.0 + cos(M_PI * (q - from) / (w->high - from))) : 1.0;
+    double M = w->window == FIC_WINDOW_LORCH ? sin(x) / x
+               : q > from                    ? 0.5 * (1.0 + cos(M_PI * (q - from) / (w->high - from)))
+                                             : 1.0;
     return 2.0 / M_PI * w->s.N / w->s.r0 * M * sin(q * w->s.r0) * sin(q * w->r);
 }
 
@@ -110,7 +112,8 @@ START_TEST(windows_give_the_integral_that_they_define)
     for (size_t j = 3; j < p.n; j += 97) {
         double G, e;
         w.r = p.r_A[j];
-        ck_assert_int_eq(gsl_integration_qag(&f, 0.301, w.high, 1e-10, 1e-10, 2000, GSL_INTEG_GAUSS61, work, &G, &e), 0);
+        ck_assert_int_eq(gsl_integration_qag(&f, 0.301, w.high, 1e-10, 1e-10, 2000, GSL_INTEG_GAUSS61, work, &G, &e),
+                         0);
         ck_assert_double_eq_tol(p.G_1_A2[j], G, 1e-6);
     }
     gsl_integration_workspace_free(work);
@@ -184,15 +187,15 @@ START_TEST(a_round_trip_keeps_positions_to_0_002_and_coordination_to_1_percent)
     ck_assert_msg(fic_pdf_peaks(&p, &o, found, &err) == FIC_OK, "%s", err.text);
     ck_assert_msg(fic_pdf_peaks(&t, &o, want, &err) == FIC_OK, "%s", err.text);
     for (int k = 0; k < 4; k++) {
-        printf("peak %d: r %.5f (%.5f) N %.4f (%.4f) height %.4f (%.4f)\n", k, found[k].r_A, want[k].r_A, found[k].N, want[k].N,
-               found[k].height_1_A2, want[k].height_1_A2);
+        printf("peak %d: r %.5f (%.5f) N %.4f (%.4f) height %.4f (%.4f)\n", k, found[k].r_A, want[k].r_A, found[k].N,
+               want[k].N, found[k].height_1_A2, want[k].height_1_A2);
         ck_assert_double_eq_tol(found[k].r_A, want[k].r_A, 0.002);
         if (k < 2)
             ck_assert_double_eq_tol(found[k].N / want[k].N, 1.0, 0.01);
     }
     double N = fic_pdf_coordination(&p, 2.2, 3.7), N_true = fic_pdf_coordination(&t, 2.2, 3.7);
-    printf("S off by %.2g, alpha %.8f, N %.4f (%.4f), N(r) from %.2f angstrom\n", S_worst, sq.alpha * b.rate_1_s, N, N_true,
-           p.N_from_A);
+    printf("S off by %.2g, alpha %.8f, N %.4f (%.4f), N(r) from %.2f angstrom\n", S_worst, sq.alpha * b.rate_1_s, N,
+           N_true, p.N_from_A);
     ck_assert_double_eq_tol(N / N_true, 1.0, 0.01);
     ck_assert_double_eq_tol(sq.alpha * b.rate_1_s, 1.0, 1e-3);
     fic_sq_clear(&sq);
@@ -224,6 +227,40 @@ START_TEST(the_error_of_G_is_the_scatter_of_repeated_measurements)
     }
     for (int k = 0; k < 4; k++)
         ck_assert_double_eq_tol(sqrt((squares[k] - sum[k] * sum[k]) / error[k]), 1.0, 0.3);
+}
+END_TEST
+
+/* Two Gaussian shells of known atoms, positions and widths, with a continuum that begins behind them. */
+START_TEST(a_doublet_is_returned_with_its_numbers_of_atoms)
+{
+    fic_shells s = { .n = 2,
+                     .shell = { { 2.734, 0.117, 3.21 }, { 3.127, 0.171, 9.43 } },
+                     .rho_1_A3 = 0.0593,
+                     .R_A = 3.9,
+                     .edge_A = 0.08 };
+    fic_shells keep = at.shells;
+    fic_pdf p;
+    fic_pdf_peak peak[4];
+    fic_pdf_peak_options o = fic_pdf_peak_defaults();
+    fic_pdf like = { .n = 2000 };
+    s.A_1_A2 = 0.4; /* shells 2 and 3 for the fit of those */
+    s.L_A = 8.0;
+    s.a_A = 3.0;
+    s.Q_1_A = 2.6;
+    at.shells = s;
+    truth(&like, &p);
+    for (size_t j = 0; j < p.n; j++) { /* the doublet alone, below 3.5 angstrom */
+        double r = p.r_A[j], wave = s.A_1_A2 * exp(-r * r / 128.0) * pow(1.0 - exp(-r * r / 9.0), 8) * sin(2.6 * r);
+        if (r < 3.5)
+            p.rdf_1_A[j] -= r * wave;
+    }
+    ck_assert_msg(fic_pdf_peaks(&p, &o, peak, &err) == FIC_OK, "%s", err.text);
+    ck_assert_double_eq_tol(peak[0].r_A, 2.734, 1e-5);
+    ck_assert_double_eq_tol(peak[0].N, 3.21, 1e-3);
+    ck_assert_double_eq_tol(peak[1].sigma_A, 0.171, 1e-5);
+    ck_assert_double_eq_tol(peak[1].N, 9.43, 1e-3);
+    at.shells = keep;
+    fic_pdf_clear(&p);
 }
 END_TEST
 
@@ -269,7 +306,9 @@ START_TEST(normalisation_outside_the_pattern_is_a_sentence)
 {
     fic_pattern p;
     fic_sq sq;
-    fic_sq_options o = { .composition = st.composition, .beam = { 68.5, false }, .compton = true, .norm_low_1_A = 20, .norm_high_1_A = 40 };
+    fic_sq_options o = {
+        .composition = st.composition, .beam = { 68.5, false }, .compton = true, .norm_low_1_A = 20, .norm_high_1_A = 40
+    };
     vit4_pattern(fic_beamline_find("id15a"), &st, &at, 1, &p);
     ck_assert_int_eq(fic_sq_reduce(&p, NULL, &o, &sq, &err), FIC_EINPUT);
     ck_assert_ptr_nonnull(strstr(err.text, "normalisation"));
@@ -291,6 +330,7 @@ int main(void)
     tcase_add_test(c, a_batch_gives_what_single_transforms_give_also_on_another_grid);
     tcase_add_test(c, a_round_trip_keeps_positions_to_0_002_and_coordination_to_1_percent);
     tcase_add_test(c, the_error_of_G_is_the_scatter_of_repeated_measurements);
+    tcase_add_test(c, a_doublet_is_returned_with_its_numbers_of_atoms);
     tcase_add_test(c, delta_G_of_a_curve_against_itself_is_zero);
     tcase_add_test(c, ranges_that_cannot_be_transformed_are_sentences);
     tcase_add_test(c, normalisation_outside_the_pattern_is_a_sentence);

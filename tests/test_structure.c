@@ -24,7 +24,8 @@ static const char *const text =
     "bulk_modulus: 113.7 GPa\nbulk_modulus_derivative: 4.31\n"
     "oscillation_amplitude: 1.5018 1/angstrom^2\noscillation_start: 2.3 angstrom\ncontinuum_edge: 0.4243 angstrom\n"
     "structure_factor_at_zero: -0.158\nshells:\n"
-    "  - {name: sub, distance: 2.72 angstrom, width: 0.13 angstrom, number: 2.963, number_per_alpha_pressure: -0.06 1/GPa}\n"
+    "  - {name: sub, distance: 2.72 angstrom, width: 0.13 angstrom, number: 2.963, number_per_alpha_pressure: -0.06 "
+    "1/GPa}\n"
     "  - {name: main, distance: 3.12 angstrom, width: 0.193 angstrom, number: 9.176}\n"
     "  - {name: gap, distance: 3.736 angstrom, width: 0.316 angstrom, number: -0.737}\n"
     "  - {name: second, distance: 4.403 angstrom, width: 0.311 angstrom, number: 1.775}\n"
@@ -73,7 +74,8 @@ END_TEST
 
 START_TEST(compositions_that_are_none_are_refused)
 {
-    static const char *const bad[] = { "", "  ", "Xx50", "zr50", "Zr-5", "Zr50Zr50", "Zr50.", "Zr0Cu5", "50", "Zrnan", "Zr1e9", "Zr50;Cu50" };
+    static const char *const bad[] = { "",      "  ",     "Xx50", "zr50",  "Zr-5",  "Zr50Zr50",
+                                       "Zr50.", "Zr0Cu5", "50",   "Zrnan", "Zr1e9", "Zr50;Cu50" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         fic_composition c;
         fic_status s = fic_composition_parse(bad[i], &c, &err);
@@ -198,7 +200,11 @@ START_TEST(bad_states_and_bad_files_are_sentences)
 {
     fic_structure_at at;
     fic_structure s;
-    fic_structure_state bad[] = { { -1, 0, 596, 0, 0 }, { 298, NAN, 596, 0, 0 }, { 298, 0, NAN, 0, 0 }, { 298, 0, 596, 1e9, 0 }, { 298, -400, 596, 0, 0 } };
+    fic_structure_state bad[] = { { -1, 0, 596, 0, 0 },
+                                  { 298, NAN, 596, 0, 0 },
+                                  { 298, 0, NAN, 0, 0 },
+                                  { 298, 0, 596, 1e9, 0 },
+                                  { 298, -400, 596, 0, 0 } };
     for (size_t i = 0; i < 5; i++)
         ck_assert_int_eq(fic_structure_numbers(&vit4, &bad[i], &at, &err), FIC_EINPUT);
     ck_assert_int_eq(read_text("composition: Zr50Cu50\nfirst_peak: 2.6 1/angstrom\n", &s), FIC_EINPUT);

@@ -16,14 +16,14 @@ static void vit4_read(fic_structure *st)
     fic_yaml_free(y);
 }
 
-static void vit4_solve(const fic_structure *st, fic_structure_state state, fic_structure_at *at)
+static inline void vit4_solve(const fic_structure *st, fic_structure_state state, fic_structure_at *at)
 {
     ck_assert_msg(fic_structure_solve(st, &state, at, &err) == FIC_OK, "%s", err.text);
 }
 
 /* The pattern without its air. */
-static inline void vit4_pattern(const fic_beamline *b, const fic_structure *st, const fic_structure_at *at, unsigned long seed,
-                                fic_pattern *p)
+static inline void vit4_pattern(const fic_beamline *b, const fic_structure *st, const fic_structure_at *at,
+                                unsigned long seed, fic_pattern *p)
 {
     fic_pattern air;
     ck_assert_msg(fic_beamline_measure(b, st, at, "vit4", seed, p, &air, &err) == FIC_OK, "%s", err.text);

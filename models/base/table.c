@@ -12,11 +12,13 @@
 
 enum { TABLE_BYTES = 512 << 20 };
 
-void fic_table_init(fic_table *t, size_t n_rows) {
+void fic_table_init(fic_table *t, size_t n_rows)
+{
     *t = (fic_table){ .n_rows = n_rows };
 }
 
-void fic_table_clear(fic_table *t) {
+void fic_table_clear(fic_table *t)
+{
     for (size_t i = 0; i < t->n_columns; i++) {
         free(t->column[i].name);
         free(t->column[i].unit);
@@ -31,7 +33,8 @@ void fic_table_clear(fic_table *t) {
     *t = (fic_table){ 0 };
 }
 
-fic_status fic_table_add(fic_table *t, const char *name, const char *unit, const double v[], fic_error *err) {
+fic_status fic_table_add(fic_table *t, const char *name, const char *unit, const double v[], fic_error *err)
+{
     fic_column *larger = realloc(t->column, (t->n_columns + 1) * sizeof *larger);
     if (!larger)
         return fic_fail_memory(err, name);
@@ -49,7 +52,8 @@ fic_status fic_table_add(fic_table *t, const char *name, const char *unit, const
     return FIC_OK;
 }
 
-static fic_status put_note(fic_table *t, const char *key, const char *value, fic_error *err) {
+static fic_status put_note(fic_table *t, const char *key, const char *value, fic_error *err)
+{
     char *copy = strdup(value);
     if (!copy)
         return fic_fail_memory(err, key);
@@ -71,7 +75,8 @@ static fic_status put_note(fic_table *t, const char *key, const char *value, fic
     return FIC_OK;
 }
 
-fic_status fic_table_note(fic_table *t, fic_error *err, const char *key, const char *format, ...) {
+fic_status fic_table_note(fic_table *t, fic_error *err, const char *key, const char *format, ...)
+{
     char text[512];
     va_list args;
     va_start(args, format);
@@ -80,27 +85,29 @@ fic_status fic_table_note(fic_table *t, fic_error *err, const char *key, const c
     return put_note(t, key, text, err);
 }
 
-const char *fic_table_get_note(const fic_table *t, const char *key) {
+const char *fic_table_get_note(const fic_table *t, const char *key)
+{
     for (size_t i = 0; i < t->n_notes; i++)
         if (strcmp(t->note[i].key, key) == 0)
             return t->note[i].value;
     return NULL;
 }
 
-fic_column *fic_table_column(const fic_table *t, const char *name) {
+fic_column *fic_table_column(const fic_table *t, const char *name)
+{
     for (size_t i = 0; i < t->n_columns; i++)
         if (strcmp(t->column[i].name, name) == 0)
             return &t->column[i];
     return NULL;
 }
 
-fic_status fic_table_require(fic_table *t, const char *name, const char *unit, double **v, fic_error *err) {
+fic_status fic_table_require(fic_table *t, const char *name, const char *unit, double **v, fic_error *err)
+{
     fic_column *c = fic_table_column(t, name);
     if (!c) {
         char list[400] = "";
         for (size_t i = 0; i < t->n_columns; i++)
-            snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "",
-                     t->column[i].name);
+            snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "", t->column[i].name);
         return fic_fail(err, FIC_EINPUT, "no column '%s', expected one beside %s", name, list);
     }
     double factor, offset;
@@ -128,7 +135,8 @@ typedef struct {
     bool decimal_comma;
 } reader;
 
-static char *next_line(reader *r) {
+static char *next_line(reader *r)
+{
     char *line = r->at;
     if (!*line)
         return NULL;
@@ -140,7 +148,8 @@ static char *next_line(reader *r) {
     return line;
 }
 
-static char *trim(char *s) {
+static char *trim(char *s)
+{
     s += strspn(s, " \t");
     for (char *end = s + strlen(s); end > s && isspace((unsigned char)end[-1]);)
         *--end = '\0';
@@ -148,7 +157,8 @@ static char *trim(char *s) {
 }
 
 /* Cuts the next cell off *at; *at is NULL after the last. */
-static char *next_cell(char **at, char divider) {
+static char *next_cell(char **at, char divider)
+{
     char *cell = *at, *end = strchr(cell, divider);
     *at = end ? end + 1 : NULL;
     if (end)
@@ -156,7 +166,8 @@ static char *next_cell(char **at, char divider) {
     return trim(cell);
 }
 
-static fic_status read_note(fic_table *t, char *line, fic_error *err) {
+static fic_status read_note(fic_table *t, char *line, fic_error *err)
+{
     char *colon = strchr(line, ':');
     if (!colon)
         return FIC_OK;
@@ -165,7 +176,8 @@ static fic_status read_note(fic_table *t, char *line, fic_error *err) {
 }
 
 /* "name [unit]" or "name (unit)" or "name". */
-static fic_status read_header(fic_table *t, char *line, const reader *r, fic_error *err) {
+static fic_status read_header(fic_table *t, char *line, const reader *r, fic_error *err)
+{
     fic_status s = FIC_OK;
     for (char *at = line; at && s == FIC_OK;) {
         char *name = next_cell(&at, r->cell), *open = strpbrk(name, "[("), *unit = "1";
@@ -183,15 +195,18 @@ static fic_status read_header(fic_table *t, char *line, const reader *r, fic_err
         }
         name = trim(name);
         if (!name[0])
-            return fic_fail(err, FIC_EINPUT,
-                            "%s:%zu: column %zu has no name, expected a header 'name [unit]'", r->path,
+            return fic_fail(err, FIC_EINPUT, "%s:%zu: column %zu has no name, expected a header 'name [unit]'", r->path,
                             r->line, t->n_columns + 1);
+        if (fic_table_column(t, name))
+            return fic_fail(err, FIC_EINPUT, "%s:%zu: a second column '%s', expected names that differ", r->path,
+                            r->line, name);
         s = fic_table_add(t, name, unit[0] ? unit : "1", NULL, err);
     }
     return s;
 }
 
-static fic_status read_number(char *cell, double *v, const reader *r, const char *column, fic_error *err) {
+static fic_status read_number(char *cell, double *v, const reader *r, const char *column, fic_error *err)
+{
     if (!cell[0] || strcmp(cell, "---") == 0) {
         *v = NAN;
         return FIC_OK;
@@ -199,15 +214,18 @@ static fic_status read_number(char *cell, double *v, const reader *r, const char
     if (r->decimal_comma)
         for (char *comma = cell; (comma = strchr(comma, ','));)
             *comma = '.';
-    char *end;
-    *v = strtod(cell, &end);
+    /* strtod takes "nan", "inf" and "0x1F" too. */
+    char *end = cell;
+    if (!cell[strspn(cell, "0123456789+-.eE")])
+        *v = strtod(cell, &end);
     if (end == cell || *end || !isfinite(*v))
-        return fic_fail(err, FIC_EINPUT, "%s:%zu: column '%s' holds '%.40s', expected a number", r->path,
-                        r->line, column, cell);
+        return fic_fail(err, FIC_EINPUT, "%s:%zu: column '%s' holds '%.40s', expected a number", r->path, r->line,
+                        column, cell);
     return FIC_OK;
 }
 
-static fic_status read_row(fic_table *t, char *line, const reader *r, fic_error *err) {
+static fic_status read_row(fic_table *t, char *line, const reader *r, fic_error *err)
+{
     fic_status s = FIC_OK;
     size_t i = 0;
     for (char *at = line; at && s == FIC_OK; i++) {
@@ -223,7 +241,8 @@ static fic_status read_row(fic_table *t, char *line, const reader *r, fic_error 
     return s;
 }
 
-static fic_status grow(fic_table *t, size_t *room, fic_error *err) {
+static fic_status grow(fic_table *t, size_t *room, fic_error *err)
+{
     if (t->n_rows < *room)
         return FIC_OK;
     size_t more = *room ? 2 * *room : 256;
@@ -237,7 +256,8 @@ static fic_status grow(fic_table *t, size_t *room, fic_error *err) {
     return FIC_OK;
 }
 
-static fic_status read_lines(reader *r, fic_table *t, fic_error *err) {
+static fic_status read_lines(reader *r, fic_table *t, fic_error *err)
+{
     fic_status s = FIC_OK;
     size_t room = 0;
     for (char *line; s == FIC_OK && (line = next_line(r));) {
@@ -257,19 +277,20 @@ static fic_status read_lines(reader *r, fic_table *t, fic_error *err) {
         }
     }
     if (s == FIC_OK && t->n_rows == 0)
-        s = fic_fail(err, FIC_EINPUT, "%s: no row of numbers, expected a header 'name [unit],...' and rows",
-                     r->path);
+        s = fic_fail(err, FIC_EINPUT, "%s: no row of numbers, expected a header 'name [unit],...' and rows", r->path);
     return s;
 }
 
-fic_status fic_table_read(const char *path, fic_table *t, fic_error *err) {
+fic_status fic_table_read(const char *path, fic_table *t, fic_error *err)
+{
     char *text;
     size_t n;
     fic_table_init(t, 0);
     fic_status s = fic_text_read(path, TABLE_BYTES, &text, &n, err);
     if (s != FIC_OK)
         return s;
-    reader r = { .path = path, .at = text };
+    bool marked = strncmp(text, "\xef\xbb\xbf", 3) == 0; /* some programs begin with a byte order mark */
+    reader r = { .path = path, .at = text + (marked ? 3 : 0) };
     s = read_lines(&r, t, err);
     free(text);
     if (s != FIC_OK)
@@ -279,7 +300,8 @@ fic_status fic_table_read(const char *path, fic_table *t, fic_error *err) {
 
 /* ---- writing ---------------------------------------------------------------------------------------- */
 
-static void print(FILE *f, const fic_table *t) {
+static void print(FILE *f, const fic_table *t)
+{
     for (size_t i = 0; i < t->n_notes; i++)
         fprintf(f, "# %s: %s\n", t->note[i].key, t->note[i].value);
     for (size_t i = 0; i < t->n_columns; i++)
@@ -297,7 +319,8 @@ static void print(FILE *f, const fic_table *t) {
     }
 }
 
-fic_status fic_table_write(const fic_table *t, const char *path, fic_error *err) {
+fic_status fic_table_write(const fic_table *t, const char *path, fic_error *err)
+{
     char *text = NULL;
     size_t n = 0;
     FILE *f = open_memstream(&text, &n);

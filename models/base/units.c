@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <udunits2.h>
@@ -12,12 +13,14 @@ static pthread_once_t units_once = PTHREAD_ONCE_INIT;
 /* UDUNITS keeps parser state in globals, so one thread at a time goes through the door. */
 static pthread_mutex_t units_door = PTHREAD_MUTEX_INITIALIZER;
 
-static void units_load(void) {
+static void units_load(void)
+{
     ut_set_error_message_handler(ut_ignore);
     units = ut_read_xml(NULL);
 }
 
-static fic_status convert(const char *from, const char *to, double *factor, double *offset, fic_error *err) {
+static fic_status convert(const char *from, const char *to, double *factor, double *offset, fic_error *err)
+{
     fic_status s = FIC_OK;
     ut_unit *a = ut_parse(units, from, UT_UTF8), *b = ut_parse(units, to, UT_UTF8);
     cv_converter *c = NULL;
@@ -26,8 +29,7 @@ static fic_status convert(const char *from, const char *to, double *factor, doub
     else if (!b)
         s = fic_fail(err, FIC_EINPUT, "'%s' is not a unit", to);
     else if (!ut_are_convertible(a, b) || ut_is_dimensionless(a) != ut_is_dimensionless(b))
-        s = fic_fail(err, FIC_EINPUT, "unit '%s' is of the wrong kind, expected one that converts to %s",
-                     from, to);
+        s = fic_fail(err, FIC_EINPUT, "unit '%s' is of the wrong kind, expected one that converts to %s", from, to);
     else if (!(c = ut_get_converter(a, b)))
         s = fic_fail_memory(err, "a unit converter");
     if (c) {
@@ -40,23 +42,44 @@ static fic_status convert(const char *from, const char *to, double *factor, doub
     return s;
 }
 
-fic_status fic_unit_convert(const char *from, const char *to, double *factor, double *offset,
-                            fic_error *err) {
+fic_status fic_unit_convert(const char *from, const char *to, double *factor, double *offset, fic_error *err)
+{
     *factor = 1.0;
     *offset = 0.0;
     if (strcmp(from, to) == 0)
         return FIC_OK;
     pthread_once(&units_once, units_load);
     if (!units)
-        return fic_fail(err, FIC_EIO,
-                        "the unit database of UDUNITS-2 could not be loaded, expected it installed");
+        return fic_fail(err, FIC_EIO, "the unit database of UDUNITS-2 could not be loaded, expected it installed");
     pthread_mutex_lock(&units_door);
     fic_status s = convert(from, to, factor, offset, err);
     pthread_mutex_unlock(&units_door);
     return s;
 }
 
-fic_status fic_quantity_parse(const char *text, const char *unit, double *value, fic_error *err) {
+/* UDUNITS multiplies numbers inside a unit ("100 K" is a unit, so "1 100 K" would be 100 K) and shifts origins
+ * ("K @ 20"). In a value a digit is an exponent, or the 1 of "1/nm". */
+static bool is_plain(const char *unit)
+{
+    if (strpbrk(unit, "@"))
+        return false;
+    for (const char *c = unit[0] == '1' && (!unit[1] || unit[1] == '/') ? unit + 1 : unit; *c; c++) {
+        if (!isdigit((unsigned char)*c))
+            continue;
+        const char *before = c;
+        while (before > unit && isdigit((unsigned char)before[-1]))
+            before--;
+        if (before > unit && (before[-1] == '-' || before[-1] == '+'))
+            before--;
+        bool letter = before > unit && (isalpha((unsigned char)before[-1]) || (before[-1] & 0x80)); /* Å too */
+        if (!letter && (before == unit || !strchr("^)", before[-1])))
+            return false;
+    }
+    return true;
+}
+
+fic_status fic_quantity_parse(const char *text, const char *unit, double *value, fic_error *err)
+{
     char *rest, *end;
     double number = strtod(text, &rest);
     /* strtod takes "0x1p3", "inf" and "nan" too; a measured value is none of these. */
@@ -64,26 +87,26 @@ fic_status fic_quantity_parse(const char *text, const char *unit, double *value,
     if (rest == text || !(isdigit((unsigned char)text[head]) || text[head] == '.') ||
         tolower((unsigned char)text[head + 1]) == 'x')
         return fic_fail(err, FIC_EINPUT, "'%.60s' is not a number%s%s", text,
-                        strcmp(unit, "1") ? " with a unit of the kind of " : "",
-                        strcmp(unit, "1") ? unit : "");
+                        strcmp(unit, "1") ? " with a unit of the kind of " : "", strcmp(unit, "1") ? unit : "");
     if (!isfinite(number))
         return fic_fail(err, FIC_EINPUT, "'%.60s' is not a finite number", text);
     char name[64];
     while (isspace((unsigned char)*rest))
         rest++;
     if (strlen(rest) >= sizeof name)
-        return fic_fail(err, FIC_EINPUT, "'%.60s...' is not a number with a unit of the kind of %s", text,
-                        unit);
+        return fic_fail(err, FIC_EINPUT, "'%.60s...' is not a number with a unit of the kind of %s", text, unit);
     strcpy(name, rest);
     for (end = name + strlen(name); end > name && isspace((unsigned char)end[-1]);)
         *--end = '\0';
     if (!name[0]) {
         if (strcmp(unit, "1"))
-            return fic_fail(err, FIC_EINPUT, "'%.60s' has no unit, expected one of the kind of %s", text,
-                            unit);
+            return fic_fail(err, FIC_EINPUT, "'%.60s' has no unit, expected one of the kind of %s", text, unit);
         *value = number;
         return FIC_OK;
     }
+    if (!is_plain(name))
+        return fic_fail(err, FIC_EINPUT, "'%.60s' is a number and '%s', expected a unit of the kind of %s", text, name,
+                        unit);
     double factor, offset;
     fic_status s = fic_unit_convert(name, unit, &factor, &offset, err);
     if (s != FIC_OK)

@@ -3,6 +3,7 @@
 #include <libfyaml.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,8 @@ struct fic_yaml {
 
 /* ---- a document --------------------------------------------------------------------------------------- */
 
-static void take_report(struct fy_diag *diag, void *user, const char *text, size_t n) {
+static void take_report(struct fy_diag *diag, void *user, const char *text, size_t n)
+{
     fic_yaml *y = user;
     size_t used = strlen(y->report);
     (void)diag;
@@ -33,7 +35,8 @@ static void take_report(struct fy_diag *diag, void *user, const char *text, size
 
 /* libfyaml names the text of a string "<memory-...>"; we know its file. "error: " says what an exit code
  * says. */
-static fic_status report_to(const fic_yaml *y, fic_error *err) {
+static fic_status report_to(const fic_yaml *y, fic_error *err)
+{
     const char *text = y->report, *close = text[0] == '<' ? strstr(text, ">:") : NULL;
     char line[sizeof y->report];
     snprintf(line, sizeof line, "%s", close ? close + 1 : text);
@@ -51,7 +54,55 @@ static fic_status report_to(const fic_yaml *y, fic_error *err) {
     return fic_fail(err, FIC_EINPUT, "%s%s%s", y->name, close ? "" : ": ", line);
 }
 
-fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err) {
+/* Bytes of the UTF-8 character at c, 0 where there is none. */
+static size_t utf8_bytes(const unsigned char *c)
+{
+    size_t n = c[0] < 0x80 ? 1 : c[0] >= 0xc2 && c[0] < 0xe0 ? 2 : (c[0] & 0xf0) == 0xe0 ? 3 : 0;
+    if (c[0] >= 0xf0 && c[0] < 0xf5)
+        n = 4;
+    for (size_t i = 1; i < n; i++)
+        if ((c[i] & 0xc0) != 0x80)
+            return 0;
+    return n;
+}
+
+static fic_status check_utf8(const fic_yaml *y, fic_error *err)
+{
+    size_t line = 1, n = 1;
+    for (const char *c = y->text; *c; c += n) {
+        n = utf8_bytes((const unsigned char *)c);
+        if (n == 0)
+            return fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text in UTF-8", y->name, line,
+                            (unsigned char)*c);
+        line += *c == '\n';
+    }
+    return FIC_OK;
+}
+
+/* The first document of the text, and nothing after it. */
+static fic_status load(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_error *err)
+{
+    struct fy_parser *parser = fy_parser_create(cfg);
+    if (!parser || fy_parser_set_string(parser, y->text, y->n)) {
+        fy_parser_destroy(parser);
+        return fic_fail_memory(err, y->name);
+    }
+    fic_status s = FIC_OK;
+    y->document = fy_parse_load_document(parser);
+    struct fy_document *second = y->document ? fy_parse_load_document(parser) : NULL;
+    if (second) {
+        fy_node_report(fy_document_root(second), FYET_ERROR, "a second document, expected one alone");
+        s = report_to(y, err);
+        fy_document_destroy(second);
+    } else if (y->document && y->report[0]) {
+        s = report_to(y, err);
+    }
+    fy_parser_destroy(parser);
+    return s;
+}
+
+fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err)
+{
     fic_yaml *y = calloc(1, sizeof *y);
     if (!y)
         return fic_fail_memory(err, name);
@@ -72,12 +123,17 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     }
     memcpy(y->text, text, n);
     y->text[n] = '\0';
+    if (check_utf8(y, err) != FIC_OK) {
+        fic_yaml_free(y);
+        return FIC_EINPUT;
+    }
     /* Aliases stay unresolved, so that no file can unfold to more than its own size. */
     struct fy_parse_cfg cfg = { .flags = FYPCF_DEFAULT_PARSE, .diag = y->diag };
-    y->document = fy_document_build_from_string(&cfg, y->text, n);
-    if (!y->document || !fy_document_root(y->document)) {
-        fic_status s =
-            y->report[0] ? report_to(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+    fic_status s = load(&cfg, y, err);
+    struct fy_node *root = y->document ? fy_document_root(y->document) : NULL;
+    if (s == FIC_OK && (!root || fy_node_is_null(root)))
+        s = y->report[0] ? report_to(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+    if (s != FIC_OK) {
         fic_yaml_free(y);
         return s;
     }
@@ -85,7 +141,8 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     return FIC_OK;
 }
 
-fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err) {
+fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err)
+{
     char *text;
     size_t n;
     fic_status s = fic_text_read(path, YAML_BYTES, &text, &n, err);
@@ -96,7 +153,8 @@ fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err) {
     return s;
 }
 
-void fic_yaml_free(fic_yaml *y) {
+void fic_yaml_free(fic_yaml *y)
+{
     if (!y)
         return;
     fy_document_destroy(y->document);
@@ -106,32 +164,51 @@ void fic_yaml_free(fic_yaml *y) {
     free(y);
 }
 
-fic_node fic_yaml_root(const fic_yaml *y) {
+fic_node fic_yaml_root(const fic_yaml *y)
+{
     return (fic_node){ y, fy_document_root(y->document) };
 }
 
-const char *fic_yaml_name(const fic_yaml *y) {
+const char *fic_yaml_name(const fic_yaml *y)
+{
     return y->name;
 }
 
-const char *fic_yaml_text(const fic_yaml *y, size_t *n) {
+const char *fic_yaml_text(const fic_yaml *y, size_t *n)
+{
     *n = y->n;
     return y->text;
 }
 
-fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code) {
+/* The key of a value that has no text of its own, such as "rate:" and nothing behind it. */
+static struct fy_node *key_of(struct fy_node *value)
+{
+    struct fy_node *map = fy_node_get_parent(value);
+    for (int i = 0; map && fy_node_is_mapping(map) && i < fy_node_mapping_item_count(map); i++) {
+        struct fy_node_pair *pair = fy_node_mapping_get_by_index(map, i);
+        if (fy_node_pair_value(pair) == value)
+            return fy_node_pair_key(pair);
+    }
+    return map;
+}
+
+fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code)
+{
     if (!err)
         return code;
     fic_yaml *y = (fic_yaml *)node.file;
     y->report[0] = '\0';
     fy_node_report(node.at, FYET_ERROR, "%s", err->text);
+    if (!y->report[0] && node.at)
+        fy_node_report(key_of(node.at), FYET_ERROR, "%s", err->text);
     if (!y->report[0])
         return fic_fail_in(err, code, "%s", y->name);
     report_to(y, err);
     return code;
 }
 
-fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...) {
+fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...)
+{
     if (err) {
         va_list args;
         va_start(args, format);
@@ -143,53 +220,62 @@ fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...)
 
 /* ---- nodes -------------------------------------------------------------------------------------------- */
 
-bool fic_node_is_map(fic_node n) {
+bool fic_node_is_map(fic_node n)
+{
     return n.at && fy_node_is_mapping(n.at);
 }
 
-bool fic_node_is_list(fic_node n) {
+bool fic_node_is_list(fic_node n)
+{
     return n.at && fy_node_is_sequence(n.at);
 }
 
-bool fic_node_is_text(fic_node n) {
+bool fic_node_is_text(fic_node n)
+{
     return n.at && fy_node_is_scalar(n.at) && !fy_node_is_alias(n.at);
 }
 
-size_t fic_node_count(fic_node n) {
+size_t fic_node_count(fic_node n)
+{
     int count = fic_node_is_map(n)    ? fy_node_mapping_item_count(n.at)
                 : fic_node_is_list(n) ? fy_node_sequence_item_count(n.at)
                                       : 0;
     return count > 0 ? (size_t)count : 0;
 }
 
-fic_node fic_node_item(fic_node list, size_t i) {
+fic_node fic_node_item(fic_node list, size_t i)
+{
     return (fic_node){ list.file, fy_node_sequence_get_by_index(list.at, (int)i) };
 }
 
-fic_node fic_node_pair(fic_node map, size_t i, const char **key) {
+fic_node fic_node_pair(fic_node map, size_t i, const char **key)
+{
     struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
     const char *text = pair ? fy_node_get_scalar0(fy_node_pair_key(pair)) : NULL;
     *key = text ? text : "";
     return (fic_node){ map.file, pair ? fy_node_pair_value(pair) : NULL };
 }
 
-fic_node fic_node_key_at(fic_node map, size_t i) {
+fic_node fic_node_key_at(fic_node map, size_t i)
+{
     struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
     return (fic_node){ map.file, pair ? fy_node_pair_key(pair) : NULL };
 }
 
-fic_node fic_node_get(fic_node map, const char *key) {
+fic_node fic_node_get(fic_node map, const char *key)
+{
     fic_node none = { map.file, NULL };
     if (!fic_node_is_map(map))
         return none;
     return (fic_node){ map.file, fy_node_mapping_lookup_by_string(map.at, key, FY_NT) };
 }
 
-static size_t distance(const char *a, const char *b) {
+static size_t distance(const char *a, const char *b)
+{
     enum { MOST = 40 };
     size_t n = strlen(a), m = strlen(b), row[MOST + 1];
     if (n > MOST || m > MOST)
-        return MOST;
+        return SIZE_MAX;
     for (size_t j = 0; j <= m; j++)
         row[j] = j;
     for (size_t i = 1; i <= n; i++) {
@@ -205,7 +291,8 @@ static size_t distance(const char *a, const char *b) {
     return row[m];
 }
 
-const char *fic_nearest(const char *word, const char *const names[]) {
+const char *fic_nearest(const char *word, const char *const names[])
+{
     const char *best = NULL;
     size_t least = strlen(word) / 2 + 2;
     for (size_t i = 0; names[i]; i++) {
@@ -218,23 +305,26 @@ const char *fic_nearest(const char *word, const char *const names[]) {
     return best;
 }
 
-static void join(char *text, size_t room, const char *const names[]) {
+static void join(char *text, size_t room, const char *const names[])
+{
     text[0] = '\0';
     for (size_t i = 0; names[i]; i++)
         snprintf(text + strlen(text), room - strlen(text), "%s%s", i ? ", " : "", names[i]);
 }
 
-static fic_status unknown(fic_node at, const char *word, const char *const names[], fic_error *err) {
+static fic_status unknown(fic_node at, const char *word, const char *const names[], fic_error *err)
+{
     char list[600];
     join(list, sizeof list, names);
     const char *near = fic_nearest(word, names);
     if (near)
-        return fic_node_fail(at, err, "'%.60s' is not known here; did you mean '%s'? Expected one of %s",
-                             word, near, list);
+        return fic_node_fail(at, err, "'%.60s' is not known here; did you mean '%s'? Expected one of %s", word, near,
+                             list);
     return fic_node_fail(at, err, "'%.60s' is not known here, expected one of %s", word, list);
 }
 
-fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err) {
+fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err)
+{
     if (!fic_node_is_map(map)) {
         char list[600];
         join(list, sizeof list, keys);
@@ -252,8 +342,8 @@ fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err
     return FIC_OK;
 }
 
-fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[],
-                                 fic_error *err) {
+fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[], fic_error *err)
+{
     const char *names[64];
     size_t n = 0;
     for (size_t i = 0; keys && keys[i] && n < 63; i++)
@@ -264,14 +354,16 @@ fic_status fic_node_allow_params(fic_node map, const fic_param params[], const c
     return fic_node_allow(map, names, err);
 }
 
-fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_error *err) {
+fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_error *err)
+{
     *value = fic_node_get(map, key);
     if (!value->at)
         return fic_node_fail(map, err, "no '%s' here, expected one", key);
     return FIC_OK;
 }
 
-fic_status fic_node_text(fic_node n, const char **text, fic_error *err) {
+fic_status fic_node_text(fic_node n, const char **text, fic_error *err)
+{
     if (!fic_node_is_text(n))
         return fic_node_fail(n, err, "expected plain text%s",
                              n.at && fy_node_is_alias(n.at) ? " (aliases are not followed)" : "");
@@ -279,7 +371,8 @@ fic_status fic_node_text(fic_node n, const char **text, fic_error *err) {
     return *text ? FIC_OK : fic_fail_memory(err, "a text of a YAML file");
 }
 
-fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err) {
+fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err)
+{
     const char *text;
     fic_status s = fic_node_text(n, &text, err);
     if (s != FIC_OK)
@@ -290,7 +383,8 @@ fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which,
     return unknown(n, text, names, err);
 }
 
-fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err) {
+fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err)
+{
     static const char *const names[] = { "no", "yes", "false", "true", NULL };
     size_t which;
     fic_status s = fic_node_choice(n, names, &which, err);
@@ -299,7 +393,8 @@ fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err) {
     return s;
 }
 
-fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err) {
+fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err)
+{
     const char *text;
     char *end;
     fic_status s = fic_node_text(n, &text, err);
@@ -314,21 +409,23 @@ fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_erro
 
 /* ---- numbers ------------------------------------------------------------------------------------------ */
 
-size_t fic_params_count(const fic_param params[]) {
+size_t fic_params_count(const fic_param params[])
+{
     size_t n = 0;
     while (params && params[n].name)
         n++;
     return n;
 }
 
-fic_status fic_param_check(const fic_param *p, double v, fic_error *err) {
+fic_status fic_param_check(const fic_param *p, double v, fic_error *err)
+{
     if (!(v >= p->low && v <= p->high)) /* written so that NaN is caught too */
-        return fic_fail(err, FIC_EINPUT, "%s = %g %s, expected %g to %g", p->name, v, p->unit, p->low,
-                        p->high);
+        return fic_fail(err, FIC_EINPUT, "%s = %g %s, expected %g to %g", p->name, v, p->unit, p->low, p->high);
     return FIC_OK;
 }
 
-fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_error *err) {
+fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_error *err)
+{
     const char *text;
     double v;
     fic_status s = fic_node_text(n, &text, err);
@@ -346,7 +443,8 @@ fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_
     return FIC_OK;
 }
 
-fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err) {
+fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err)
+{
     fic_status s = FIC_OK;
     for (size_t i = 0; s == FIC_OK && params[i].name; i++) {
         const fic_param *p = &params[i];
@@ -356,8 +454,8 @@ fic_status fic_node_params(fic_node map, const fic_param params[], double v[], f
         else if (p->optional)
             v[i] = p->typical;
         else
-            s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g %s", p->name, p->meaning,
-                              p->typical, p->unit);
+            s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g %s", p->name, p->meaning, p->typical,
+                              p->unit);
     }
     return s;
 }
@@ -365,7 +463,8 @@ fic_status fic_node_params(fic_node map, const fic_param params[], double v[], f
 /* ---- copies with other values -------------------------------------------------------------------------- */
 
 /* The name after a '$' at text: its first byte and length; *end is what follows it. */
-static size_t placeholder(const char *text, const char **name, const char **end) {
+static size_t placeholder(const char *text, const char **name, const char **end)
+{
     static const char *const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
     bool braced = text[1] == '{';
     *name = text + 1 + braced;
@@ -374,8 +473,9 @@ static size_t placeholder(const char *text, const char **name, const char **end)
     return braced && (*name)[n] != '}' ? 0 : n;
 }
 
-static fic_status write_expanded(fic_node node, FILE *f, const char *text, size_t n,
-                                 const char *const names[], const char *const texts[], fic_error *err) {
+static fic_status write_expanded(fic_node node, FILE *f, const char *text, size_t n, const char *const names[],
+                                 const char *const texts[], fic_error *err)
+{
     for (const char *at = text; *at;) {
         if (*at != '$') {
             fputc(*at++, f);
@@ -395,7 +495,8 @@ static fic_status write_expanded(fic_node node, FILE *f, const char *text, size_
 }
 
 fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const char *const names[],
-                           const char *const texts[], fic_yaml **copy, fic_error *err) {
+                           const char *const texts[], fic_yaml **copy, fic_error *err)
+{
     char *text = fy_emit_node_to_string(node.at, FYECF_DEFAULT), *expanded = NULL;
     size_t size = 0;
     FILE *f = text ? open_memstream(&expanded, &size) : NULL;
