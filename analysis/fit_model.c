@@ -144,7 +144,7 @@ static fic_status find_in(const fic_param table[], fic_place place, const char *
 
 static fic_status find_spectrum(const fic_population *k, const char *name, fic_number *n, fic_error *err)
 {
-    bool kww = k->spectrum.type == FIC_KWW, gaussian = k->spectrum.type == FIC_GAUSSIAN;
+    bool kww = k->spectrum.type == FIC_SPECTRUM_KWW, gaussian = k->spectrum.type == FIC_SPECTRUM_GAUSSIAN;
     if ((kww && strcmp(name, "beta") == 0) || (gaussian && strcmp(name, "sigma") == 0))
         return find_in(kww ? fic_spectrum_kww_params : fic_spectrum_gaussian_params, FIC_OF_SPECTRUM, name, n, err);
     return fic_fail(err, FIC_EINPUT, "no parameter '%s': the spectrum of %s is %s, expected beta of kww or sigma of gaussian",
@@ -237,7 +237,7 @@ static double *in_material(fic_material *m, const fic_number *n)
     case FIC_OF_PRESSURE:
         return &k->pressure[n->index];
     case FIC_OF_SPECTRUM:
-        return k->spectrum.type == FIC_KWW ? &k->spectrum.beta : &k->spectrum.sigma_J_mol;
+        return k->spectrum.type == FIC_SPECTRUM_KWW ? &k->spectrum.beta : &k->spectrum.sigma_J_mol;
     default:
         return NULL;
     }
@@ -307,7 +307,7 @@ static fic_status settle_spectrum(fic_spectrum *old, fic_error *err)
     fic_status s = FIC_OK;
     if (!isnan(old->error))
         return s;
-    s = old->type == FIC_KWW ? fic_spectrum_kww(old->beta, old->tolerance, old->n, &made, err)
+    s = old->type == FIC_SPECTRUM_KWW ? fic_spectrum_kww(old->beta, old->tolerance, old->n, &made, err)
                              : fic_spectrum_gaussian(old->sigma_J_mol, old->tolerance, old->n, &made, err);
     if (s != FIC_OK)
         return s;

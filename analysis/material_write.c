@@ -26,13 +26,13 @@ static void put_list(FILE *f, const char *name, size_t n, const double v[], bool
 static void put_spectrum(FILE *f, const fic_spectrum *s)
 {
     fprintf(f, "    spectrum:\n      type: %s\n", fic_spectrum_names[s->type]);
-    if (s->type == FIC_KWW)
+    if (s->type == FIC_SPECTRUM_KWW)
         fprintf(f, "      beta: %.10g\n", s->beta);
-    if (s->type == FIC_GAUSSIAN)
+    if (s->type == FIC_SPECTRUM_GAUSSIAN)
         fprintf(f, "      sigma: %.10g J/mol\n", s->sigma_J_mol);
-    if ((s->type == FIC_KWW || s->type == FIC_GAUSSIAN) && s->tolerance != FIC_SPECTRUM_TOLERANCE)
+    if ((s->type == FIC_SPECTRUM_KWW || s->type == FIC_SPECTRUM_GAUSSIAN) && s->tolerance != FIC_SPECTRUM_TOLERANCE)
         fprintf(f, "      tolerance: %.10g\n", s->tolerance);
-    if (s->type == FIC_TABLE_SPECTRUM) {
+    if (s->type == FIC_SPECTRUM_TABLE) {
         put_list(f, "g", s->n, s->g, false);
         put_list(f, "r", s->n, s->a, true);
     }

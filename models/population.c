@@ -16,6 +16,8 @@ const fic_param fic_coupling_params[] = {
                            0, 200, "assumed", true },
     [FIC_DENSIFICATION] = { "densification", "1/GPa", "relative volume that fictive pressure takes away", 0,
                             -0.1, 0.1, "assumed", true },
+    [FIC_DELAY] = { "delay", "1", "relaxation time of fictive pressure over that of fictive temperature", 1,
+                    1e-3, 1e3, "assumed", true },
     { 0 }
 };
 
@@ -75,6 +77,7 @@ static fic_status read_law(fic_node map, fic_population *k, fic_error *err) {
 }
 
 static fic_status read_pressure(fic_node map, fic_population *k, fic_error *err) {
+    k->pressure[FIC_DELAY] = 1.0;
     if (!map.at)
         return FIC_OK;
     fic_status s = fic_node_allow_params(map, fic_coupling_params, NULL, err);

@@ -238,7 +238,7 @@ static node start_node(worker *w, const course *c) {
     for (size_t i = 0; i < m->n; i++) {
         double rate = exp(-kin.ln_tau - m->ln_r[i] - m->b_K[i] / kin.theta_K);
         T.S += m->g[i] * m->d[i] * rate;
-        P.S += m->g[i] * m->e[i] * rate;
+        P.S += m->g[i] * m->e[i] * rate * m->pace;
     }
     set_means(&x, c, &T, &P);
     x.ln_tau = kin.ln_tau;

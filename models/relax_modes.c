@@ -29,12 +29,14 @@ static void fill(fic_modes *m, const fic_spectrum *s) {
         m->ln_fastest = fmax(m->ln_fastest, ln_rate);
         m->ln_slowest = fmin(m->ln_slowest, ln_rate);
     }
+    m->ln_fastest += fmax(log(m->pace), 0.0);
+    m->ln_slowest += fmin(log(m->pace), 0.0);
 }
 
 fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *err) {
     enum { NAMED = 10, ARRAYS = NAMED + GAUSS + 1 };
     size_t n = (k->spectrum.n + LANES - 1) / LANES * LANES;
-    *m = (fic_modes){ .n = n, .energies = k->spectrum.energies };
+    *m = (fic_modes){ .n = n, .energies = k->spectrum.energies, .pace = fic_population_pace(k) };
     m->block = aligned_alloc(64, ARRAYS * n * sizeof *m->block);
     if (!m->block)
         return fic_fail_memory(err, "an integrator");
@@ -246,8 +248,11 @@ FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict
         lanes inv_r = load(m->inv_r + i), g = load(m->g + i), z = Xi * inv_r;
         phis f = phi(z);
         *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, inv_r, load(m->d + i), &sum);
-        if (st->pressure)
-            *(lanes *)(m->e_next + i) = finish(&qP, &f, z, g, inv_r, load(m->e + i), &sumP);
+        if (!st->pressure)
+            continue;
+        if (m->pace != 1.0)
+            f = phi(z *= m->pace);
+        *(lanes *)(m->e_next + i) = finish(&qP, &f, z, g, inv_r * m->pace, load(m->e + i), &sumP);
     }
     *T = add_up(&sum, at.rate1);
     *P = add_up(&sumP, at.rate1);
@@ -270,7 +275,9 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
         *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, rate, load(m->d + i), &sum);
         if (st->pressure) {
             q = quartic_of(&st->drive_P, w0, w1, s0, s1);
-            *(lanes *)(m->e_next + i) = finish(&q, &f, z, g, rate, load(m->e + i), &sumP);
+            if (m->pace != 1.0)
+                f = phi(z *= m->pace);
+            *(lanes *)(m->e_next + i) = finish(&q, &f, z, g, rate * m->pace, load(m->e + i), &sumP);
         }
     }
     *T = add_up(&sum, 1.0);

@@ -21,6 +21,7 @@ extern const double fic_gauss_x[FIC_GAUSS]; /* Gauss-Legendre points of 0 to 1 *
 typedef struct {
     size_t n; /* padded to whole blocks; padding has no weight */
     bool energies;
+    double pace;                    /* of pressure departures, relative to those of temperature: 1/delay */
     double b_most_K;                /* largest |b_K| */
     double ln_fastest, ln_slowest;  /* of the modes' rates, relative to 1/tau */
     double *g, *ln_r, *inv_r, *b_K; /* weights, ln r, 1/r, energies over R */
