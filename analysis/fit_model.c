@@ -151,6 +151,25 @@ static fic_status find_spectrum(const fic_population *k, const char *name, fic_n
                     n->path, k->name, fic_spectrum_names[k->spectrum.type]);
 }
 
+enum { STRUCTURE_LINEAR = 15 }; /* numbers of fic_structure_params that are values and slopes */
+
+static fic_status find_structure(const fic_fit_model *m, const char *name, fic_number *n, fic_error *err)
+{
+    if (!m->campaign.has_structure)
+        return fic_fail(err, FIC_EINPUT, "no parameter '%s': there is no campaign with a structure, expected one", n->path);
+    fic_status s = find_in(fic_structure_params, FIC_OF_STRUCTURE, name, n, err);
+    if (s == FIC_OK && n->index >= STRUCTURE_LINEAR)
+        s = fic_fail(err, FIC_EINPUT, "no parameter '%s': only values and slopes of q1, FWHM and density can be turned", n->path);
+    return s;
+}
+
+static double *in_structure(fic_structure *st, size_t index)
+{
+    fic_linear *q = index < 5 ? &st->q1_1_A : index < 10 ? &st->fwhm_1_A : &st->density_g_cm3;
+    double *const part[] = { &q->value, &q->per_T, &q->per_Tf, &q->per_Pf_alpha, &q->per_Pf_beta };
+    return part[index % 5];
+}
+
 static bool has_step(const fic_fit_model *m, const char *kind)
 {
     bool found = false;
@@ -198,6 +217,8 @@ fic_status fic_number_find(const fic_fit_model *m, const char *path, fic_number 
         return find_in(fic_material_params, FIC_OF_SCALAR, text, n, err);
     if (parts == 2 && strcmp(part[0], "instrument") == 0)
         return find_in(fic_chip_params, FIC_OF_CHIP, part[1], n, err);
+    if (parts == 2 && strcmp(part[0], "structure") == 0)
+        return find_structure(m, part[1], n, err);
     if (parts == 3 && strcmp(part[0], "protocol") == 0)
         return find_step(m, part[1], part[2], n, err);
     size_t k = n->population = fic_material_find(&m->material, part[0]);
@@ -270,6 +291,8 @@ double fic_number_get(const fic_fit_model *m, const fic_number *n)
 {
     if (n->place == FIC_OF_CHIP)
         return m->has_campaign ? m->campaign.chip.v[n->index] : m->n_runs ? m->run[0].chip.v[n->index] : NAN;
+    if (n->place == FIC_OF_STRUCTURE)
+        return *in_structure((fic_structure *)&m->campaign.structure, n->index);
     if (n->place != FIC_OF_STEP)
         return *in_material((fic_material *)&m->material, n);
     double v = NAN;
@@ -288,6 +311,8 @@ void fic_number_set(fic_fit_model *m, const fic_number *n, double value)
             m->campaign.sample[i].chip.v[n->index] = value;
         for (size_t i = 0; i < m->n_runs; i++)
             m->run[i].chip.v[n->index] = value;
+    } else if (n->place == FIC_OF_STRUCTURE) {
+        *in_structure(&m->campaign.structure, n->index) = value;
     } else if (n->place == FIC_OF_STEP) {
         for (size_t i = 0; i < m->n_runs; i++)
             step_set(&m->run[i].protocol, n, value);
