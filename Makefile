@@ -5,18 +5,22 @@
 #   make          build the library and the command into build/
 #   make bench    times, with the error beside each
 #   make asan | coverage | symbols | format | clean
+#   make install PREFIX= DESTDIR= | uninstall | deb | manual
 #
 # Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC.
 
 BUILD   ?= build
 OPT     ?= -O2 -g
 PRESETS ?= $(CURDIR)/experiments
+UPLOT   ?= $(abspath $(BUILD))/uplot
+PYTHON  ?= $(CURDIR)/notebooks_export
 # -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
 # vectors; NaN and infinity keep their meaning.
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -ffp-contract=off -fno-math-errno -fno-trapping-math \
-          -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -DFIC_UPLOT='"$(UPLOT)"' -DFIC_PYTHON='"$(PYTHON)"' \
+          -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion \
+          -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
-PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf
+PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf md4c-html
 INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
@@ -29,7 +33,7 @@ MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all demo check test bench asan coverage symbols format clean install-packages
+.PHONY: all uplot demo check test bench asan coverage symbols format clean install-packages
 all: $(COMMAND)
 
 $(COMMAND): $(MAIN) $(LIBRARY)
@@ -58,6 +62,10 @@ $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
 install-packages:
 	@sh tests/install-packages.sh
 
+# For the interactive curves of reports; without it (no network) they are left out and the page says so.
+uplot:
+	@sh experiments/fetch-uplot.sh $(UPLOT)
+
 demo: install-packages
 	$(MAKE) -j$$(nproc) all
 	sh experiments/vit4/demo.sh $(COMMAND)
@@ -78,9 +86,9 @@ coverage:
 	$(MAKE) test BUILD=build/coverage OPT="-O0 -g" EXTRA=--coverage
 	gcovr --root . --filter models --filter analysis --object-directory build/coverage --print-summary --sort-percentage
 
-# Exported names that do not begin with fic_.
+# Exported names that do not begin with fic_; those of OpenMP's locks begin with a dot and are no names of C.
 symbols: $(LIBRARY)
-	@! nm -g --defined-only $(LIBRARY) | awk 'NF == 3 && $$3 !~ /^fic_/ { print $$3; bad = 1 } END { exit !bad }'
+	@! nm -g --defined-only $(LIBRARY) | awk 'NF == 3 && $$3 !~ /^(fic_|\.gomp_)/ { print $$3; bad = 1 } END { exit !bad }'
 
 format:
 	clang-format -i $$(git ls-files '*.[ch]')
@@ -88,9 +96,8 @@ format:
 clean:
 	rm -rf build
 
-.PRECIOUS: $(BUILD)/%.o
+include experiments/install/install.mk
 
-$(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
-	$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+.PRECIOUS: $(BUILD)/%.o
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

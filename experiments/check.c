@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "analysis/facts.h"
 #include "experiments/command.h"
-#include "models/run.h"
 
 typedef struct {
     const char *file;
@@ -50,20 +50,13 @@ static void say_protocol(const fic_protocol *p) {
     printf("  %zu segments, %zu scans, %.6g s in all\n", p->n, scans, total_s);
 }
 
-int command_check(int argc, char **argv) {
-    static const struct argp argp = {
-        NULL, parse, "FILE", "Reads a run file and says what it holds, without running it.", NULL, NULL, NULL
-    };
-    arguments a = { NULL };
+static fic_status check_run(const char *path, fic_error *err)
+{
     fic_run run;
-    fic_error err;
-    argp_err_exit_status = 2;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &a))
-        return 2;
-    fic_status s = fic_run_read(a.file, &run, &err);
+    fic_status s = fic_run_read(path, &run, err);
     if (s != FIC_OK)
-        return command_end("check", s, &err);
-    printf("%s: a run file\n", a.file);
+        return s;
+    printf("%s: a run file\n", path);
     say_material(&run.material);
     say_protocol(&run.protocol);
     printf("instrument  %s: %g ug, lag %g s, noise %g W\n", run.chip.name, run.chip.v[FIC_CHIP_MASS],
@@ -71,5 +64,77 @@ int command_check(int argc, char **argv) {
     printf("solver      %s, tolerance %g K\nseed        %lu\n", fic_method_names[run.precision.method],
            run.precision.tolerance_K, run.seed);
     fic_run_clear(&run);
-    return 0;
+    return FIC_OK;
+}
+
+static fic_status check_material(const char *path, fic_error *err)
+{
+    fic_material m;
+    fic_status s = fic_material_read_file(path, &m, err);
+    if (s != FIC_OK)
+        return s;
+    printf("%s: a material\n", path);
+    say_material(&m);
+    fic_material_clear(&m);
+    return FIC_OK;
+}
+
+static fic_status check_campaign(const char *path, fic_error *err)
+{
+    fic_campaign c;
+    fic_status s = fic_campaign_read(path, &c, err);
+    if (s != FIC_OK)
+        return s;
+    printf("%s: a campaign of %zu samples at %zu rates up to %g K\n", path, c.n, c.n_rates, c.to_K);
+    say_material(&c.material);
+    for (size_t i = 0; i < c.n && i < 60; i++)
+        printf("  %s\n", c.sample[i].name);
+    fic_campaign_clear(&c);
+    return FIC_OK;
+}
+
+static fic_status check_facts(const char *path, fic_error *err)
+{
+    fic_facts f;
+    fic_status s = fic_facts_read(path, &f, err);
+    if (s != FIC_OK)
+        return s;
+    printf("%s: %zu facts\n", path, f.n);
+    for (size_t i = 0; i < f.n; i++)
+        printf("  %-4s %s (%s)\n", f.fact[i].id, f.fact[i].about, f.fact[i].figure);
+    fic_facts_clear(&f);
+    return FIC_OK;
+}
+
+/* What a file is, its keys tell. */
+static fic_status check(const char *path, fic_error *err)
+{
+    static const struct {
+        const char *key;
+        fic_status (*run)(const char *path, fic_error *err);
+    } kinds[] = { { "populations", check_material }, { "samples", check_campaign }, { "facts", check_facts } };
+    fic_yaml *file;
+    fic_status s = fic_yaml_read(path, &file, err);
+    if (s != FIC_OK)
+        return s;
+    fic_status (*run)(const char *, fic_error *) = check_run;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (fic_node_get(fic_yaml_root(file), kinds[i].key).at)
+            run = kinds[i].run;
+    fic_yaml_free(file);
+    return run(path, err);
+}
+
+int command_check(int argc, char **argv)
+{
+    static const struct argp argp = { NULL, parse, "FILE",
+                                      "Reads a run file, material, campaign or facts file and says what it holds, without "
+                                      "running it.",
+                                      NULL, NULL, NULL };
+    arguments a = { NULL };
+    fic_error err;
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &a))
+        return 2;
+    return command_end("check", check(a.file, &err), &err);
 }

@@ -16,7 +16,10 @@ static const command commands[] = {
     { "simulate", "run a run file: scans, numbers, pictures", command_simulate },
     { "campaign", "run a programme of samples and rates", command_campaign },
     { "compare", "hold a campaign against measured facts", command_compare },
-    { "check", "read a run file or material and say what it holds, without running it", command_check },
+    { "reduce", "heat-flow curves to numbers with errors", command_reduce },
+    { "kissinger", "activation energies from a series of rates", command_kissinger },
+    { "xray", "X-ray patterns: first peak, S(q), G(r), equation of state, simulation", command_xray },
+    { "check", "read an input file and say what it holds, without running it", command_check },
     { "models", "list the relaxation laws, spectra, steps and instruments with their parameters",
       command_models },
 };

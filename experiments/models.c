@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "experiments/command.h"
+#include "models/instrument_xray.h"
 #include "models/run.h"
 
 static void print_table(const fic_param params[]) {
@@ -60,6 +61,11 @@ int command_models(int argc, char **argv) {
         print_group("", k->name, k->meaning, "", k->params);
     puts("\nInstrument (instrument: ideal, fdsc2+, or {preset: ..., ...})");
     print_table(fic_chip_params);
+    puts("\nStructure (structure: {composition: ..., shells: [...], ...})");
+    print_table(fic_structure_params);
+    print_group("", "shells", "of G(r), each a map with a name", "", fic_structure_shell_params);
+    puts("\nBeamline (beamline: id13, id15a, dac, or {preset: ..., ...})");
+    print_table(fic_beamline_params);
     puts("\nSolver (solver: {method: exponential or cvode, ...})");
     print_table(fic_precision_params);
     return 0;

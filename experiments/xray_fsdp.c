@@ -105,9 +105,46 @@ static fic_status draw(const job *j, const fic_pattern *p, const fic_fsdp *f, co
     return s;
 }
 
+/* q1 against that of y_pin = 50 %, FWHM, and what R2 lacks of 1. */
+static fic_status draw_study(const job *j, const char *stem, bool errors, const double y_pin[], const fic_fsdp f[],
+                             fic_error *err)
+{
+    double v[5][STUDY];
+    for (int i = 0; i < STUDY; i++) {
+        v[0][i] = 1e3 * (f[i].q1_1_A - f[STUDY / 2].q1_1_A);
+        v[1][i] = 1e3 * f[i].q1_error_1_A;
+        v[2][i] = f[i].fwhm_1_A;
+        v[3][i] = f[i].fwhm_error_1_A;
+        v[4][i] = 1e4 * (1.0 - f[i].top.R2);
+    }
+    fic_curve c[3] = {
+        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[0], .error = errors ? v[1] : NULL, .colour = 0 },
+        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[2], .error = errors ? v[3] : NULL, .colour = 1 },
+        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[4], .colour = 2 }
+    };
+    fic_mark limit = { 1.0, "R\xc2\xb2 = 0.9999", true };
+    fic_panel panels[3] = {
+        { .x_label = "y_pin", .y_label = "q1 - q1(50 %) (0.001/\xc3\x85)", .n_curves = 1, .curve = &c[0] },
+        { .x_label = "y_pin", .y_label = "FWHM (1/\xc3\x85)", .n_curves = 1, .curve = &c[1] },
+        { .x_label = "y_pin",
+          .y_label = "(1 - R\xc2\xb2) 10\xe2\x81\xb4",
+          .n_curves = 1,
+          .curve = &c[2],
+          .n_marks = 1,
+          .mark = &limit }
+    };
+    char name[300], *path = NULL;
+    snprintf(name, sizeof name, "%.200s-y_pin", stem);
+    fic_status s = xray_path(&j->x, name, &path, err);
+    if (s == FIC_OK)
+        s = fic_plot(path, stem, 3, 1, panels, err);
+    free(path);
+    return s;
+}
+
 static fic_status write_study(const job *j, const fic_pattern *p, const char *stem, fic_error *err)
 {
-    double y_pin[STUDY], v[6][STUDY];
+    double y_pin[STUDY], v[5][STUDY];
     fic_fsdp f[STUDY];
     static const char *const names[] = { "q1", "q1_error", "fwhm", "fwhm_error", "r2" };
     for (int i = 0; i < STUDY; i++)
@@ -121,7 +158,6 @@ static fic_status write_study(const job *j, const fic_pattern *p, const char *st
         v[2][i] = f[i].fwhm_1_A;
         v[3][i] = f[i].fwhm_error_1_A;
         v[4][i] = f[i].top.R2;
-        v[5][i] = fmax(1e-12, 1.0 - f[i].top.R2);
     }
     fic_table t;
     fic_table_init(&t, STUDY);
@@ -131,30 +167,7 @@ static fic_status write_study(const job *j, const fic_pattern *p, const char *st
     if (s == FIC_OK)
         s = xray_write(&j->x, stem, "y_pin", &t, err);
     fic_table_clear(&t);
-    if (s != FIC_OK || !j->x.pictures)
-        return s;
-    fic_curve c[3] = {
-        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[0], .error = p->error ? v[1] : NULL, .colour = 0 },
-        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[2], .error = p->error ? v[3] : NULL, .colour = 1 },
-        { .style = FIC_POINTS_LINE, .n = STUDY, .x = y_pin, .y = v[5], .colour = 2 }
-    };
-    fic_mark limit = { 1e-4, "R\xc2\xb2 = 0.9999", true };
-    fic_panel panels[3] = { { .x_label = "y_pin", .y_label = "q1 (1/\xc3\x85)", .n_curves = 1, .curve = &c[0] },
-                            { .x_label = "y_pin", .y_label = "FWHM (1/\xc3\x85)", .n_curves = 1, .curve = &c[1] },
-                            { .x_label = "y_pin",
-                              .y_label = "1 - R\xc2\xb2",
-                              .log_y = true,
-                              .n_curves = 1,
-                              .curve = &c[2],
-                              .n_marks = 1,
-                              .mark = &limit } };
-    char name[300], *path = NULL;
-    snprintf(name, sizeof name, "%.200s-y_pin", stem);
-    s = xray_path(&j->x, name, &path, err);
-    if (s == FIC_OK)
-        s = fic_plot(path, stem, 3, 1, panels, err);
-    free(path);
-    return s;
+    return s == FIC_OK && j->x.pictures ? draw_study(j, stem, p->error != NULL, y_pin, f, err) : s;
 }
 
 static fic_status one(job *j, const char *file, size_t drawn, fic_fsdp *f, fic_error *err)

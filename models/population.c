@@ -14,10 +14,10 @@ const fic_param fic_coupling_params[] = {
                        -200, 200, "assumed", true },
     [FIC_REJUVENATION] = { "rejuvenation", "K/GPa", "athermal rise of fictive temperature on compression", 0,
                            0, 200, "assumed", true },
+    [FIC_STORAGE] = { "storage", "1", "chi: share of a compression that fictive pressure takes up at once, without relaxing", 0, 0, 1, "assumed", true },
+    [FIC_SLOWNESS] = { "slowness", "1", "c: relaxation time of fictive pressure over that of fictive temperature", 1, 1, 1e6, "assumed", true },
     [FIC_DENSIFICATION] = { "densification", "1/GPa", "relative volume that fictive pressure takes away", 0,
                             -0.1, 0.1, "assumed", true },
-    [FIC_DELAY] = { "delay", "1", "relaxation time of fictive pressure over that of fictive temperature", 1,
-                    1e-3, 1e3, "assumed", true },
     { 0 }
 };
 
@@ -77,7 +77,6 @@ static fic_status read_law(fic_node map, fic_population *k, fic_error *err) {
 }
 
 static fic_status read_pressure(fic_node map, fic_population *k, fic_error *err) {
-    k->pressure[FIC_DELAY] = 1.0;
     if (!map.at)
         return FIC_OK;
     fic_status s = fic_node_allow_params(map, fic_coupling_params, NULL, err);

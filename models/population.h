@@ -2,9 +2,8 @@
  *
  * For each mode i, with T_f, P_f the population's weighted means [gupta1988, moynihan1976]:
  *     dT_f,i/dt = (T - T_f,i) / (r_i tau) + rho max(dP/dt, 0)
- *     dP_f,i/dt = (P - P_f,i) / (c r_i tau)
- *     tau = tau(theta, theta_f, P, P_f),  theta = T - s P,  theta_f = T_f - s_f P_f
- * c (`delay`, 1 where not given) lets density lag behind enthalpy. */
+ *     dP_f,i/dt = (P - P_f,i) / (c r_i tau) + chi max(dP/dt, 0)
+ *     tau = tau(theta, theta_f, P, P_f),  theta = T - s P,  theta_f = T_f - s_f P_f */
 #ifndef FIC_POPULATION_H
 #define FIC_POPULATION_H
 
@@ -12,7 +11,16 @@
 #include "models/spectrum.h"
 
 /* The pressure couplings, by their place in fic_population.pressure. */
-enum { FIC_SHIFT, FIC_STRUCTURE_SHIFT, FIC_ENTHALPY, FIC_REJUVENATION, FIC_DENSIFICATION, FIC_DELAY, FIC_COUPLINGS };
+enum {
+    FIC_SHIFT,
+    FIC_STRUCTURE_SHIFT,
+    FIC_ENTHALPY,
+    FIC_REJUVENATION,
+    FIC_STORAGE,
+    FIC_SLOWNESS,
+    FIC_DENSIFICATION,
+    FIC_COUPLINGS
+};
 extern const fic_param fic_coupling_params[];
 
 enum { FIC_NAME_BYTES = 32 };
@@ -35,12 +43,6 @@ typedef struct {
 
 fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double P_GPa, double Tf_K,
                                      double Pf_GPa);
-
-/* How fast fictive pressure relaxes beside fictive temperature: 1/delay; a delay of 0 is one not set. */
-static inline double fic_population_pace(const fic_population *k)
-{
-    return k->pressure[FIC_DELAY] > 0.0 ? 1.0 / k->pressure[FIC_DELAY] : 1.0;
-}
 
 /* One entry of a material's populations: list. */
 fic_status fic_population_read(fic_node map, fic_population *k, fic_error *err);

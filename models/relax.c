@@ -92,9 +92,10 @@ static void jump(const fic_material *m, fic_state *state, double T_K, double P_G
     double dT = T_K - state->T_K, dP = P_GPa - state->P_GPa;
     for (size_t k = 0; k < m->n; k++) {
         double up = m->population[k].pressure[FIC_REJUVENATION] * fmax(dP, 0.0);
+        double stored = m->population[k].pressure[FIC_STORAGE] * fmax(dP, 0.0);
         for (size_t i = state->first[k]; i < state->first[k + 1]; i++) {
             state->d_K[i] += dT - up;
-            state->e_GPa[i] += dP;
+            state->e_GPa[i] += dP - stored;
         }
     }
     state->T_K = T_K;

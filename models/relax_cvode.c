@@ -22,7 +22,7 @@ typedef struct {
     size_t n;
     double *inv_r, *rate; /* exp(-a_i); scratch of the linear solver and of the right side */
     const fic_segment *segment;
-    double dP_GPa_s, up_K_s, pace; /* pace: of pressure departures, 1/delay */
+    double dP_GPa_s, up_K_s, stored_GPa_s, by_slowness;
     bool no_value; /* ln tau was not finite at some trial point */
     void *memory;
     SUNContext context;
@@ -62,7 +62,7 @@ static int right_side(realtype t_s, N_Vector y_vector, N_Vector dy_vector, void 
         return 1; /* recoverable: CVODE tries a shorter step */
     for (size_t i = 0; i < w->n; i++) {
         dy[i] = push - w->rate[i] * y[i];
-        dy[w->n + i] = w->dP_GPa_s - w->pace * w->rate[i] * y[w->n + i];
+        dy[w->n + i] = w->dP_GPa_s - w->stored_GPa_s - w->by_slowness * w->rate[i] * y[w->n + i];
     }
     return 0;
 }
@@ -91,19 +91,19 @@ static int solve(SUNLinearSolver s, SUNMatrix none, N_Vector x_vector, N_Vector 
     if (!set_rates(w, t_s, y, &kin))
         return 1;
     for (size_t i = 0; i < w->n; i++) {
-        double rate = w->rate[i], rate_P = w->pace * rate, u = rate / (1.0 + gamma * rate),
-               u_P = rate_P / (1.0 + gamma * rate_P);
-        x[i] = b[i] / (1.0 + gamma * rate);
-        x[w->n + i] = b[w->n + i] / (1.0 + gamma * rate_P);
+        double rate = w->rate[i], rate_P = w->by_slowness * rate;
+        double inverse = 1.0 / (1.0 + gamma * rate), inverse_P = 1.0 / (1.0 + gamma * rate_P);
+        x[i] = inverse * b[i];
+        x[w->n + i] = inverse_P * b[w->n + i];
         v_x -= g[i] * (kin.d_Tf * x[i] + kin.d_Pf * x[w->n + i]);
-        v_u -= g[i] * (kin.d_Tf * u * y[i] + kin.d_Pf * u_P * y[w->n + i]);
+        v_u -= g[i] * (kin.d_Tf * inverse * rate * y[i] + kin.d_Pf * inverse_P * rate_P * y[w->n + i]);
     }
     double along = gamma * v_x / (1.0 - gamma * v_u);
     if (!isfinite(along))
         return 1;
     for (size_t i = 0; i < w->n; i++) {
-        double rate_P = w->pace * w->rate[i];
-        x[i] += along * w->rate[i] / (1.0 + gamma * w->rate[i]) * y[i];
+        double rate = w->rate[i], rate_P = w->by_slowness * rate;
+        x[i] += along * rate / (1.0 + gamma * rate) * y[i];
         x[w->n + i] += along * rate_P / (1.0 + gamma * rate_P) * y[w->n + i];
     }
     return 0;
@@ -175,7 +175,6 @@ static void *worker_create(const fic_population *k, double tolerance_K, fic_erro
     }
     w->k = k;
     w->tolerance_K = tolerance_K;
-    w->pace = fic_population_pace(k);
     w->n = k->spectrum.n;
     w->inv_r = malloc(w->n * sizeof *w->inv_r);
     w->rate = malloc(w->n * sizeof *w->rate);
@@ -281,7 +280,7 @@ static fic_status march(worker *w, const fic_path *path, fic_error *err)
             return complain(w, t_s, err);
         /* Before a divergence of ln tau steps shrink until time stands still, and CVODE calls that success;
          * its own limit of steps does not count in this mode. */
-        still = t_s - before_s > 1e-13 * t_s ? 0 : still + 1;
+        still = t_s - before_s > 1e-15 * t_s ? 0 : still + 1;
         if (still > STANDSTILL_MOST || ++steps > STEPS_MOST)
             return complain(w, t_s, err);
         if (next < path->n && path->t_s[next] <= t_s && !reduce(w, t_s, &p))
@@ -303,11 +302,11 @@ static double first_step(worker *w, const double y[])
         return 0.0;
     for (size_t i = 0; i < w->n; i++) {
         bend = fmax(bend, w->rate[i] * fabs(push - w->rate[i] * y[i]) / tolerance[i]);
-        double rate_P = w->pace * w->rate[i];
-        bend = fmax(bend, rate_P * fabs(w->dP_GPa_s - rate_P * y[w->n + i]) / tolerance[w->n + i]);
+        double rate_P = w->by_slowness * w->rate[i];
+        bend = fmax(bend, rate_P * fabs(w->dP_GPa_s - w->stored_GPa_s - rate_P * y[w->n + i]) / tolerance[w->n + i]);
     }
-    double h = sqrt(2.0 / bend);
-    return h < w->segment->duration_s && h > 0.0 ? h : 0.0;
+    double h = bend > 0.0 ? sqrt(2.0 / bend) : 0.0;
+    return h < w->segment->duration_s ? h : 0.0;
 }
 
 static fic_status run(void *work, const fic_segment *segment, double d_K[], double e_GPa[], const fic_path *path,
@@ -318,6 +317,8 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     w->segment = segment;
     w->dP_GPa_s = fic_segment_dP(segment);
     w->up_K_s = w->k->pressure[FIC_REJUVENATION] * fmax(w->dP_GPa_s, 0.0);
+    w->stored_GPa_s = w->k->pressure[FIC_STORAGE] * fmax(w->dP_GPa_s, 0.0);
+    w->by_slowness = 1.0 / fmax(w->k->pressure[FIC_SLOWNESS], 1.0);
     w->no_value = false;
     w->message[0] = '\0';
     memcpy(y, d_K, w->n * sizeof *y);

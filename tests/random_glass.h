@@ -85,6 +85,8 @@ static inline void random_population(gsl_rng *g, fic_population *k, double weigh
             k->pressure[FIC_STRUCTURE_SHIFT] = between(g, -3.0, 12.0);
         k->pressure[FIC_ENTHALPY] = between(g, -20.0, 20.0);
         k->pressure[FIC_REJUVENATION] = chance(g, 0.5) ? between(g, 0.0, 5.0) : 0.0;
+        k->pressure[FIC_STORAGE] = chance(g, 0.5) ? between(g, 0.0, 1.0) : 0.0;
+        k->pressure[FIC_SLOWNESS] = chance(g, 0.5) ? exp(between(g, 0.0, 5.0)) : 1.0;
     }
     k->spectrum = random_spectrum(g);
 }

@@ -110,7 +110,7 @@ static inline void synthetic_run(const char *material, const char *protocol, syn
     synthetic_must(fic_yaml_parse("protocol", protocol, strlen(protocol), &py, &err) == FIC_OK, err.text);
     synthetic_must(fic_material_read(fic_yaml_root(my), &m, &err) == FIC_OK, err.text);
     synthetic_must(fic_protocol_read(fic_yaml_root(py), &p, &err) == FIC_OK, err.text);
-    fic_precision precision = { FIC_EXPONENTIAL, 1e-4 };
+    fic_precision precision = { FIC_EXPONENTIAL, getenv("TOL") ? atof(getenv("TOL")) : 1e-4 };
     synthetic_must(fic_relaxer_create(&m, precision, &r, &err) == FIC_OK, err.text);
     synthetic_must(fic_state_equilibrium(&m, p.T_K, p.P_GPa, &state, &err) == FIC_OK, "memory");
     out->n = 0;
