@@ -67,7 +67,7 @@ uplot:
 	@sh experiments/fetch-uplot.sh $(UPLOT)
 
 demo: install-packages
-	$(MAKE) -j$$(nproc) all
+	$(MAKE) -j$$(nproc) all uplot
 	sh experiments/vit4/demo.sh $(COMMAND)
 
 check: install-packages

@@ -80,7 +80,8 @@ static void straightness(size_t n, const double q[], const double T[], const dou
            sd = sqrt(variance * fic_linear_fit_covariance(&f, g, g));
     a->curvature = sd > 0.0 ? f.c[2] / sd : 0.0;
     double bend = fabs(f.c[2]) * pow(1e4 * 0.5 * (high - low), 2);
-    a->straight = fabs(a->curvature) < 2.6 || bend < 0.01 * log(high_q / low_q);
+    double share = bend / log(high_q / low_q);
+    a->straight = error ? fabs(a->curvature) < 2.6 || share < 0.01 : share < 0.03;
 }
 
 static fic_status activation(size_t n, const double q[], const double T[], const double error[], double power,
@@ -143,7 +144,7 @@ static int next_peak(const fic_peaks *p, double before_K, double expect_K, doubl
     int best = -1;
     for (size_t k = 0; k < p->n; k++) {
         double T = p->peak[k].T_K.value, move = (T - before_K) * (ln_step > 0.0 ? 1.0 : -1.0);
-        double most = before_K * (0.08 * fabs(ln_step) + 0.002);
+        double most = before_K * (0.06 * fabs(ln_step) + 0.002);
         if (move > most || move < -before_K * (0.01 * fabs(ln_step) + 0.002))
             continue;
         if (best < 0 || fabs(T - expect_K) < fabs(p->peak[best].T_K.value - expect_K))

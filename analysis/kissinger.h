@@ -17,7 +17,8 @@ typedef struct {
     double intercept, R2;
     double rms_K;     /* of T about the line */
     double curvature; /* of the best parabola, in standard errors; NaN with fewer than 4 rates */
-    bool straight;    /* |curvature| below 2.6 (1 %), or bend below 1 % of the span of ln q */
+    bool straight;    /* with errors: curvature below 2.6 of them (1 %) or a bend below 1 % of the span of ln q; without:
+                         a bend below 3 % */
     size_t n;
 } fic_activation;
 
@@ -41,7 +42,7 @@ typedef struct {
 } fic_branch;
 
 /* Follows one branch through peaks at n rates: from the highest peak at rate `start` to slower and faster rates, each
- * time to the peak nearest to where the branch should be. A step of ln q may move a peak by at most 8 % of its
+ * time to the peak nearest to where the branch should be. A step of ln q may move a peak by at most 6 % of its
  * temperature per unit, against the expected direction by 1 %.
  * Errors  FIC_EINPUT: more rates than FIC_BRANCH_RATES, no peak at the start. */
 fic_status fic_branch_follow(size_t n, const double rate_K_s[], const fic_peaks peaks[], size_t start, fic_branch *b,

@@ -89,10 +89,10 @@ static fic_status check_step(const fic_reduction *r, double noise, fic_error *er
     return FIC_OK;
 }
 
-/* Sixteenths of the step that must not still be relaxing at an end. */
+/* At most a quarter of the step may still relax at an end: beyond that the extrapolation is the result. */
 static fic_status check_tails(const fic_reduction *r, fic_error *err)
 {
-    double T2 = r->T_K[0], T1 = r->T_K[r->n - 1], most = 0.4,
+    double T2 = r->T_K[0], T1 = r->T_K[r->n - 1], most = 0.25,
            glass =
                fic_baseline_tail(&r->glass, T2) / (fic_baseline_at(&r->liquid, T2) - fic_baseline_at(&r->glass, T2)),
            liquid =
@@ -196,7 +196,7 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
         if (b->T_K[i] > r->mid_K.value &&
             (!top || normalised(r, b->T_K[i], b->y[i]) > normalised(r, b->T_K[top], b->y[top])))
             top = i;
-    double least = 1.0 + 4.0 * r->noise / sqrt((double)b->rows), T, error;
+    double least = 1.0 + 2.0 * r->noise / sqrt((double)b->rows), T, error;
     if (!top || top + 1 >= b->n || !(normalised(r, b->T_K[top], b->y[top]) > least))
         return;
     size_t row = row_at(r, b->T_K[top]), reach = 2 * b->rows;
@@ -214,6 +214,22 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
     double u = fic_local_value(&l, T, 0), step = r->delta_cp.value;
     r->T_cp_max_K = (fic_estimate){ T, error, NAN };
     r->cp_max = (fic_estimate){ u, sqrt(fic_local_covariance(&l, T, 0, 0) + pow(u * line_error / step, 2)), NAN };
+}
+
+/* A window that was found on the wrong side of the middle is no window. */
+static fic_status check_sides(const fic_reduction *r, fic_error *err)
+{
+    if (r->liquid.found && !r->liquid.known && !(r->liquid.low_K > r->mid_K.value))
+        return fic_fail(err, FIC_EINPUT,
+                        "the curve ends at %.1f K, too near the middle of the step (%.1f K) for a liquid line, expected a "
+                        "scan that goes on",
+                        r->T_K[r->n - 1], r->mid_K.value);
+    if (r->glass.found && !r->glass.known && !(r->glass.high_K < r->mid_K.value))
+        return fic_fail(err, FIC_EINPUT,
+                        "the curve begins at %.1f K, too near the middle of the step (%.1f K) for a glass line, expected a "
+                        "scan that begins lower",
+                        r->T_K[0], r->mid_K.value);
+    return FIC_OK;
 }
 
 /* ---- the chain ---------------------------------------------------------------------------------------- */
@@ -258,6 +274,9 @@ static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_l
     r->delta_cp = (fic_estimate){ step, hypot(glass_error, liquid_error), NAN };
     r->noise = bin_noise * sqrt((double)own->bins.rows) / step;
     s = find_onset(r, own, glass_error, liquid_error, err);
+    if (s != FIC_OK)
+        return s;
+    s = check_sides(r, err);
     if (s != FIC_OK)
         return s;
     find_overshoot(r, &own->bins, liquid_error);
@@ -365,6 +384,8 @@ static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *r
         bins_between(r, T - 0.5 * shares[i] * range, T + 0.5 * shares[i] * range, &own->bins);
         if (own->bins.n < 20 || lines_and_quantities(r, own, reference, c, need, &other) != FIC_OK)
             continue;
+        if (r->warnings & (FIC_WARN_GLASS_TAIL | FIC_WARN_LIQUID_TAIL | FIC_WARN_NOT_LIQUID | FIC_WARN_SLOPE_TAKEN))
+            continue; /* a part of a step has lines too, but not its own */
         r->warnings |= FIC_WARN_NARROWED;
         return FIC_OK;
     }

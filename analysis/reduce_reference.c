@@ -31,6 +31,8 @@ static fic_status make_pair(fic_reduction *r, const fic_reduction *ref, pair *p,
         i0++;
     while (i1 > i0 && r->T_K[i1 - 1] > p->high_K)
         i1--;
+    p->low_K = r->T_K[i0];
+    p->high_K = r->T_K[i1 - 1];
     for (size_t i = i0; i < i1; i++)
         r->u[i] = r->cp[i] - fic_interpolate(ref->n, ref->T_K, ref->cp, r->T_K[i]);
     fic_bins_make(i1 - i0, r->T_K + i0, r->u + i0, &p->bins);

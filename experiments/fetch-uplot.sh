@@ -10,10 +10,8 @@ trap 'rm -rf "$draft"' EXIT
 without() { echo "uPlot is left out, reports will have no interactive curves: $1"; exit 0; }
 if command -v npm >/dev/null; then
     (cd "$draft" && npm pack --silent "uplot@$version" >/dev/null 2>&1)
-elif command -v curl >/dev/null; then
-    curl -fsSL --max-time 20 -o "$draft/uplot-$version.tgz" "https://registry.npmjs.org/uplot/-/uplot-$version.tgz"
 else
-    without "neither npm nor curl is installed"
+    without "npm is not installed"
 fi
 tarball=$draft/uplot-$version.tgz
 [ -s "$tarball" ] || without "it could not be fetched"

@@ -32,7 +32,8 @@ static bool make_layers(const fic_reduction *r, layers *v)
         v->liquid[i] = fic_baseline_at(&r->liquid, T);
         v->in_glass[i] = in_g ? v->glass[i] + tail_g : NAN;
         v->in_liquid[i] = in_l ? v->liquid[i] + tail_l : NAN;
-        v->step[i] = T < r->Tf_K.value ? 0.0 : 1.0;
+        bool counted = T >= r->glass.start_K && T <= r->liquid.start_K;
+        v->step[i] = !counted ? NAN : T < r->Tf_K.value ? 0.0 : 1.0;
         v->more[i] = r->u[i] > v->step[i] ? r->u[i] : v->step[i];
         v->less[i] = r->u[i] < v->step[i] ? r->u[i] : v->step[i];
     }
@@ -53,10 +54,10 @@ static fic_status draw_curve(fic_plots *plots, const char *path, const fic_scan 
     snprintf(title, sizeof title, "%.100s, segment %ld, %g K/s", s->name, s->segment, r->rate_K_s);
     fic_curve cp[] = {
         { "curve", FIC_LINE, r->n, r->T_K, r->cp, NULL, NULL, FIC_GREY },
-        { "glass line", FIC_DASHES, r->n, r->T_K, v.glass, NULL, NULL, 0 },
-        { "liquid line", FIC_DASHES, r->n, r->T_K, v.liquid, NULL, NULL, 1 },
-        { "glass window", FIC_LINE, r->n, r->T_K, v.in_glass, NULL, NULL, 0 },
-        { "liquid window", FIC_LINE, r->n, r->T_K, v.in_liquid, NULL, NULL, 1 },
+        { "glass line, solid: window", FIC_DASHES, r->n, r->T_K, v.glass, NULL, NULL, 0 },
+        { "liquid line, solid: window", FIC_DASHES, r->n, r->T_K, v.liquid, NULL, NULL, 1 },
+        { NULL, FIC_LINE, r->n, r->T_K, v.in_glass, NULL, NULL, 0 },
+        { NULL, FIC_LINE, r->n, r->T_K, v.in_liquid, NULL, NULL, 1 },
     };
     fic_curve u[] = {
         { "above the step at T_f", FIC_BAND, r->n, r->T_K, v.step, NULL, v.more, 1 },

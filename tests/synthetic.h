@@ -77,10 +77,10 @@ static inline double synthetic_truth(const fic_material *m, const fic_state *s) 
 
 static inline void synthetic_record(const fic_material *m, const fic_segment *g, const fic_trace *trace,
                                     fic_scan *scan) {
-    fic_error err;
-    synthetic_must(fic_scan_init(scan, trace->n, g->name, &err) == FIC_OK, err.text);
+    fic_error fault;
+    synthetic_must(fic_scan_init(scan, trace->n, g->name, &fault) == FIC_OK, fault.text);
     double q = fabs(g->T1_K - g->T0_K) / g->duration_s, mass_ug = 1.15;
-    synthetic_must(fic_scan_add_heat_capacity(scan, &err) == FIC_OK, "memory");
+    synthetic_must(fic_scan_add_heat_capacity(scan, &fault) == FIC_OK, "memory");
     scan->rate_K_s = q;
     scan->mass_ug = mass_ug;
     scan->molar_mass_g_mol = m->v[FIC_MOLAR_MASS];
@@ -100,19 +100,19 @@ static inline void synthetic_record(const fic_material *m, const fic_segment *g,
 
 /* Runs a protocol and keeps its recorded ramps. */
 static inline void synthetic_run(const char *material, const char *protocol, synthetic *out) {
-    fic_error err = { "" };
+    fic_error fault = { "" };
     fic_yaml *my, *py;
     fic_material m;
     fic_protocol p;
     fic_state state;
     fic_relaxer *r;
-    synthetic_must(fic_yaml_parse("material", material, strlen(material), &my, &err) == FIC_OK, err.text);
-    synthetic_must(fic_yaml_parse("protocol", protocol, strlen(protocol), &py, &err) == FIC_OK, err.text);
-    synthetic_must(fic_material_read(fic_yaml_root(my), &m, &err) == FIC_OK, err.text);
-    synthetic_must(fic_protocol_read(fic_yaml_root(py), &p, &err) == FIC_OK, err.text);
+    synthetic_must(fic_yaml_parse("material", material, strlen(material), &my, &fault) == FIC_OK, fault.text);
+    synthetic_must(fic_yaml_parse("protocol", protocol, strlen(protocol), &py, &fault) == FIC_OK, fault.text);
+    synthetic_must(fic_material_read(fic_yaml_root(my), &m, &fault) == FIC_OK, fault.text);
+    synthetic_must(fic_protocol_read(fic_yaml_root(py), &p, &fault) == FIC_OK, fault.text);
     fic_precision precision = { FIC_EXPONENTIAL, getenv("TOL") ? atof(getenv("TOL")) : 1e-4 };
-    synthetic_must(fic_relaxer_create(&m, precision, &r, &err) == FIC_OK, err.text);
-    synthetic_must(fic_state_equilibrium(&m, p.T_K, p.P_GPa, &state, &err) == FIC_OK, "memory");
+    synthetic_must(fic_relaxer_create(&m, precision, &r, &fault) == FIC_OK, fault.text);
+    synthetic_must(fic_state_equilibrium(&m, p.T_K, p.P_GPa, &state, &fault) == FIC_OK, "memory");
     out->n = 0;
     for (size_t i = 0; i < p.n; i++) {
         const fic_segment *g = &p.segment[i];
@@ -120,12 +120,12 @@ static inline void synthetic_run(const char *material, const char *protocol, syn
         size_t n = g->recorded ? (size_t)(fabs(g->T1_K - g->T0_K) / g->step_K + 0.5) + 1 : 0;
         if (n) {
             synthetic_must(out->n < SYNTHETIC_SCANS, "too many scans");
-            synthetic_must(fic_trace_init(&trace, m.n, n, &err) == FIC_OK, "memory");
+            synthetic_must(fic_trace_init(&trace, m.n, n, &fault) == FIC_OK, "memory");
             for (size_t j = 0; j < n; j++)
                 trace.t_s[j] = g->duration_s * (double)j / (double)(n - 1);
             out->Tf_K[out->n] = synthetic_truth(&m, &state);
         }
-        synthetic_must(fic_relax(r, g, &state, n ? &trace : NULL, &err) == FIC_OK, err.text);
+        synthetic_must(fic_relax(r, g, &state, n ? &trace : NULL, &fault) == FIC_OK, fault.text);
         if (n)
             synthetic_record(&m, g, &trace, &out->scan[out->n++]);
         fic_trace_clear(&trace);
@@ -148,8 +148,8 @@ static inline void synthetic_clear(synthetic *s) {
  * drift of so many uW over the scan; white noise. rng NULL: none of the noise. */
 static inline void synthetic_chip(const fic_scan *ideal, double lag_s, double drift_uW, double noise_uW,
                                   gsl_rng *rng, fic_scan *out) {
-    fic_error err;
-    synthetic_must(fic_scan_init(out, ideal->n, ideal->name, &err) == FIC_OK, "memory");
+    fic_error fault;
+    synthetic_must(fic_scan_init(out, ideal->n, ideal->name, &fault) == FIC_OK, "memory");
     out->rate_K_s = ideal->rate_K_s;
     out->mass_ug = ideal->mass_ug;
     out->molar_mass_g_mol = ideal->molar_mass_g_mol;
