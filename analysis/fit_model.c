@@ -85,7 +85,7 @@ static void lend(fic_fit_model *m)
 
 fic_status fic_fit_model_copy(const fic_fit_model *from, fic_fit_model *to, fic_error *err)
 {
-    *to = (fic_fit_model){ .has_campaign = from->has_campaign };
+    *to = (fic_fit_model){ .has_campaign = from->has_campaign, .rest = from->rest };
     fic_status s = copy_material(&from->material, &to->material, err);
     if (s == FIC_OK && from->has_campaign)
         s = copy_campaign(&from->campaign, &to->campaign, err);
@@ -228,11 +228,10 @@ fic_status fic_number_find(const fic_fit_model *m, const char *path, fic_number 
     if (parts == 2 && strcmp(part[1], "weight") == 0) {
         n->place = FIC_OF_WEIGHT;
         n->of = &weight_param;
-        return k + 1 < m->material.n ? FIC_OK
-                                     : fic_fail(err, FIC_EINPUT,
-                                                "%s: the last population takes what the others leave, expected the weight "
-                                                "of another one",
-                                                path);
+        return k != m->rest ? FIC_OK
+                            : fic_fail(err, FIC_EINPUT,
+                                       "%s: this population takes what the others leave, expected the weight of another one",
+                                       path);
     }
     if (parts == 3 && strcmp(part[1], "law") == 0)
         return find_in(p->law->params, FIC_OF_LAW, part[2], n, err);
@@ -341,17 +340,25 @@ static fic_status settle_spectrum(fic_spectrum *old, fic_error *err)
     return FIC_OK;
 }
 
+void fic_fit_model_begin(fic_fit_model *m)
+{
+    for (size_t k = 0; k < m->material.n; k++)
+        if (m->material.population[k].weight > 0.0)
+            m->rest = k;
+}
+
 fic_status fic_fit_model_settle(fic_fit_model *m, fic_error *err)
 {
     double rest = 1.0;
     fic_status s = FIC_OK;
     for (size_t k = 0; k < m->material.n && s == FIC_OK; k++) {
-        rest -= k + 1 < m->material.n ? m->material.population[k].weight : 0.0;
+        rest -= k != m->rest ? m->material.population[k].weight : 0.0;
         s = settle_spectrum(&m->material.population[k].spectrum, err);
     }
     if (s == FIC_OK && !(rest >= -1e-12))
-        s = fic_fail(err, FIC_EINPUT, "the weights leave %g for the last population, expected at least 0", rest);
-    m->material.population[m->material.n - 1].weight = fmax(rest, 0.0);
+        s = fic_fail(err, FIC_EINPUT, "the weights leave %g for %s, expected at least 0", rest,
+                     m->material.population[m->rest].name);
+    m->material.population[m->rest].weight = fmax(rest, 0.0);
     lend(m);
     return s;
 }
