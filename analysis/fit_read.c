@@ -52,7 +52,7 @@ static fic_status read_campaign(fic_node node, fic_fit_model *m, fic_error *err)
     free(path);
     if (s != FIC_OK)
         return fic_node_fail_at(node, err, s);
-    m->has_campaign = true;
+    m->has_campaign = m->campaign.no_patterns = true;
     m->material = m->campaign.material;
     silence(&m->campaign.chip);
     for (size_t i = 0; i < m->campaign.n; i++)
@@ -120,7 +120,10 @@ static fic_status read_model(fic_node map, fic_fit *fit, char names[][FIC_NAME_B
         s = fic_node_fail(map, err, "neither 'campaign' nor 'runs', expected what is to be simulated");
     if (s == FIC_OK)
         s = read_material(fic_node_get(map, "material"), m, err);
-    return s == FIC_OK ? fic_fit_model_settle(m, err) : s;
+    if (s != FIC_OK)
+        return s;
+    fic_fit_model_begin(m);
+    return fic_fit_model_settle(m, err);
 }
 
 /* ---- parameters ---------------------------------------------------------------------------------------- */

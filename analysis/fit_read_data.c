@@ -60,9 +60,40 @@ const fic_param fic_fit_facts_params[] = {
     { 0 }
 };
 
+static fic_status quantity_named(fic_node node, const char *name, int *quantity, fic_error *err)
+{
+    for (int q = 0; q < FIC_QUANTITIES; q++)
+        if (strcmp(fic_quantity_types[q].name, name) == 0) {
+            *quantity = q;
+            return FIC_OK;
+        }
+    return fic_node_fail(node, err, "'%.40s' is no quantity of a scan, expected one such as Tf", name);
+}
+
+/* instead: {Tf: Tf_state} fits the state itself where the facts name what a reduction finds of it. */
+static fic_status exchange(fic_node map, fic_facts *f, fic_error *err)
+{
+    fic_status s = FIC_OK;
+    for (size_t i = 0; map.at && i < fic_node_count(map) && s == FIC_OK; i++) {
+        const char *from, *to;
+        int old = 0, new = 0;
+        fic_node node = fic_node_pair(map, i, &from);
+        s = fic_node_text(node, &to, err);
+        if (s == FIC_OK)
+            s = quantity_named(map, from, &old, err);
+        if (s == FIC_OK)
+            s = quantity_named(node, to, &new, err);
+        for (size_t j = 0; s == FIC_OK && j < f->n; j++)
+            for (size_t k = 0; k < f->fact[j].n_checks; k++)
+                if (f->fact[j].check[k].quantity == old)
+                    f->fact[j].check[k].quantity = new;
+    }
+    return s;
+}
+
 static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_error *err)
 {
-    static const char *const keys[] = { "facts", "except", "samples_except", NULL };
+    static const char *const keys[] = { "facts", "except", "samples_except", "instead", NULL };
     double v[3];
     char *path = NULL;
     fic_node file = fic_node_get(map, "facts");
@@ -80,6 +111,8 @@ static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_er
         s = drop_facts(fic_node_get(map, "except"), &d->facts, err);
     if (s == FIC_OK)
         s = want_samples(fic_node_get(map, "samples_except"), fit, err);
+    if (s == FIC_OK)
+        s = exchange(fic_node_get(map, "instead"), &d->facts, err);
     if (s != FIC_OK)
         return s;
     d->kind = FIC_FIT_FACTS;
