@@ -25,6 +25,13 @@ INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
 
+# A sweep may run under mpirun where Open MPI was there when it was built; `make MPI=` builds without.
+MPI      ?= $(shell pkg-config --exists ompi-c 2>/dev/null && echo ompi-c)
+ifneq ($(MPI),)
+MPI_FLAGS := -DFIC_MPI $(shell pkg-config --cflags $(MPI))
+MPI_LIBS  := $(shell pkg-config --libs $(MPI))
+endif
+
 ROOMS    = models/base models analysis notebooks_export
 LIBRARY  = $(BUILD)/libfictive.a
 COMMAND  = $(BUILD)/fictive
@@ -35,10 +42,11 @@ BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.
 
 .PHONY: all uplot demo check test bench asan coverage symbols format clean install-packages
 all: $(COMMAND)
+	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
 
 $(COMMAND): $(MAIN) $(LIBRARY)
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(MPI_LIBS) -o $@
 
 $(LIBRARY): $(OBJECTS)
 	@echo "  ar    $@"
@@ -48,6 +56,8 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
 	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
+
+$(BUILD)/experiments/sweep_work.o: INCLUDES += $(MPI_FLAGS)
 
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
 	@echo "  link  $@"

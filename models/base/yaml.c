@@ -18,6 +18,17 @@ struct fic_yaml {
     struct fy_diag *diag;
     struct fy_document *document;
     char report[1400]; /* what libfyaml said last */
+    struct binding *binding;
+};
+
+/* Texts that variables stand for, and those that were put together from them. */
+struct binding {
+    size_t n;
+    const char *const *names, *const *texts;
+    struct made {
+        struct made *next;
+        char *text;
+    } *made;
 };
 
 /* ---- a document --------------------------------------------------------------------------------------- */
@@ -153,10 +164,15 @@ fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err)
     return s;
 }
 
+static void forget_made(struct binding *b);
+
 void fic_yaml_free(fic_yaml *y)
 {
     if (!y)
         return;
+    if (y->binding)
+        forget_made(y->binding);
+    free(y->binding);
     fy_document_destroy(y->document);
     fy_diag_unref(y->diag);
     free(y->name);
@@ -362,13 +378,17 @@ fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_err
     return FIC_OK;
 }
 
+static fic_status resolve(fic_node n, const char **text, fic_error *err);
+
 fic_status fic_node_text(fic_node n, const char **text, fic_error *err)
 {
     if (!fic_node_is_text(n))
         return fic_node_fail(n, err, "expected plain text%s",
                              n.at && fy_node_is_alias(n.at) ? " (aliases are not followed)" : "");
     *text = fy_node_get_scalar0(n.at);
-    return *text ? FIC_OK : fic_fail_memory(err, "a text of a YAML file");
+    if (!*text)
+        return fic_fail_memory(err, "a text of a YAML file");
+    return n.file->binding && strchr(*text, '$') ? resolve(n, text, err) : FIC_OK;
 }
 
 fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err)
@@ -512,4 +532,55 @@ fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const cha
     free(text);
     free(expanded);
     return s;
+}
+
+/* ---- variables ----------------------------------------------------------------------------------------- */
+
+static void forget_made(struct binding *b)
+{
+    for (struct made *next; b->made; b->made = next) {
+        next = b->made->next;
+        free(b->made->text);
+        free(b->made);
+    }
+}
+
+static fic_status resolve(fic_node n, const char **text, fic_error *err)
+{
+    struct binding *b = n.file->binding;
+    const char *name, *end;
+    size_t length = **text == '$' ? placeholder(*text, &name, &end) : 0, size = 0;
+    /* Nearly always the whole text is one variable. */
+    for (size_t i = 0; length && !*end && i < b->n; i++)
+        if (strlen(b->names[i]) == length && strncmp(b->names[i], name, length) == 0) {
+            *text = b->texts[i];
+            return FIC_OK;
+        }
+    struct made *made = calloc(1, sizeof *made);
+    FILE *f = made ? open_memstream(&made->text, &size) : NULL;
+    if (!f) {
+        free(made);
+        return fic_fail_memory(err, "a text of a YAML file");
+    }
+    made->next = b->made;
+    b->made = made;
+    fic_status s = write_expanded(n, f, *text, b->n, b->names, b->texts, err);
+    if (fclose(f) != 0 && s == FIC_OK)
+        s = fic_fail_memory(err, "a text of a YAML file");
+    *text = made->text;
+    return s;
+}
+
+fic_status fic_yaml_bind(fic_yaml *file, size_t n, const char *const names[], const char *const texts[], fic_error *err)
+{
+    if (!file->binding && !(file->binding = calloc(1, sizeof *file->binding)))
+        return fic_fail_memory(err, "the variables of a YAML file");
+    forget_made(file->binding);
+    *file->binding = (struct binding){ n, names, texts, NULL };
+    return FIC_OK;
+}
+
+char *fic_node_print(fic_node n)
+{
+    return fy_emit_node_to_string(n.at, FYECF_DEFAULT);
 }
