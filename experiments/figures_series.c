@@ -210,7 +210,7 @@ fic_status figure_2C(const finished *f, fic_plots *plots, const char *path, figu
     size_t a = first_number(&low), b = first_number(&high);
     if (s == FIC_OK && (a == low.n || b == high.n))
         s = fic_fail(err, FIC_EINPUT, "no sample has a clear peak");
-    canvas_range(&c, 0, 460, 710, 20, 50);
+    canvas_range(&c, 0, 460, 710, 20, 58);
     const fic_window *alpha = finished_window(f, "F11", 0, 0), *at_583 = finished_window(f, "F18", 0, 0);
     if (s == FIC_OK)
         band_beta(&c, f, fmin(low.T_K[a], high.T_K[b]) - 10, fmax(low.T_K[a], high.T_K[b]) + 10);

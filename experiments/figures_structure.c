@@ -57,7 +57,7 @@ static fic_status measure(const finished *f, const char *beamline, const fic_str
 /* S(q) of the shell model itself, without counting noise. */
 static void put_S(canvas *c, size_t panel, const fic_structure_at *at, double low, double high, const char *title, fic_style style, int colour)
 {
-    enum { POINTS = 700 };
+    enum { POINTS = 241 };
     double *q = canvas_numbers(c, POINTS), *S = canvas_numbers(c, POINTS);
     if (!q || !S)
         return;
@@ -65,7 +65,7 @@ static void put_S(canvas *c, size_t panel, const fic_structure_at *at, double lo
         q[i] = low + (high - low) * (double)i / (POINTS - 1);
         S[i] = fic_shells_S(&at->shells, q[i]);
     }
-    canvas_copy(c, panel, (fic_curve){ .title = title, .style = style, .n = POINTS, .x = q, .y = S, .colour = colour });
+    canvas_curve(c, panel, (fic_curve){ .title = title, .style = style, .n = POINTS, .x = q, .y = S, .colour = colour });
 }
 
 fic_status figure_4AB(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
@@ -75,18 +75,19 @@ fic_status figure_4AB(const finished *f, fic_plots *plots, const char *path, fig
     canvas c;
     fic_structure_at at;
     fic_status s = begin(&c, f, 1, 2, err);
-    canvas_axes(&c, 0, "A", axis_q, "S(q)");
+    canvas_axes(&c, 0, "A: after 7 GPa", axis_q, "S(q)");
     canvas_axes(&c, 1, "B: top of the first peak", axis_q, "S(q)");
     double low = INFINITY, top = 0.0;
+    canvas_range(&c, 0, 1.5, 10.0, -0.4, 4.0); /* room for the key */
     for (size_t i = 0; i < N && s == FIC_OK; i++)
         if ((s = structure_at(f, 1, T_K[i], &at, err)) == FIC_OK) {
-            put_S(&c, 0, &at, 1.5, 10.0, canvas_text(&c, "7 GPa, %g K", T_K[i]), FIC_LINE, FIC_SHADE(i, N));
+            put_S(&c, 0, &at, 1.5, 10.0, canvas_text(&c, "%g K", T_K[i]), FIC_LINE, FIC_SHADE(i, N));
             put_S(&c, 1, &at, at.q1_1_A - 0.12, at.q1_1_A + 0.12, NULL, FIC_LINE, FIC_SHADE(i, N));
             top = fmax(top, fic_shells_S(&at.shells, at.q1_1_A));
             low = fmin(low, at.q1_1_A);
         }
     if (s == FIC_OK && (s = structure_at(f, 0, 643, &at, err)) == FIC_OK) {
-        put_S(&c, 0, &at, 1.5, 10.0, "1 atm, 643 K", FIC_DASHES, BLACK);
+        put_S(&c, 0, &at, 1.5, 10.0, "643 K, 1 atm", FIC_DASHES, BLACK);
         put_S(&c, 1, &at, at.q1_1_A - 0.12, at.q1_1_A + 0.12, NULL, FIC_DASHES, BLACK);
         canvas_range(&c, 1, low - 0.06, low + 0.07, 0.94 * top, 1.01 * top);
     }
@@ -126,7 +127,7 @@ fic_status figure_4DE(const finished *f, fic_plots *plots, const char *path, fig
     for (size_t panel = 0; panel < 2; panel++) {
         for (int which = 0; which < 2; which++)
             put_peaks(&c, panel, f, which, panel == 1);
-        canvas_mark(&c, panel, 580, "F27: flat up to here", false);
+        canvas_mark(&c, panel, 580, "F27: 580 K", false);
         canvas_mark(&c, panel, finished_Tg(f, 1), "Tg at 7 GPa", false);
     }
     figure_alt(w, "Position and width of the first diffraction peak against the temperature of annealing or compression at both pressures.");
@@ -167,17 +168,46 @@ static void put_G(canvas *c, size_t panel, const fic_pdf *p, double low, double 
     canvas_copy(c, panel, (fic_curve){ .title = title, .style = style, .n = n, .x = p->r_A + first, .y = p->G_1_A2 + first, .colour = colour });
 }
 
+/* The inset of Fig. 5A, and how far the peaks moved: glasses of 583 K and 643 K less the cold-compressed one. */
+static fic_status put_changes(canvas *c, const fic_pdf pdf[3], fic_pdf_peak p[3][PEAKS], fic_error *err)
+{
+    static const double at[] = { 0, 1, 2, 3 };
+    static const char *const name[] = { "sub", "main", "second", "third" };
+    canvas_axes(c, 4, "A, inset: less 298 K", "r (Å)", "ΔG(r) (1/Å²)");
+    canvas_axes(c, 5, "shift of the peaks", "peak", "Δr (Å)");
+    c->panel[5].n_names = PEAKS;
+    c->panel[5].name = name;
+    for (size_t i = 1; i < 3; i++) {
+        double *dG = canvas_numbers(c, pdf[i].n), *dr = canvas_numbers(c, PEAKS);
+        if (!dG || !dr)
+            return fic_fail_memory(err, "a picture");
+        fic_status s = fic_pdf_difference(&pdf[i], &pdf[0], dG, NULL, err);
+        if (s != FIC_OK)
+            return s;
+        fic_pdf difference = pdf[i];
+        difference.G_1_A2 = dG;
+        const char *title = i == 1 ? "583 K" : "643 K";
+        put_G(c, 4, &difference, 2.0, 10.0, title, FIC_LINE, i == 1 ? BLUE : RED);
+        for (size_t k = 0; k < PEAKS; k++)
+            dr[k] = p[i][k].r_A - p[0][k].r_A;
+        canvas_curve(c, 5, (fic_curve){ .title = title, .style = FIC_BARS, .n = PEAKS, .x = at, .y = dr, .colour = i == 1 ? BLUE : RED });
+    }
+    return FIC_OK;
+}
+
 fic_status figure_5(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
 {
-    static const double T_K[] = { 298, 583, 643 }, from[] = { 2.0, 2.3, 4.0, 6.7 }, to[] = { 10.0, 3.6, 5.4, 8.3 };
+    static const double T_K[] = { 298, 583, 643 }, from[] = { 2.0, 2.3, 4.2, 6.7 }, to[] = { 10.0, 3.6, 6.2, 8.8 };
     static const int which[] = { 1, 1, 1 }, colour[] = { BLACK, BLUE, RED };
     static const char *const title[] = { "A", "B: first shell", "C: second shell", "D: third shell" };
     canvas c;
     fic_pdf pdf[3] = { { 0 } };
     fic_pdf_peak p[3][PEAKS];
-    fic_status s = begin(&c, f, 2, 2, err);
+    fic_status s = begin(&c, f, 3, 2, err);
     if (s == FIC_OK)
         s = pair_distributions(f, 3, which, T_K, pdf, p[0], err);
+    if (s == FIC_OK)
+        s = put_changes(&c, pdf, p, err);
     for (size_t panel = 0; panel < 4 && s == FIC_OK; panel++) {
         canvas_axes(&c, panel, title[panel], "r (Å)", "G(r) (1/Å²)");
         for (size_t i = 0; i < 3; i++)
@@ -186,8 +216,8 @@ fic_status figure_5(const finished *f, fic_plots *plots, const char *path, figur
             canvas_mark(&c, 0, p[0][k].r_A, NULL, false);
     }
     if (s == FIC_OK)
-        figure_caption(w, "G(r) after compression at 7 GPa, transformed from counted patterns without a window (the ripples are those of the end of the "
-                          "range); lines: the peaks after 298 K. After 643 K the sub-peak is at %.3f Å (%+.4f), the main peak at %.3f Å (%+.4f), shells "
+        figure_caption(w, "G(r) after compression at 7 GPa, transformed from counted patterns without a window (the ripples are noise of the counts at "
+                          "the resolution of the range: they differ between samples); lines: the peaks after 298 K. After 643 K the sub-peak is at %.3f Å (%+.4f), the main peak at %.3f Å (%+.4f), shells "
                           "2 and 3 at %+.4f and %+.4f Å; after 583 K the main peak is %+.3f higher and %+.4f Å away.",
                        p[2][0].r_A, p[2][0].r_A - p[0][0].r_A, p[2][1].r_A, p[2][1].r_A - p[0][1].r_A, p[2][2].r_A - p[0][2].r_A,
                        p[2][3].r_A - p[0][3].r_A, p[1][1].height_1_A2 - p[0][1].height_1_A2, p[1][1].r_A - p[0][1].r_A);
@@ -199,7 +229,7 @@ fic_status figure_5(const finished *f, fic_plots *plots, const char *path, figur
 
 fic_status figure_S7(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
 {
-    static const double T_K[] = { 583, 583 }, from[] = { 2.3, 4.0, 6.7 }, to[] = { 3.6, 5.4, 8.3 };
+    static const double T_K[] = { 583, 583 }, from[] = { 2.3, 4.2, 6.7 }, to[] = { 3.6, 6.2, 8.8 };
     static const int which[] = { 0, 1 };
     static const char *const title[] = { "A: first shell", "B: second shell", "C: third shell" };
     canvas c;
@@ -251,7 +281,7 @@ static fic_status put_profiles(canvas *c, size_t panel, const finished *f, doubl
             first = p.q_1_A[i] < 2.56 ? i : first;
             n = p.q_1_A[i] < 2.70 ? i - first : n;
         }
-        canvas_copy(c, panel, (fic_curve){ .title = P ? canvas_text(c, "%d GPa", P) : "1 atm", .n = n, .x = p.q_1_A + first, .y = p.intensity + first,
+        canvas_copy(c, panel, (fic_curve){ .n = n, .x = p.q_1_A + first, .y = p.intensity + first,
                                            .colour = P ? FIC_SHADE(P - 1, 7) : BLACK });
         double q1 = finished_result(f, sample)->q1_1_A;
         canvas_point(c, panel, NULL, q1, 1.0 + 0.008 * (double)shown, P ? FIC_SHADE(P - 1, 7) : BLACK);
@@ -265,10 +295,10 @@ fic_status figure_6AB(const finished *f, fic_plots *plots, const char *path, fig
 {
     canvas c;
     fic_status s = begin(&c, f, 1, 2, err);
-    canvas_axes(&c, 0, "A: 583 K", axis_q, "intensity / top + offset");
-    canvas_axes(&c, 1, "B: 643 K", axis_q, "intensity / top + offset");
+    canvas_axes(&c, 0, "A: 583 K; 1 atm (lowest) to 7 GPa", axis_q, "intensity / top + offset");
+    canvas_axes(&c, 1, "B: 643 K; 1 atm (lowest) to 7 GPa", axis_q, "intensity / top + offset");
     for (size_t panel = 0; panel < 2; panel++)
-        canvas_range(&c, panel, 2.56, 2.70, 0.90, 1.075);
+        canvas_range(&c, panel, 2.56, 2.70, 0.955, 1.07);
     if (s == FIC_OK)
         s = put_profiles(&c, 0, f, 583, err);
     if (s == FIC_OK)
@@ -293,7 +323,7 @@ static void put_pressures(canvas *c, size_t panel, const finished *f, double T_K
         y[n] = measure_of == 2 ? r->fwhm_1_A : measure_of == 1 ? r->q1_1_A : pow(r->q1_1_A / q0, 3.0);
         e[n++] = measure_of == 2 ? r->fwhm_error_1_A : measure_of == 1 ? r->q1_error_1_A : 3.0 * r->q1_error_1_A / q0;
     }
-    canvas_curve(c, panel, (fic_curve){ .title = canvas_text(c, "recovered, %g K", T_K), .style = FIC_POINTS_LINE, .n = n, .x = x, .y = y,
+    canvas_curve(c, panel, (fic_curve){ .title = measure_of == 1 ? NULL : canvas_text(c, "recovered, %g K", T_K), .style = FIC_POINTS_LINE, .n = n, .x = x, .y = y,
                                         .error = e, .colour = colour });
 }
 
@@ -352,7 +382,7 @@ fic_status figure_6CD(const finished *f, fic_plots *plots, const char *path, fig
         v[0] = v[2] = q;
         v[1] = q + 6.0 * wide->low;
         v[3] = q + 6.0 * wide->high;
-        canvas_curve(&c, 2, (fic_curve){ .title = k ? "F25: 643 K from 1 GPa on" : "F24: 583 K from 1 GPa on", .style = FIC_BAND, .n = 2, .x = x,
+        canvas_curve(&c, 2, (fic_curve){ .title = k ? "F25 (643 K)" : "F24 (583 K)", .style = FIC_BAND, .n = 2, .x = x,
                                          .y = v, .y2 = v + 2, .colour = k ? ORANGE : SKY });
     }
     figure_alt(w, "Cube of the peak position under pressure and after it, and position and width of the peak of recovered glasses against the pressure of "
@@ -439,6 +469,21 @@ static fic_status put_study(canvas *c, const finished *f, size_t first, size_t n
     return FIC_OK;
 }
 
+/* One range of y for all panels of a column. */
+static void share_range(canvas *c, size_t panel)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = panel % 2; i < 6; i += 2)
+        for (size_t k = 0; k < c->panel[i].n_curves; k++)
+            for (size_t j = 0; j < c->curve[i][k].n; j++) {
+                low = fmin(low, c->curve[i][k].y[j]);
+                high = fmax(high, c->curve[i][k].y[j]);
+            }
+    double margin = 0.06 * (high - low);
+    c->panel[panel].y_low = low - margin;
+    c->panel[panel].y_high = high + margin;
+}
+
 fic_status figure_S9(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
 {
     canvas c;
@@ -467,6 +512,8 @@ fic_status figure_S9(const finished *f, fic_plots *plots, const char *path, figu
                         k ? axis_fwhm : axis_q1);
         s = put_study(&c, f, 2 * row, n, sample, x, err);
     }
+    for (size_t panel = 0; panel < 6 && s == FIC_OK; panel++)
+        share_range(&c, panel);
     figure_alt(w, "Position and width of the first peak at three values of y_pin, against temperature and pressure of compression.");
     figure_caption(w, "q1 and FWHM fitted with y_pin of 40, 50 and 60 %%. After 643 K q1 moves by %.2f of its error from 40 to 60 %%, FWHM by %.1f of its "
                       "error; the least R² below 60 %% is %.6f (F30: q1 within its error, FWHM beyond it, R² above 0.9999).",

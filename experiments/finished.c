@@ -222,7 +222,7 @@ static fic_status read_rows(int file, const char *path, size_t rate, finished_cu
     e = e ? e : get(file, "first", rate, rows, c->first_mW);
     e = e ? e : get(file, "second", rate, rows, c->second_mW);
     if (e)
-        return fic_fail(err, FIC_EIO, "%s: could not be read: %s", path, nc_strerror(e));
+        return fic_fail(err, FIC_EINPUT, "%s: could not be read: %s, expected the curves of a campaign", path, nc_strerror(e));
     while (c->n > 0 && !(c->T_K[c->n - 1] < 1e30)) /* the fill value of netCDF is 1e37 */
         c->n--;
     return FIC_OK;
@@ -275,7 +275,7 @@ fic_status finished_curve_read(const finished *f, size_t sample, size_t rate, fi
     if (asprintf(&path, "%s/curves/%s.nc", f->folder, name) < 0)
         return fic_fail_memory(err, name);
     int e = nc_open(path, NC_NOWRITE, &file);
-    fic_status s = e ? fic_fail(err, FIC_EIO, "%s: could not be opened: %s", path, nc_strerror(e)) : FIC_OK;
+    fic_status s = e ? fic_fail(err, FIC_EINPUT, "%s: could not be opened: %s, expected the curves of a campaign", path, nc_strerror(e)) : FIC_OK;
     if (s == FIC_OK) {
         s = read_rows(file, path, rate, c, err);
         nc_close(file);

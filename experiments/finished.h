@@ -55,7 +55,7 @@ typedef struct {
     double *excess;                      /* (Cp of run 1 - Cp of run 2) / dCp */
 } finished_curve;
 
-/* Errors  FIC_EIO: no curves in the folder; FIC_EINPUT: a failed sample, a curve that cannot be reduced; FIC_ENOMEM. */
+/* Errors  FIC_EINPUT: no curves in the folder, a failed sample, a curve that cannot be reduced; FIC_ENOMEM. */
 fic_status finished_curve_read(const finished *f, size_t sample, size_t rate, finished_curve *c, fic_error *err);
 void finished_curve_clear(finished_curve *c);
 
