@@ -6,6 +6,7 @@
 #   make bench    times, with the error beside each
 #   make fuzz     every reader against bytes that libFuzzer makes up, FUZZ_SECONDS each (needs clang)
 #   make asan | coverage | symbols | format | clean
+#   make install PREFIX= DESTDIR= | uninstall | deb | manual
 #
 # Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC.
 
@@ -13,12 +14,15 @@ BUILD   ?= build
 OPT     ?= -O2 -g
 OPENMP  ?= -fopenmp
 PRESETS ?= $(CURDIR)/experiments
+UPLOT   ?= $(abspath $(BUILD))/uplot
+PYTHON  ?= $(CURDIR)/notebooks_export
 # -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
 # vectors; NaN and infinity keep their meaning.
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -ffp-contract=off -fno-math-errno -fno-trapping-math \
-          $(OPENMP) -fPIC -Wall -Wextra -Wshadow -Wconversion $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -DFIC_UPLOT='"$(UPLOT)"' -DFIC_PYTHON='"$(PYTHON)"' \
+          -ffp-contract=off -fno-math-errno -fno-trapping-math $(OPENMP) -fPIC -Wall -Wextra -Wshadow -Wconversion \
+          -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
-PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf
+PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf md4c-html
 INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
@@ -31,7 +35,7 @@ MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all demo check test bench fuzz asan coverage symbols format clean install-packages
+.PHONY: all uplot demo check test bench fuzz asan coverage symbols format clean install-packages
 all: $(COMMAND)
 
 $(COMMAND): $(MAIN) $(LIBRARY)
@@ -60,8 +64,12 @@ $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
 install-packages:
 	@sh tests/install-packages.sh
 
+# For the interactive curves of reports; without it (no network) they are left out and the page says so.
+uplot:
+	@sh experiments/fetch-uplot.sh $(UPLOT)
+
 demo: install-packages
-	$(MAKE) -j$$(nproc) all
+	$(MAKE) -j$$(nproc) all uplot
 	sh experiments/vit4/demo.sh $(COMMAND)
 
 check: install-packages
@@ -93,15 +101,17 @@ coverage:
 	$(MAKE) test BUILD=build/coverage OPT="-O0 -g" EXTRA=--coverage
 	gcovr --root . --filter models --filter analysis --object-directory build/coverage --print-summary --sort-percentage
 
-# Exported names that do not begin with fic_.
+# Exported names that do not begin with fic_; those of OpenMP's locks begin with a dot and are no names of C.
 symbols: $(LIBRARY)
-	@! nm -g --defined-only $(LIBRARY) | awk 'NF == 3 && $$3 !~ /^fic_/ { print $$3; bad = 1 } END { exit !bad }'
+	@! nm -g --defined-only $(LIBRARY) | awk 'NF == 3 && $$3 !~ /^(fic_|\.gomp_)/ { print $$3; bad = 1 } END { exit !bad }'
 
 format:
 	clang-format -i $$(git ls-files '*.[ch]')
 
 clean:
 	rm -rf build
+
+include experiments/install/install.mk
 
 .PRECIOUS: $(BUILD)/%.o
 

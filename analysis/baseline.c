@@ -6,7 +6,8 @@
 /* ---- bins ------------------------------------------------------------------------------------------- */
 
 /* The value that a share of n numbers lies below; sorts them. */
-static double quantile(size_t n, double v[], double share) {
+static double quantile(size_t n, double v[], double share)
+{
     for (size_t gap = n / 2; gap > 0; gap /= 2)
         for (size_t i = gap; i < n; i++) {
             double x = v[i];
@@ -19,7 +20,8 @@ static double quantile(size_t n, double v[], double share) {
 }
 
 /* Mean squared distance of a bin's rows from their own straight line, per degree of freedom. */
-static double scatter(size_t n, const double y[], double mean) {
+static double scatter(size_t n, const double y[], double mean)
+{
     double yy = 0.0, iy = 0.0, ii = (double)n * ((double)n * (double)n - 1.0) / 12.0;
     for (size_t i = 0; i < n; i++) {
         double d = y[i] - mean, x = (double)i - 0.5 * (double)(n - 1);
@@ -32,7 +34,8 @@ static double scatter(size_t n, const double y[], double mean) {
 
 /* The larger of two estimates of a mean's noise, each from the calmest quarter of n bins: from rows within a
  * bin, and from third differences of bins (which see noise that is slower than a bin, and no parabola). */
-static double bin_noise(size_t n, const double y[], double within[], size_t rows) {
+static double bin_noise(size_t n, const double y[], double within[], size_t rows)
+{
     double third[FIC_BINS];
     if (n < 8)
         return 0.0;
@@ -47,7 +50,8 @@ static double bin_noise(size_t n, const double y[], double within[], size_t rows
     return fmax(slow, fast);
 }
 
-void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b) {
+void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b)
+{
     double within[FIC_BINS];
     b->n = n / 4 < FIC_BINS ? n / 4 : FIC_BINS;
     b->rows = n / b->n;
@@ -67,51 +71,59 @@ void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b) 
         b->width_K[k] = to - from;
         within[k] = scatter(i1 - i0, y + i0, b->y[k]);
     }
-    size_t part = b->n / 3, rest = b->n - part;
+    size_t part = b->n / 5, rest = b->n - part;
     b->noise[0] = bin_noise(part, b->y, within, b->rows);
     b->noise[1] = bin_noise(part, b->y + rest, within + rest, b->rows);
 }
 
 /* ---- line and tail ------------------------------------------------------------------------------------ */
 
-double fic_baseline_at(const fic_baseline *b, double T_K) {
+double fic_baseline_at(const fic_baseline *b, double T_K)
+{
     double x = (T_K - b->centre_K) / b->half_K;
     return b->c[0] + x * (b->c[1] + x * (b->c[2] + x * b->c[3]));
 }
 
-double fic_baseline_slope(const fic_baseline *b, double T_K) {
+double fic_baseline_slope(const fic_baseline *b, double T_K)
+{
     double x = (T_K - b->centre_K) / b->half_K;
     return (b->c[1] + x * (2.0 * b->c[2] + x * 3.0 * b->c[3])) / b->half_K;
 }
 
-static double primitive(const fic_baseline *b, double T_K) {
+static double primitive(const fic_baseline *b, double T_K)
+{
     double x = (T_K - b->centre_K) / b->half_K;
     return b->half_K * x * (b->c[0] + x * (b->c[1] / 2.0 + x * (b->c[2] / 3.0 + x * b->c[3] / 4.0)));
 }
 
-double fic_baseline_integral(const fic_baseline *b, double from_K, double to_K) {
+double fic_baseline_integral(const fic_baseline *b, double from_K, double to_K)
+{
     return primitive(b, to_K) - primitive(b, from_K);
 }
 
-static double factor(const fic_baseline *b, double T_K) {
+static double factor(const fic_baseline *b, double T_K)
+{
     return exp((b->side == FIC_GLASS ? T_K - b->high_K : b->low_K - T_K) / b->theta_K);
 }
 
-double fic_baseline_tail(const fic_baseline *b, double T_K) {
+double fic_baseline_tail(const fic_baseline *b, double T_K)
+{
     double sum = 0.0, z = b->terms ? factor(b, T_K) : 0.0, p = z;
     for (size_t k = 0; k < b->terms; k++, p *= z)
         sum += b->b[k] * p;
     return sum;
 }
 
-double fic_baseline_tail_rest(const fic_baseline *b, double T_K) {
+double fic_baseline_tail_rest(const fic_baseline *b, double T_K)
+{
     double sum = 0.0, z = b->terms ? factor(b, T_K) : 0.0, p = z;
     for (size_t k = 0; k < b->terms; k++, p *= z)
         sum += b->b[k] * p * b->theta_K / (double)(k + 1);
     return sum;
 }
 
-static void choose_bins(const fic_bins *bins, fic_baseline *b) {
+static void choose_bins(const fic_bins *bins, fic_baseline *b)
+{
     size_t i = 0, j = bins->n;
     while (i < j && bins->T_K[i] < b->low_K)
         i++;
@@ -125,7 +137,8 @@ static void choose_bins(const fic_bins *bins, fic_baseline *b) {
     b->half_K = 0.5 * (b->high_K - b->low_K);
 }
 
-void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b) {
+void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b)
+{
     size_t lost = b->bins - b->freedom;
     fic_baseline window = *b;
     window.known = true; /* keeps the line's own centre */
@@ -141,17 +154,19 @@ void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b) {
 }
 
 /* Columns of the polynomial that come from this window. */
-size_t fic_baseline_columns(const fic_baseline *b) {
+size_t fic_baseline_columns(const fic_baseline *b)
+{
     return b->known ? 0 : b->slope_taken ? 1 : 1 + b->order;
 }
 
 /* Fits with theta as it stands in *b. */
-static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *f) {
+static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *f)
+{
     b->slope_taken = slope != NULL;
     size_t lines = fic_baseline_columns(b);
     f->m = b->bins;
     f->n = lines + b->terms;
-    if (f->m <= f->n + (b->terms ? 1 : 0) || f->m > FIC_LS_ROWS)
+    if (f->m <= f->n + (b->terms ? 1 : 0) || f->m > FIC_LINEAR_ROWS)
         return false;
     for (size_t i = 0; i < f->m; i++) {
         double T = bins->T_K[b->first + i], x = (T - b->centre_K) / b->half_K, p = 1.0;
@@ -164,7 +179,7 @@ static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, f
         for (size_t k = 0; k < b->terms; k++, p *= z)
             f->q[lines + k][i] = p;
     }
-    if (f->n && !fic_least_squares_solve(f))
+    if (f->n && !fic_linear_fit_solve(f))
         return false;
     for (size_t j = 0; !b->known && j < 4; j++)
         b->c[j] = j < lines ? f->c[j] : 0.0;
@@ -178,15 +193,16 @@ static bool fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, f
 }
 
 /* Sum of squares at a theta given by its logarithm. */
-static double misfit(const fic_bins *bins, const double *slope, double ln_theta, fic_baseline *b,
-                     fic_least_squares *f) {
+static double misfit(const fic_bins *bins, const double *slope, double ln_theta, fic_baseline *b, fic_linear_fit *f)
+{
     b->theta_K = exp(ln_theta);
     return fit_at(bins, slope, b, f) ? b->rss : INFINITY;
 }
 
 /* theta by golden section in its logarithm: within a factor of two of where it stands, or between a
  * twentyfifth of the window and two thirds of it. Beyond that a tail cannot be told from a line. */
-bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *f) {
+bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *f)
+{
     choose_bins(bins, b);
     if (!b->terms)
         return fit_at(bins, slope, b, f);
@@ -211,7 +227,8 @@ bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b
 /* ---- errors ------------------------------------------------------------------------------------------- */
 
 /* The fit once more, with a column for theta: d/dtheta sum b_k z^k. */
-bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_squares *f) {
+bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_fit *f)
+{
     size_t lines = fic_baseline_columns(b);
     f->m = b->bins;
     f->n = lines + b->terms + (b->terms ? 1 : 0);
@@ -232,44 +249,24 @@ bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_s
         if (b->terms)
             f->q[f->n - 1][i] = theta;
     }
-    if (fic_least_squares_solve(f))
+    if (fic_linear_fit_solve(f))
         return true;
     f->n--; /* a tail of nothing has no theta */
     return b->terms && f->n > 0;
 }
 
-/* Standard errors of the line's area between two temperatures, and of the tail at T. */
-static double area_error(const fic_bins *bins, const fic_baseline *b, double from_K, double to_K,
-                         fic_least_squares *f) {
-    double g[FIC_LS_COLUMNS] = { 0 }, p = (from_K - b->centre_K) / b->half_K,
-           q = (to_K - b->centre_K) / b->half_K;
-    if (!fic_baseline_refit(bins, b, f))
-        return INFINITY;
-    for (size_t j = 0; j < fic_baseline_columns(b); j++)
-        g[j] = b->half_K * (pow(q, (double)j + 1.0) - pow(p, (double)j + 1.0)) / ((double)j + 1.0);
-    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
-}
-
-static double tail_error(const fic_bins *bins, const fic_baseline *b, double T_K, fic_least_squares *f) {
-    double g[FIC_LS_COLUMNS] = { 0 }, z = factor(b, T_K), p = z;
-    if (!fic_baseline_refit(bins, b, f))
-        return INFINITY;
-    for (size_t k = 0; k < b->terms; k++, p *= z)
-        g[fic_baseline_columns(b) + k] = p;
-    return sqrt(fic_least_squares_covariance(f, g, g) * b->rss / (double)b->freedom);
-}
-
 /* ---- windows ------------------------------------------------------------------------------------------ */
 
 /* Residuals no larger than noise makes them: chi^2 within four standard deviations. */
-static bool agrees(const fic_baseline *b, double variance) {
+static bool agrees(const fic_baseline *b, double variance)
+{
     double nu = (double)b->freedom;
     return b->rss <= variance * (nu + 4.0 * sqrt(2.0 * nu));
 }
 
 /* Whether some theta makes line and tail agree; the ones near the last are tried first. */
-static bool describes(const fic_bins *bins, const double *slope, double variance, fic_baseline *b,
-                      fic_least_squares *f) {
+static bool describes(const fic_bins *bins, const double *slope, double variance, fic_baseline *b, fic_linear_fit *f)
+{
     static const double tries[] = { 1.0, 0.8, 1.25, 0.64, 1.56, 0.4, 2.4 };
     double width = b->high_K - b->low_K, start = b->theta_K > 0.0 ? b->theta_K : 0.25 * width;
     choose_bins(bins, b);
@@ -284,7 +281,8 @@ static bool describes(const fic_bins *bins, const double *slope, double variance
 /* Grows a window from one end of the range, less skip_K, until line and tail no longer describe it. The first
  * one is kept in any case. */
 static bool grow(const fic_bins *bins, const double *slope, double variance, double skip_K, fic_baseline *b,
-                 fic_least_squares *f) {
+                 fic_linear_fit *f)
+{
     double range = bins->high_K - bins->low_K;
     bool good = false, any = false;
     for (double share = 0.06; share < 0.8; share *= 1.25) {
@@ -309,7 +307,8 @@ static bool grow(const fic_bins *bins, const double *slope, double variance, dou
 
 /* What the series leaves out grows by the next power of z: half a theta off the window takes it down by
  * exp(-(terms + 1) / 2), and the line hardly notices. */
-static void draw_back(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *f) {
+static void draw_back(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *f)
+{
     fic_baseline less = *b;
     double off = fmin(0.5 * b->theta_K, 0.25 * (b->high_K - b->low_K));
     if (b->side == FIC_GLASS)
@@ -322,8 +321,8 @@ static void draw_back(const fic_bins *bins, const double *slope, fic_baseline *b
 
 /* Whether a straight line cannot be told from the bins: neither the square nor the cube of T takes off more
  * than noise does (1 % of chi^2 with two degrees of freedom). */
-static bool is_straight(const fic_bins *bins, double variance, double low_K, double high_K,
-                        fic_least_squares *f) {
+static bool is_straight(const fic_bins *bins, double variance, double low_K, double high_K, fic_linear_fit *f)
+{
     fic_baseline b = { .low_K = low_K, .high_K = high_K, .order = 3 };
     choose_bins(bins, &b);
     if (b.bins < 6 || !fit_at(bins, NULL, &b, f))
@@ -334,7 +333,8 @@ static bool is_straight(const fic_bins *bins, double variance, double low_K, dou
 /* With noise: six tenths of the widest window in which the curve cannot be told from a straight line, so that
  * what bends below the noise at its inner edge is out. */
 static bool find_plain(const fic_bins *bins, const double *slope, double variance, fic_baseline *b,
-                       fic_least_squares *f) {
+                       fic_linear_fit *f)
+{
     static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1 };
     double range = bins->high_K - bins->low_K, widest = 0.0, skip = 0.0;
     for (size_t i = 0; i < sizeof skips / sizeof *skips && widest < 0.2; i++)
@@ -356,14 +356,12 @@ static bool find_plain(const fic_bins *bins, const double *slope, double varianc
     return fic_baseline_fit(bins, slope, b, f) && widest > 0.0;
 }
 
-static double window_K(const fic_baseline *b) {
-    return b->high_K - b->low_K;
-}
 
 /* A scan that begins where the sample still relaxes begins with the memory of the turn from cooling to
  * heating, which fades within about a theta; the series holds after it. Those rows are heat all the same. */
 static bool begin_after_turn(const fic_bins *bins, const double *slope, double variance, fic_baseline *b,
-                             fic_least_squares *f) {
+                             fic_linear_fit *f)
+{
     double tail = fabs(fic_baseline_tail(b, bins->low_K)), skip_K = 0.7 * b->theta_K;
     if (b->side != FIC_GLASS || tail < 10.0 * sqrt(variance) || skip_K > 0.15 * (bins->high_K - bins->low_K))
         return false;
@@ -378,10 +376,10 @@ static bool begin_after_turn(const fic_bins *bins, const double *slope, double v
 /* From how much noise on, in units of the floor, a tail is better left out than fitted. */
 #define NOISY 10.0
 
-bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b,
-                       fic_least_squares *f) {
+bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b, fic_linear_fit *f)
+{
     /* The first rows may hold the start of the ramp. */
-    static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1 };
+    static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1, 0.15 };
     double noise = bins->noise[b->side == FIC_LIQUID], variance = noise * noise + floor * floor,
            range = bins->high_K - bins->low_K;
     fic_baseline best = *b;
@@ -392,14 +390,11 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
         b->start_K = b->side == FIC_GLASS ? b->low_K : b->high_K;
         return good;
     }
-    for (size_t i = 0; i < sizeof skips / sizeof *skips; i++) {
+    for (size_t i = 0; i < sizeof skips / sizeof *skips && !good; i++) {
         fic_baseline next = *b;
-        bool agreed = grow(bins, slope, variance, skips[i] * range, &next, f);
-        if (i == 0 || (agreed && (!good || window_K(&next) > 1.25 * window_K(&best))))
+        good = grow(bins, slope, variance, skips[i] * range, &next, f);
+        if (i == 0 || good)
             best = next;
-        good = good || agreed;
-        if (good && window_K(&best) > 0.2 * range)
-            break;
     }
     *b = best;
     b->found = true;
@@ -413,18 +408,15 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
     return good;
 }
 
-bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b,
-                          fic_least_squares *f) {
-    double middle = 0.5 * (bins->low_K + bins->high_K),
-           end = b->side == FIC_GLASS ? bins->low_K : bins->high_K;
+bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b, fic_linear_fit *f)
+{
+    double middle = 0.5 * (bins->low_K + bins->high_K), end = b->side == FIC_GLASS ? bins->low_K : bins->high_K;
     fic_baseline one = *b;
     one.terms = 1;
     bool good = fic_baseline_find(bins, NULL, floor, &one, f);
     good = fic_baseline_find(bins, NULL, floor, b, f) && good;
     if (!good || b->terms == 0)
         return good;
-    double differ = fabs(fic_baseline_integral(&one, middle, end) - fic_baseline_integral(b, middle, end)),
-           allowed = 2e-3 * step * fabs(end - middle) + 3.0 * area_error(bins, b, middle, end, f),
-           tail = fabs(fic_baseline_tail(b, end));
-    return differ < allowed && tail < 1e-3 * step + 3.0 * tail_error(bins, b, end, f);
+    double differ = fabs(fic_baseline_integral(&one, middle, end) - fic_baseline_integral(b, middle, end));
+    return differ < 2e-3 * step * fabs(end - middle) && fabs(fic_baseline_tail(b, end)) < 1e-3 * step;
 }

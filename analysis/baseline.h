@@ -8,7 +8,7 @@
 #ifndef FIC_BASELINE_H
 #define FIC_BASELINE_H
 
-#include "analysis/least_squares.h"
+#include "analysis/linear_fit.h"
 #include "models/base/error.h"
 
 enum { FIC_BINS = 160, FIC_TAIL_TERMS = 3 };
@@ -18,7 +18,7 @@ typedef struct {
     size_t n, rows;                    /* rows: of the curve in each bin, about */
     double T_K[FIC_BINS], y[FIC_BINS]; /* means */
     double width_K[FIC_BINS];          /* sum to the whole range */
-    double noise[2];                   /* standard deviation of a mean, in the cold and the hot third */
+    double noise[2];                   /* standard deviation of a mean, in the cold and the hot fifth */
     double low_K, high_K;              /* the range */
 } fic_bins;
 
@@ -60,23 +60,22 @@ void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b);
 /* Fits the line in the window that *b names (side, low_K, high_K, order, terms). Where slope is not NULL the
  * polynomial is its constant on top of that slope (per K). A theta_K that is not 0 starts the search for it.
  * False: too few bins for so many parameters. */
-bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_least_squares *work);
+bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *work);
 
 /* The equations of the fit as it stands, with one more column for theta where there is a tail: for
  * covariances. */
-bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_least_squares *work);
+bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_fit *work);
 
 /* Finds the widest window at that end of the range in which line and tail describe the bins to within noise,
  * then draws back by half a theta. `floor`: what counts as agreement on a curve without noise. Where even the
  * narrowest does not agree it is taken all the same and false returned.
  * b->side, order and terms (and known, centre_K, half_K, c) in; the rest out. */
 bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b,
-                       fic_least_squares *work);
+                       fic_linear_fit *work);
 
 /* Whether the curve gives that line with its slope: fits with one and with two tail terms must agree, in the
  * area between the middle of the range and that end, to 0.2 % of half the range times the step or three
  * standard errors; and the curve must reach the line. b: as for fic_baseline_find, and the line found. */
-bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b,
-                          fic_least_squares *work);
+bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b, fic_linear_fit *work);
 
 #endif

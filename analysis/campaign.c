@@ -1,10 +1,10 @@
 /* campaign.c - one sample: path, then for each rate run 1, cooling, run 2; reduced as measured curves are. */
 #include "analysis/campaign.h"
 
-#include <gsl/gsl_fit.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "analysis/kissinger.h"
 #include "analysis/peak.h"
 #include "analysis/simulated.h"
 #include "analysis/xray_chain.h"
@@ -62,6 +62,7 @@ size_t fic_campaign_find_PT(const fic_campaign *c, double P_GPa, double T_K)
 typedef struct {
     fic_reduction first, second;
     fic_difference difference;
+    fic_peaks peaks[FIC_RATES]; /* of run 1 - run 2 at each rate */
 } workbench;
 
 static void put(fic_scanned *out, fic_quantity q, fic_estimate e)
@@ -82,36 +83,36 @@ static void put_overshoot(const fic_reduction *r, fic_scanned *out)
     put(out, FIC_Q_OVERSHOOT_WIDTH_REDUCED, reduced.fwhm_K);
 }
 
-/* The highest peak of y; false where there is none. */
-static bool highest(size_t n, const double T_K[], const double y[], fic_peak *p)
+/* The peaks of y; false where there is none. */
+static bool find_peaks(size_t n, const double T_K[], const double y[], fic_peaks *peaks)
 {
-    fic_peaks peaks;
     fic_peak_choice choice = fic_peak_choice_default();
-    if (fic_peaks_find(n, T_K, y, &choice, &peaks, NULL) != FIC_OK || peaks.n == 0)
-        return false;
-    *p = peaks.peak[peaks.highest];
-    return true;
+    return fic_peaks_find(n, T_K, y, &choice, peaks, NULL) == FIC_OK && peaks->n > 0;
 }
 
-static void put_difference(fic_difference *d, fic_scanned *out)
+static void put_difference(fic_difference *d, fic_peaks *peaks, fic_scanned *out)
 {
-    fic_peak p;
-    if (highest(d->n, d->T_K, d->y, &p)) {
-        put(out, FIC_Q_T_P, p.T_K);
-        put(out, FIC_Q_PEAK_HEIGHT, p.height);
-        put(out, FIC_Q_PEAK_AREA, p.area);
-        put(out, FIC_Q_PEAK_WIDTH, p.fwhm_K);
+    fic_peaks below;
+    if (find_peaks(d->n, d->T_K, d->y, peaks)) {
+        const fic_peak *p = &peaks->peak[peaks->highest];
+        put(out, FIC_Q_T_P, p->T_K);
+        put(out, FIC_Q_PEAK_HEIGHT, p->height);
+        put(out, FIC_Q_PEAK_AREA, p->area);
+        put(out, FIC_Q_PEAK_WIDTH, p->fwhm_K);
+    } else {
+        peaks->n = 0;
     }
     for (size_t i = 0; i < d->n; i++) /* an exotherm is a peak of run 2 - run 1 */
         d->y[i] = -d->y[i];
-    if (highest(d->n, d->T_K, d->y, &p)) {
-        put(out, FIC_Q_EXOTHERM_AREA, p.area);
-        put(out, FIC_Q_EXOTHERM_WIDTH, p.fwhm_K);
+    if (find_peaks(d->n, d->T_K, d->y, &below)) {
+        put(out, FIC_Q_EXOTHERM_AREA, below.peak[below.highest].area);
+        put(out, FIC_Q_EXOTHERM_WIDTH, below.peak[below.highest].fwhm_K);
     }
 }
 
-static fic_status reduce_pair(const fic_campaign *c, const fic_chip *chip, const fic_simulated_scan *first, const fic_simulated_scan *second,
-                              workbench *w, fic_scanned *out, fic_error *err)
+static fic_status reduce_pair(const fic_campaign *c, const fic_chip *chip, const fic_simulated_scan *first,
+                              const fic_simulated_scan *second, workbench *w, fic_peaks *peaks, fic_scanned *out,
+                              fic_error *err)
 {
     double mass = chip->v[FIC_CHIP_MASS], molar = c->material.v[FIC_MOLAR_MASS];
     fic_scan a = fic_simulated_view(first, mass, molar), b = fic_simulated_view(second, mass, molar);
@@ -133,7 +134,7 @@ static fic_status reduce_pair(const fic_campaign *c, const fic_chip *chip, const
     out->v[FIC_Q_TF_STATE] = first->enthalpic_Tf_before_K;
     out->error[FIC_Q_TF_STATE] = 0.0;
     put_overshoot(&w->first, out);
-    put_difference(&w->difference, out);
+    put_difference(&w->difference, peaks, out);
     return FIC_OK;
 }
 
@@ -175,7 +176,7 @@ static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, f
     if (s == FIC_OK)
         s = fic_simulate_scan(&run, relaxer, 2, 3, &state, &second, err);
     if (s == FIC_OK)
-        s = reduce_pair(c, &run.chip, &first, &second, w, out, err);
+        s = reduce_pair(c, &run.chip, &first, &second, w, &w->peaks[rate], out, err);
     if (s == FIC_OK && keep)
         s = keep(user, sample, rate, &first, &second, err);
     out->status = s;
@@ -188,39 +189,31 @@ static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, f
 
 /* ---- the series of rates --------------------------------------------------------------------------------- */
 
-static void series_of(const fic_campaign *c, fic_sampled *out)
+/* Kissinger and Arrhenius along one branch: the highest peak at the clear rate, and what it becomes at the others. A peak
+ * of another branch that happens to be higher there is not fitted through. */
+static void series_of(const fic_campaign *c, const workbench *w, fic_sampled *out)
 {
     double q[FIC_RATES], T[FIC_RATES];
-    size_t n = 0;
+    size_t n = 0, start = 0;
+    fic_branch branch;
+    fic_activation kissinger, arrhenius;
     out->series = (fic_series){ NAN, NAN, NAN, NAN, false };
-    for (size_t i = 0; i < c->n_rates; i++) {
-        if (c->rate_K_s[i] == c->clear_rate_K_s)
-            out->series.clear = out->scan[i].v[FIC_Q_PEAK_HEIGHT] > c->clear_height;
-        if (!isfinite(out->scan[i].v[FIC_Q_T_P]))
-            continue;
-        q[n] = c->rate_K_s[i];
-        T[n++] = out->scan[i].v[FIC_Q_T_P];
-    }
-    if (n < 3)
+    while (start + 1 < c->n_rates && c->rate_K_s[start] != c->clear_rate_K_s)
+        start++;
+    out->series.clear = out->scan[start].v[FIC_Q_PEAK_HEIGHT] > c->clear_height;
+    if (fic_branch_follow(c->n_rates, c->rate_K_s, w->peaks, start, &branch, NULL) != FIC_OK)
         return;
-    double x[FIC_RATES], y[FIC_RATES], z[FIC_RATES], c0, c1, c00, c01, c11, rss, mean;
-    for (size_t i = 0; i < n; i++) {
-        x[i] = 1.0 / T[i];
-        y[i] = log(q[i] / (T[i] * T[i]));
-        z[i] = log(q[i]);
-    }
-    gsl_fit_linear(x, 1, y, 1, n, &c0, &c1, &c00, &c01, &c11, &rss);
-    mean = 0.0;
-    double tss = 0.0;
-    for (size_t i = 0; i < n; i++)
-        mean += y[i] / (double)n;
-    for (size_t i = 0; i < n; i++)
-        tss += (y[i] - mean) * (y[i] - mean);
-    out->series.E_J_mol = -c1 * FIC_R_J_MOLK;
-    out->series.E_error_J_mol = sqrt(c11) * FIC_R_J_MOLK;
-    out->series.R2 = 1.0 - rss / tss;
-    gsl_fit_linear(x, 1, z, 1, n, &c0, &c1, &c00, &c01, &c11, &rss);
-    out->series.E_arrhenius_J_mol = -c1 * FIC_R_J_MOLK;
+    for (size_t i = 0; i < c->n_rates; i++)
+        if (branch.peak[i] >= 0) {
+            q[n] = c->rate_K_s[i];
+            T[n++] = w->peaks[i].peak[branch.peak[i]].T_K.value;
+        }
+    if (fic_kissinger(n, q, T, NULL, &kissinger, NULL) != FIC_OK || fic_arrhenius(n, q, T, NULL, &arrhenius, NULL) != FIC_OK)
+        return;
+    out->series.E_J_mol = kissinger.E_J_mol;
+    out->series.E_error_J_mol = kissinger.E_error_J_mol;
+    out->series.R2 = kissinger.R2;
+    out->series.E_arrhenius_J_mol = arrhenius.E_J_mol;
 }
 
 /* ---- structure ------------------------------------------------------------------------------------------- */
@@ -228,9 +221,13 @@ static void series_of(const fic_campaign *c, fic_sampled *out)
 fic_structure_state fic_campaign_structure_state(const fic_campaign *c, const fic_sampled *s)
 {
     size_t alpha = fic_material_find(&c->material, "alpha"), beta = fic_material_find(&c->material, "beta");
+    /* Density may have a population of its own, which need not count in the enthalpy. */
+    size_t density = fic_material_find(&c->material, "density");
+    if (density == c->material.n)
+        density = alpha;
     return (fic_structure_state){ .T_K = 298.0,
                                   .Tf_K = alpha < c->material.n ? s->Tf_K[alpha] : NAN,
-                                  .Pf_alpha_GPa = alpha < c->material.n ? s->Pf_GPa[alpha] : NAN,
+                                  .Pf_alpha_GPa = density < c->material.n ? s->Pf_GPa[density] : NAN,
                                   .Pf_beta_GPa = beta < c->material.n ? s->Pf_GPa[beta] : 0.0 };
 }
 
@@ -293,7 +290,7 @@ fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_sc
     if (s == FIC_OK && c->has_structure)
         s = first_peak(c, sample, out, &own);
     if (s == FIC_OK)
-        series_of(c, out);
+        series_of(c, &w, out);
     fic_relaxer_free(relaxer);
     fic_state_clear(&state);
     fic_reduction_clear(&w.first);

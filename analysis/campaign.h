@@ -95,7 +95,8 @@ typedef fic_status (*fic_keep_scans)(void *user, size_t sample, size_t rate, con
 fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_scans keep, void *user, fic_sampled *out,
                                fic_error *err);
 
-/* The state of a sample as X-rays see it at 298 K and zero pressure: populations named alpha and beta. */
+/* The state of a sample as X-rays see it at 298 K and zero pressure: T_f of the population alpha, stored pressure of
+ * beta, and of density where there is such a population, else of alpha. */
 fic_structure_state fic_campaign_structure_state(const fic_campaign *c, const fic_sampled *s);
 
 /* Index of the sample of that name, c->n where there is none. */

@@ -5,8 +5,9 @@
 enum { ROWS_MOST = 240, EXTRA = 2, SHRINK = 65 };
 
 /* Rows i0 to i1 in groups that fit the solver, as powers of x up to degree + EXTRA. */
-static void set_up(const double T_K[], const double y[], size_t i0, size_t i1, size_t group, fic_local *l) {
-    fic_least_squares *f = &l->f;
+static void set_up(const double T_K[], const double y[], size_t i0, size_t i1, size_t group, fic_local *l)
+{
+    fic_linear_fit *f = &l->f;
     l->rows = i1 - i0;
     l->half_K = 0.5 * (T_K[i1 - 1] - T_K[i0]);
     f->m = 0;
@@ -27,7 +28,8 @@ static void set_up(const double T_K[], const double y[], size_t i0, size_t i1, s
 
 /* How much larger the variance of a mean is than with independent rows: 1 + 2 (r_1 + r_2 + ...), as long as
  * the correlations stand out. */
-static double inflation(size_t m, const double r[]) {
+static double inflation(size_t m, const double r[])
+{
     double zero = 0.0, sum = 1.0;
     for (size_t i = 0; i < m; i++)
         zero += r[i] * r[i];
@@ -44,9 +46,10 @@ static double inflation(size_t m, const double r[]) {
 
 /* Solves, and leaves the polynomial alone in the solution: the first columns stand for themselves. *plain:
  * the extra powers take off no more than noise does. */
-static bool fit(fic_local *l, const fic_noise *noise, bool *plain) {
-    fic_least_squares *f = &l->f;
-    if (!fic_least_squares_solve(f))
+static bool fit(fic_local *l, const fic_noise *noise, bool *plain)
+{
+    fic_linear_fit *f = &l->f;
+    if (!fic_linear_fit_solve(f))
         return false;
     size_t keep = l->degree + 1, freedom = f->m - f->n;
     double extra = 0.0, chi2 = 0.0, variance = f->rss / (double)freedom;
@@ -70,12 +73,12 @@ static bool fit(fic_local *l, const fic_noise *noise, bool *plain) {
 /* Half windows from wide to narrow, each three quarters of the one before: the first that is plain, or the
  * last. */
 bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, size_t degree, double most_K,
-                   const fic_noise *noise, fic_local *l) {
+                   const fic_noise *noise, fic_local *l)
+{
     size_t least = degree + 1, half = least;
     if (degree < 1 || degree > FIC_LOCAL_DEGREE || at < least || at + least >= n)
         return false;
-    while (half < at && at + half + 1 < n &&
-           fmax(T_K[at] - T_K[at - half], T_K[at + half] - T_K[at]) < most_K)
+    while (half < at && at + half + 1 < n && fmax(T_K[at] - T_K[at - half], T_K[at + half] - T_K[at]) < most_K)
         half++;
     for (;; half = half * 3 / 4 > least ? half * 3 / 4 : least) {
         size_t group = (2 * half + ROWS_MOST) / ROWS_MOST;
@@ -87,8 +90,7 @@ bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, si
         bool good = fit(l, &known, &plain);
         if (!plain && half > least)
             continue;
-        if (plain &&
-            half > least) { /* undersmoothed: the bias that the test cannot see falls with the fifth power */
+        if (plain && half > least) { /* undersmoothed: the bias that the test cannot see falls with the fifth power */
             half = half * SHRINK / 100 > least ? half * SHRINK / 100 : least;
             group = (2 * half + ROWS_MOST) / ROWS_MOST;
             known = noise ? fic_noise_grouped(noise, group) : known;
@@ -103,7 +105,8 @@ bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, si
 }
 
 /* x^k's derivatives at x, per K. */
-static void powers(const fic_local *l, double T_K, int derivative, double g[]) {
+static void powers(const fic_local *l, double T_K, int derivative, double g[])
+{
     double x = (T_K - l->centre_K) / l->half_K, scale = pow(l->half_K, -derivative);
     for (size_t k = 0; k <= l->degree; k++) {
         double v = scale;
@@ -115,7 +118,8 @@ static void powers(const fic_local *l, double T_K, int derivative, double g[]) {
     }
 }
 
-double fic_local_value(const fic_local *l, double T_K, int derivative) {
+double fic_local_value(const fic_local *l, double T_K, int derivative)
+{
     double g[FIC_LOCAL_DEGREE + 1], sum = 0.0;
     powers(l, T_K, derivative, g);
     for (size_t k = 0; k <= l->degree; k++)
@@ -123,16 +127,18 @@ double fic_local_value(const fic_local *l, double T_K, int derivative) {
     return sum;
 }
 
-double fic_local_covariance(const fic_local *l, double T_K, int i, int j) {
-    double g[FIC_LS_COLUMNS] = { 0 }, h[FIC_LS_COLUMNS] = { 0 }, v[FIC_LS_ROWS], w[FIC_LS_ROWS];
+double fic_local_covariance(const fic_local *l, double T_K, int i, int j)
+{
+    double g[FIC_LINEAR_COLUMNS] = { 0 }, h[FIC_LINEAR_COLUMNS] = { 0 }, v[FIC_LINEAR_ROWS], w[FIC_LINEAR_ROWS];
     powers(l, T_K, i, g);
     powers(l, T_K, j, h);
-    fic_least_squares_row(&l->f, g, v);
-    fic_least_squares_row(&l->f, h, w);
+    fic_linear_fit_row(&l->f, g, v);
+    fic_linear_fit_row(&l->f, h, w);
     return fmax(fic_noise_covariance(&l->noise, l->f.m, v, w), i == j ? 0.0 : -INFINITY);
 }
 
-bool fic_local_extremum(const fic_local *l, double *T_K, double *error_K) {
+bool fic_local_extremum(const fic_local *l, double *T_K, double *error_K)
+{
     double T = l->centre_K;
     for (int i = 0; i < 30; i++) {
         double slope = fic_local_value(l, T, 1), bend = fic_local_value(l, T, 2);

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "analysis/least_squares.h"
+#include "analysis/linear_fit.h"
 #include "analysis/noise.h"
 
 enum { FIC_LOCAL_DEGREE = 4 };
@@ -16,7 +16,7 @@ typedef struct {
     double c[FIC_LOCAL_DEGREE + 1];
     double sigma;        /* of a row (or group of rows) about the polynomial */
     fic_noise noise;     /* of the rows that were fitted */
-    fic_least_squares f; /* the fit, for errors */
+    fic_linear_fit f; /* the fit, for errors */
 } fic_local;
 
 /* Fits a polynomial of that degree (1 to 4) around row `at`, with half windows from the fewest rows that hold

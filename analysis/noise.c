@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-void fic_noise_add(fic_noise_sum *s, size_t n, const double e[], double parameters) {
+void fic_noise_add(fic_noise_sum *s, size_t n, const double e[], double parameters)
+{
     for (size_t lag = 0; lag < FIC_NOISE_LAGS && lag < n; lag++)
         for (size_t i = lag; i < n; i++)
             s->sum[lag] += e[i] * e[i - lag];
@@ -10,7 +11,8 @@ void fic_noise_add(fic_noise_sum *s, size_t n, const double e[], double paramete
     s->parameters += parameters;
 }
 
-fic_noise fic_noise_settle(const fic_noise_sum *s) {
+fic_noise fic_noise_settle(const fic_noise_sum *s)
+{
     fic_noise noise = { 0 };
     double freedom = s->rows - s->parameters;
     if (!(freedom > 2.0) || !(s->sum[0] > 0.0))
@@ -25,7 +27,8 @@ fic_noise fic_noise_settle(const fic_noise_sum *s) {
     return noise;
 }
 
-double fic_noise_covariance(const fic_noise *noise, size_t n, const double v[], const double w[]) {
+double fic_noise_covariance(const fic_noise *noise, size_t n, const double v[], const double w[])
+{
     double sum = 0.0;
     for (size_t lag = 0; lag < noise->n && lag < n; lag++) {
         double s = 0.0;
@@ -36,7 +39,8 @@ double fic_noise_covariance(const fic_noise *noise, size_t n, const double v[], 
     return sum;
 }
 
-fic_noise fic_noise_grouped(const fic_noise *noise, size_t group) {
+fic_noise fic_noise_grouped(const fic_noise *noise, size_t group)
+{
     fic_noise out = { 0 };
     if (group < 2)
         return *noise;
@@ -54,7 +58,8 @@ fic_noise fic_noise_grouped(const fic_noise *noise, size_t group) {
     return out;
 }
 
-fic_noise fic_noise_combined(const fic_noise *a, double fa, const fic_noise *b, double fb) {
+fic_noise fic_noise_combined(const fic_noise *a, double fa, const fic_noise *b, double fb)
+{
     fic_noise out = { .n = a->n > b->n ? a->n : b->n };
     for (size_t i = 0; i < out.n; i++)
         out.r[i] = (i < a->n ? fa * fa * a->r[i] : 0.0) + (i < b->n ? fb * fb * b->r[i] : 0.0);

@@ -6,7 +6,8 @@
 #include "analysis/local.h"
 #include "analysis/signal.h"
 
-fic_peak_choice fic_peak_choice_default(void) {
+fic_peak_choice fic_peak_choice_default(void)
+{
     return (fic_peak_choice){ NAN, NAN, 0.0, 0.05, NULL };
 }
 
@@ -19,7 +20,8 @@ typedef struct {
 } curve;
 
 /* Noise of rows from second differences, the lower quarter; they are white enough for the choice of calm. */
-static double row_noise(size_t n, const double y[]) {
+static double row_noise(size_t n, const double y[])
+{
     enum { SAMPLES = 400 };
     double d[SAMPLES];
     size_t m = 0, stride = n / SAMPLES + 1;
@@ -36,7 +38,8 @@ static double row_noise(size_t n, const double y[]) {
 }
 
 /* The mean of rows around i. */
-static double calm_value(const curve *c, size_t i) {
+static double calm_value(const curve *c, size_t i)
+{
     size_t h = c->calm, i0 = i > h ? i - h : 0, i1 = i + h < c->n ? i + h : c->n - 1;
     double sum = 0.0;
     for (size_t k = i0; k <= i1; k++)
@@ -45,8 +48,8 @@ static double calm_value(const curve *c, size_t i) {
 }
 
 /* Rows whose mean is a maximum among the means nearby: candidates, at most `most`. */
-static size_t candidates(const curve *c, const fic_peak_choice *choice, double tallest, size_t found[],
-                         size_t most) {
+static size_t candidates(const curve *c, const fic_peak_choice *choice, double tallest, size_t found[], size_t most)
+{
     size_t n = 0, h = c->calm + 1;
     double least = fmax(choice->least_height, 5.0 * c->noise / sqrt(2.0 * (double)c->calm + 1.0));
     least = fmax(least, choice->least_prominence * tallest);
@@ -66,7 +69,8 @@ static size_t candidates(const curve *c, const fic_peak_choice *choice, double t
 }
 
 /* How far the curve falls on both sides before it rises higher. */
-static double prominence(const curve *c, size_t top) {
+static double prominence(const curve *c, size_t top)
+{
     double height = calm_value(c, top), valley[2] = { height, height };
     for (size_t i = top; i-- > 0;) {
         double v = calm_value(c, i);
@@ -89,7 +93,8 @@ static double prominence(const curve *c, size_t top) {
 
 /* Walks from the top in steps of rows until the mean falls to `level`; n where it never does before it
  * rises above `height` again. */
-static double crossing(const curve *c, size_t top, int way, double level, double *slope) {
+static double crossing(const curve *c, size_t top, int way, double level, double *slope)
+{
     double before = c->y[top];
     size_t h = c->calm;
     for (size_t i = top; way > 0 ? i + 1 < c->n : i > 0;) {
@@ -107,7 +112,8 @@ static double crossing(const curve *c, size_t top, int way, double level, double
 }
 
 /* Where the area ends: y at or below zero, or the valley before the next higher rise. */
-static size_t area_end(const curve *c, size_t top, int way) {
+static size_t area_end(const curve *c, size_t top, int way)
+{
     size_t lowest = top;
     double height = calm_value(c, top), least = height, slack = 3.0 * c->noise;
     for (size_t i = top; way > 0 ? i + 1 < c->n : i > 0;) {
@@ -125,7 +131,8 @@ static size_t area_end(const curve *c, size_t top, int way) {
     return lowest;
 }
 
-static void measure_area(const curve *c, size_t top, fic_peak *p) {
+static void measure_area(const curve *c, size_t top, fic_peak *p)
+{
     size_t i0 = area_end(c, top, -1), i1 = area_end(c, top, 1);
     double sum = 0.0, squares = 0.0;
     for (size_t i = i0 + 1; i <= i1; i++) {
@@ -138,16 +145,18 @@ static void measure_area(const curve *c, size_t top, fic_peak *p) {
     p->area = (fic_estimate){ sum, c->noise * sqrt(squares), NAN };
 }
 
-static void measure_width(const curve *c, size_t top, fic_peak *p) {
+static void measure_width(const curve *c, size_t top, fic_peak *p)
+{
     double up = NAN, down = NAN, half = 0.5 * p->height.value;
     p->low_K = crossing(c, top, -1, half, &up);
     p->high_K = crossing(c, top, 1, half, &down);
     double noise = c->noise / sqrt(2.0 * (double)c->calm + 1.0), top_part = 0.5 * p->height.error;
-    p->fwhm_K = (fic_estimate){ p->high_K - p->low_K,
-                                hypot(hypot(noise, top_part) / up, hypot(noise, top_part) / down), NAN };
+    p->fwhm_K =
+        (fic_estimate){ p->high_K - p->low_K, hypot(hypot(noise, top_part) / up, hypot(noise, top_part) / down), NAN };
 }
 
-static bool measure(const curve *c, size_t top, fic_peak *p) {
+static bool measure(const curve *c, size_t top, fic_peak *p)
+{
     fic_local l;
     double T, error, slope;
     size_t best = top;
@@ -158,12 +167,11 @@ static bool measure(const curve *c, size_t top, fic_peak *p) {
     /* Wide enough for the top third of the peak: the quartic finds out how wide it may be. */
     double level = 0.6 * calm_value(c, top), left = crossing(c, top, -1, level, &slope),
            right = crossing(c, top, 1, level, &slope),
-           reach = fmin(isfinite(left) ? c->T_K[top] - left : INFINITY,
-                        isfinite(right) ? right - c->T_K[top] : INFINITY);
+           reach =
+               fmin(isfinite(left) ? c->T_K[top] - left : INFINITY, isfinite(right) ? right - c->T_K[top] : INFINITY);
     if (!isfinite(reach))
         reach = 0.05 * (c->T_K[c->n - 1] - c->T_K[0]);
-    if (!fic_local_fit(c->n, c->T_K, c->y, top, 4, 1.3 * reach, c->rows, &l) ||
-        !fic_local_extremum(&l, &T, &error))
+    if (!fic_local_fit(c->n, c->T_K, c->y, top, 4, 1.3 * reach, c->rows, &l) || !fic_local_extremum(&l, &T, &error))
         return false;
     p->T_K = (fic_estimate){ T, error, NAN };
     p->height = (fic_estimate){ fic_local_value(&l, T, 0), sqrt(fic_local_covariance(&l, T, 0, 0)), NAN };
@@ -173,7 +181,8 @@ static bool measure(const curve *c, size_t top, fic_peak *p) {
     return true;
 }
 
-static void keep(fic_peaks *peaks, const fic_peak *p) {
+static void keep(fic_peaks *peaks, const fic_peak *p)
+{
     size_t least = 0;
     if (peaks->n < FIC_PEAKS) {
         peaks->peak[peaks->n++] = *p;
@@ -188,18 +197,20 @@ static void keep(fic_peaks *peaks, const fic_peak *p) {
     peaks->peak[peaks->n - 1] = *p;
 }
 
-static fic_status check(size_t n, const double T_K[], const double y[], fic_error *err) {
+static fic_status check(size_t n, const double T_K[], const double y[], fic_error *err)
+{
     if (n < 20)
         return fic_fail(err, FIC_EINPUT, "%zu rows, expected at least 20", n);
     for (size_t i = 0; i < n; i++)
         if (!isfinite(T_K[i]) || !isfinite(y[i]) || (i && !(T_K[i] > T_K[i - 1])))
-            return fic_fail(err, FIC_EINPUT, "row %zu: T = %g K, y = %g, expected numbers and rising T",
-                            i + 1, T_K[i], y[i]);
+            return fic_fail(err, FIC_EINPUT, "row %zu: T = %g K, y = %g, expected numbers and rising T", i + 1, T_K[i],
+                            y[i]);
     return FIC_OK;
 }
 
 fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const fic_peak_choice *choice,
-                          fic_peaks *peaks, fic_error *err) {
+                          fic_peaks *peaks, fic_error *err)
+{
     enum { MOST = 256 };
     size_t top[MOST];
     fic_status s = check(n, T_K, y, err);
@@ -235,19 +246,20 @@ fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const 
 
 /* ---- run 1 less run 2 --------------------------------------------------------------------------------- */
 
-void fic_difference_clear(fic_difference *d) {
+void fic_difference_clear(fic_difference *d)
+{
     free(d->T_K);
     *d = (fic_difference){ 0 };
 }
 
 /* Straight line through the rows in both windows of the first run. */
-static void take_off_line(const fic_reduction *r, fic_difference *d) {
+static void take_off_line(const fic_reduction *r, fic_difference *d)
+{
     double n = 0.0, T = 0.0, y = 0.0, TT = 0.0, Ty = 0.0;
     d->centre_K = 0.5 * (d->T_K[0] + d->T_K[d->n - 1]);
     for (size_t i = 0; i < d->n; i++) {
         double at = d->T_K[i], x = at - d->centre_K;
-        if (!(at >= r->glass.low_K && at <= r->glass.high_K) &&
-            !(at >= r->liquid.low_K && at <= r->liquid.high_K))
+        if (!(at >= r->glass.low_K && at <= r->glass.high_K) && !(at >= r->liquid.low_K && at <= r->liquid.high_K))
             continue;
         n += 1.0;
         T += x;
@@ -265,12 +277,12 @@ static void take_off_line(const fic_reduction *r, fic_difference *d) {
 }
 
 fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, bool level, fic_difference *d,
-                               fic_error *err) {
+                               fic_error *err)
+{
     if (a->signal != b->signal || !(fabs(a->rate_K_s / b->rate_K_s - 1.0) < 0.02))
-        return fic_fail(err, FIC_EINPUT, "run 1 in %s at %g K/s, run 2 in %s at %g K/s, expected the same",
-                        a->unit, a->rate_K_s, b->unit, b->rate_K_s);
-    double low = fmax(a->T_K[0], b->T_K[0]), high = fmin(a->T_K[a->n - 1], b->T_K[b->n - 1]),
-           step = b->delta_cp.value;
+        return fic_fail(err, FIC_EINPUT, "run 1 in %s at %g K/s, run 2 in %s at %g K/s, expected the same", a->unit,
+                        a->rate_K_s, b->unit, b->rate_K_s);
+    double low = fmax(a->T_K[0], b->T_K[0]), high = fmin(a->T_K[a->n - 1], b->T_K[b->n - 1]), step = b->delta_cp.value;
     if (a->n > d->room) {
         double *block = realloc(d->T_K, 2 * a->n * sizeof *block);
         if (!block)
@@ -291,8 +303,7 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
         d->y[d->n++] = (a->cp[i] - other) / step;
     }
     if (d->n < 20)
-        return fic_fail(err, FIC_EINPUT, "%zu rows in common (%g to %g K), expected at least 20", d->n, low,
-                        high);
+        return fic_fail(err, FIC_EINPUT, "%zu rows in common (%g to %g K), expected at least 20", d->n, low, high);
     d->noise = fic_noise_combined(&a->rows, 1.0 / step, &b->rows, 1.0 / step);
     if (level)
         take_off_line(a, d);
@@ -301,7 +312,8 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
 
 /* ---- overshoot, scaled axis --------------------------------------------------------------------------- */
 
-fic_status fic_overshoot(const fic_reduction *r, fic_peak *peak, fic_error *err) {
+fic_status fic_overshoot(const fic_reduction *r, fic_peak *peak, fic_error *err)
+{
     fic_peaks peaks;
     fic_peak_choice choice = fic_peak_choice_default();
     fic_noise none = { 0 }, noise = fic_noise_combined(&r->rows, 1.0 / r->delta_cp.value, &none, 0.0);
@@ -322,13 +334,15 @@ fic_status fic_overshoot(const fic_reduction *r, fic_peak *peak, fic_error *err)
     return s;
 }
 
-static fic_estimate over(fic_estimate v, fic_estimate T0) {
+static fic_estimate over(fic_estimate v, fic_estimate T0)
+{
     double value = v.value / T0.value;
     return (fic_estimate){ value, hypot(v.error, value * T0.error) / T0.value,
                            hypot(v.windows, isfinite(T0.windows) ? value * T0.windows : 0.0) / T0.value };
 }
 
-fic_peak fic_peak_scaled(const fic_peak *p, fic_estimate T0) {
+fic_peak fic_peak_scaled(const fic_peak *p, fic_estimate T0)
+{
     fic_peak q = *p;
     q.T_K = over(p->T_K, T0);
     q.fwhm_K = over(p->fwhm_K, T0);

@@ -13,10 +13,10 @@ enum { FIC_PEAKS = 8 };
 typedef struct {
     fic_estimate T_K, height; /* in the unit of y */
     fic_estimate fwhm_K;      /* full width at half height; NaN: the curve does not come down that far */
-    fic_estimate area; /* above zero, between where y is zero or lowest on either side; unit of y times K */
-    double low_K, high_K; /* where y is half the height */
-    double from_K, to_K;  /* of the area */
-    double prominence;    /* height above the higher of the valleys that part it from higher peaks */
+    fic_estimate area;        /* above zero, between where y is zero or lowest on either side; unit of y times K */
+    double low_K, high_K;     /* where y is half the height */
+    double from_K, to_K;      /* of the area */
+    double prominence;        /* height above the higher of the valleys that part it from higher peaks */
 } fic_peak;
 
 typedef struct {
@@ -53,8 +53,8 @@ typedef struct {
  * level   takes off the straight line that the difference follows in the windows of glass and liquid of the
  *         first run: for measured runs, whose baselines drift.
  * scale   run 2's step.  Errors  FIC_EINPUT: no common range, different signals or rates; FIC_ENOMEM. */
-fic_status fic_difference_make(const fic_reduction *first, const fic_reduction *second, bool level,
-                               fic_difference *d, fic_error *err);
+fic_status fic_difference_make(const fic_reduction *first, const fic_reduction *second, bool level, fic_difference *d,
+                               fic_error *err);
 void fic_difference_clear(fic_difference *d);
 
 /* The highest peak of one run above its liquid line, in units of the step: height, width and area of the

@@ -8,7 +8,8 @@
 #include "analysis/reduce_reference.h"
 #include "analysis/signal.h"
 
-fic_reduction_choice fic_reduction_choice_default(void) {
+fic_reduction_choice fic_reduction_choice_default(void)
+{
     return (fic_reduction_choice){ .signal = FIC_HEAT_FLOW,
                                    .glass_low_K = NAN,
                                    .glass_high_K = NAN,
@@ -22,12 +23,14 @@ fic_reduction_choice fic_reduction_choice_default(void) {
                                    .sensitivity = true };
 }
 
-void fic_reduction_clear(fic_reduction *r) {
+void fic_reduction_clear(fic_reduction *r)
+{
     free(r->T_K);
     *r = (fic_reduction){ 0 };
 }
 
-const char *fic_reduction_warning(int bit) {
+const char *fic_reduction_warning(int bit)
+{
     switch (bit) {
     case FIC_WARN_GLASS_TAIL:
         return "the curve relaxes at its cold end: the glass line is an extrapolation";
@@ -46,31 +49,34 @@ const char *fic_reduction_warning(int bit) {
     }
 }
 
-double fic_reduction_J_g(const fic_reduction *r) {
+double fic_reduction_J_g(const fic_reduction *r)
+{
     if (r->signal == FIC_HEAT_CAPACITY)
         return 1.0 / r->molar_mass_g_mol;
     return 1.0 / r->mass_ug; /* uJ/ug is J/g */
 }
 
-double fic_reduction_J_mol(const fic_reduction *r) {
+double fic_reduction_J_mol(const fic_reduction *r)
+{
     return r->signal == FIC_HEAT_CAPACITY ? 1.0 : r->molar_mass_g_mol / r->mass_ug;
 }
 
 /* ---- normalised curve --------------------------------------------------------------------------------- */
 
-static double normalised(const fic_reduction *r, double T_K, double cp) {
+static double normalised(const fic_reduction *r, double T_K, double cp)
+{
     double g = fic_baseline_at(&r->glass, T_K), l = fic_baseline_at(&r->liquid, T_K);
     return (cp - g) / (l - g);
 }
 
 /* A step that lines can be told apart by, everywhere between the windows. */
-static fic_status check_step(const fic_reduction *r, double noise, fic_error *err) {
+static fic_status check_step(const fic_reduction *r, double noise, fic_error *err)
+{
     double a = r->glass.found ? r->glass.high_K : r->glass.low_K, b = r->liquid.low_K;
     if (isfinite(a) && r->glass.freedom && r->liquid.freedom && !(r->glass.high_K < r->liquid.high_K))
-        return fic_fail(
-            err, FIC_EINPUT,
-            "glass window %.1f to %.1f K, liquid window %.1f to %.1f K, expected the liquid above",
-            r->glass.low_K, r->glass.high_K, r->liquid.low_K, r->liquid.high_K);
+        return fic_fail(err, FIC_EINPUT,
+                        "glass window %.1f to %.1f K, liquid window %.1f to %.1f K, expected the liquid above",
+                        r->glass.low_K, r->glass.high_K, r->liquid.low_K, r->liquid.high_K);
     double T[2] = { a < b ? a : b, b };
     for (int i = 0; i < 2; i++) {
         double step = fic_baseline_at(&r->liquid, T[i]) - fic_baseline_at(&r->glass, T[i]);
@@ -83,19 +89,19 @@ static fic_status check_step(const fic_reduction *r, double noise, fic_error *er
     return FIC_OK;
 }
 
-/* Sixteenths of the step that must not still be relaxing at an end. */
-static fic_status check_tails(const fic_reduction *r, fic_error *err) {
-    double T2 = r->T_K[0], T1 = r->T_K[r->n - 1], most = 0.4,
-           glass = fic_baseline_tail(&r->glass, T2) /
-                   (fic_baseline_at(&r->liquid, T2) - fic_baseline_at(&r->glass, T2)),
-           liquid = fic_baseline_tail(&r->liquid, T1) /
-                    (fic_baseline_at(&r->liquid, T1) - fic_baseline_at(&r->glass, T1));
+/* At most a quarter of the step may still relax at an end: beyond that the extrapolation is the result. */
+static fic_status check_tails(const fic_reduction *r, fic_error *err)
+{
+    double T2 = r->T_K[0], T1 = r->T_K[r->n - 1], most = 0.25,
+           glass =
+               fic_baseline_tail(&r->glass, T2) / (fic_baseline_at(&r->liquid, T2) - fic_baseline_at(&r->glass, T2)),
+           liquid =
+               fic_baseline_tail(&r->liquid, T1) / (fic_baseline_at(&r->liquid, T1) - fic_baseline_at(&r->glass, T1));
     if (!(fabs(glass) <= most))
-        return fic_fail(
-            err, FIC_EINPUT,
-            "at %.1f K the curve is %.0f %% of the step off the glass line, expected a glass there: "
-            "begin the scan lower or give the window",
-            T2, 100.0 * glass);
+        return fic_fail(err, FIC_EINPUT,
+                        "at %.1f K the curve is %.0f %% of the step off the glass line, expected a glass there: "
+                        "begin the scan lower or give the window",
+                        T2, 100.0 * glass);
     if (!(fabs(liquid) <= most))
         return fic_fail(err, FIC_EINPUT,
                         "at %.1f K the curve is %.0f %% of the step off the liquid line, expected a liquid "
@@ -107,7 +113,8 @@ static fic_status check_tails(const fic_reduction *r, fic_error *err) {
 /* ---- onset, overshoot --------------------------------------------------------------------------------- */
 
 /* Temperature where the binned u last rises through a level below `before`; NaN where it does not. */
-static double last_rise(const fic_reduction *r, const fic_bins *b, double level, double before_K) {
+static double last_rise(const fic_reduction *r, const fic_bins *b, double level, double before_K)
+{
     for (size_t i = b->n - 1; i > 0; i--) {
         double u0 = normalised(r, b->T_K[i - 1], b->y[i - 1]), u1 = normalised(r, b->T_K[i], b->y[i]);
         if (b->T_K[i - 1] < before_K && u0 < level && u1 >= level)
@@ -116,7 +123,8 @@ static double last_rise(const fic_reduction *r, const fic_bins *b, double level,
     return NAN;
 }
 
-static double next_rise(const fic_reduction *r, const fic_bins *b, double level, double after_K) {
+static double next_rise(const fic_reduction *r, const fic_bins *b, double level, double after_K)
+{
     for (size_t i = 1; i < b->n; i++) {
         double u0 = normalised(r, b->T_K[i - 1], b->y[i - 1]), u1 = normalised(r, b->T_K[i], b->y[i]);
         if (b->T_K[i] > after_K && u1 >= level)
@@ -125,7 +133,8 @@ static double next_rise(const fic_reduction *r, const fic_bins *b, double level,
     return NAN;
 }
 
-static size_t row_at(const fic_reduction *r, double T_K) {
+static size_t row_at(const fic_reduction *r, double T_K)
+{
     size_t lo = 0, hi = r->n - 1;
     while (hi - lo > 1) {
         size_t mid = lo + (hi - lo) / 2;
@@ -135,14 +144,16 @@ static size_t row_at(const fic_reduction *r, double T_K) {
 }
 
 /* The local polynomial of u about T, wide as the span in which the curve keeps its bend. */
-static bool local_u(fic_reduction *r, double T_K, size_t degree, double most_K, fic_local *l) {
+static bool local_u(fic_reduction *r, double T_K, size_t degree, double most_K, fic_local *l)
+{
     double step = fic_baseline_at(&r->liquid, T_K) - fic_baseline_at(&r->glass, T_K);
     fic_noise none = { 0 }, noise = fic_noise_combined(&r->rows, 1.0 / step, &none, 0.0);
     return fic_local_fit(r->n, r->T_K, r->u, row_at(r, T_K), degree, most_K, &noise, l);
 }
 
 static fic_status find_onset(fic_reduction *r, const fic_lines *own, double glass_error, double liquid_error,
-                             fic_error *err) {
+                             fic_error *err)
+{
     const fic_bins *b = &own->bins;
     fic_local l;
     double T = last_rise(r, b, 0.5, INFINITY);
@@ -171,13 +182,13 @@ static fic_status find_onset(fic_reduction *r, const fic_lines *own, double glas
            v11 = fic_local_covariance(&l, T, 1, 1);
     r->mid_K = (fic_estimate){ T, sqrt(v00) / slope, NAN };
     r->onset_K = (fic_estimate){ T - 0.5 / slope, 0.0, NAN };
-    r->onset_K.error =
-        sqrt(fmax(0.0, on_u * on_u * v00 + 2.0 * on_u * on_slope * v01 + on_slope * on_slope * v11));
+    r->onset_K.error = sqrt(fmax(0.0, on_u * on_u * v00 + 2.0 * on_u * on_slope * v01 + on_slope * on_slope * v11));
     return FIC_OK;
 }
 
 /* The highest point above the middle of the step. */
-static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_error) {
+static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_error)
+{
     fic_local l;
     size_t top = 0;
     r->cp_max = r->T_cp_max_K = FIC_NO_ESTIMATE;
@@ -185,7 +196,7 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
         if (b->T_K[i] > r->mid_K.value &&
             (!top || normalised(r, b->T_K[i], b->y[i]) > normalised(r, b->T_K[top], b->y[top])))
             top = i;
-    double least = 1.0 + 4.0 * r->noise / sqrt((double)b->rows), T, error;
+    double least = 1.0 + 2.0 * r->noise / sqrt((double)b->rows), T, error;
     if (!top || top + 1 >= b->n || !(normalised(r, b->T_K[top], b->y[top]) > least))
         return;
     size_t row = row_at(r, b->T_K[top]), reach = 2 * b->rows;
@@ -202,14 +213,32 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
     }
     double u = fic_local_value(&l, T, 0), step = r->delta_cp.value;
     r->T_cp_max_K = (fic_estimate){ T, error, NAN };
-    r->cp_max =
-        (fic_estimate){ u, sqrt(fic_local_covariance(&l, T, 0, 0) + pow(u * line_error / step, 2)), NAN };
+    r->cp_max = (fic_estimate){ u, sqrt(fic_local_covariance(&l, T, 0, 0) + pow(u * line_error / step, 2)), NAN };
+}
+
+/* A window that was found on the wrong side of the middle is no window. */
+static fic_status check_sides(const fic_reduction *r, fic_error *err)
+{
+    if (r->liquid.found && !r->liquid.known && !(r->liquid.low_K > r->mid_K.value))
+        return fic_fail(
+            err, FIC_EINPUT,
+            "the curve ends at %.1f K, too near the middle of the step (%.1f K) for a liquid line, expected a "
+            "scan that goes on",
+            r->T_K[r->n - 1], r->mid_K.value);
+    if (r->glass.found && !r->glass.known && !(r->glass.high_K < r->mid_K.value))
+        return fic_fail(
+            err, FIC_EINPUT,
+            "the curve begins at %.1f K, too near the middle of the step (%.1f K) for a glass line, expected a "
+            "scan that begins lower",
+            r->T_K[0], r->mid_K.value);
+    return FIC_OK;
 }
 
 /* ---- the chain ---------------------------------------------------------------------------------------- */
 
 /* Covariance of rows in the windows; u is scratch here. */
-static fic_noise rows_noise(fic_reduction *r) {
+static fic_noise rows_noise(fic_reduction *r)
+{
     enum { ROWS_MOST = 1000 };
     const fic_baseline *both[] = { &r->glass, &r->liquid };
     fic_noise_sum sum = { 0 };
@@ -217,8 +246,7 @@ static fic_noise rows_noise(fic_reduction *r) {
         size_t n = 0;
         for (size_t i = 0; i < r->n && n < ROWS_MOST; i++)
             if (both[k]->freedom && r->T_K[i] >= both[k]->low_K && r->T_K[i] <= both[k]->high_K)
-                r->u[n++] =
-                    r->cp[i] - fic_baseline_at(both[k], r->T_K[i]) - fic_baseline_tail(both[k], r->T_K[i]);
+                r->u[n++] = r->cp[i] - fic_baseline_at(both[k], r->T_K[i]) - fic_baseline_tail(both[k], r->T_K[i]);
         fic_noise_add(&sum, n, r->u, 3.0);
     }
     return fic_noise_settle(&sum);
@@ -226,7 +254,8 @@ static fic_noise rows_noise(fic_reduction *r) {
 
 /* Everything that follows from the lines as they stand in *r. */
 static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_lines *reference,
-                             const fic_reduction_choice *c, bool errors, fic_error *err) {
+                             const fic_reduction_choice *c, bool errors, fic_error *err)
+{
     double bin_noise = fic_lines_noise(own);
     fic_status s = check_step(r, bin_noise, err);
     if (s == FIC_OK)
@@ -249,6 +278,9 @@ static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_l
     s = find_onset(r, own, glass_error, liquid_error, err);
     if (s != FIC_OK)
         return s;
+    s = check_sides(r, err);
+    if (s != FIC_OK)
+        return s;
     find_overshoot(r, &own->bins, liquid_error);
     r->Tf_K = (fic_estimate){ fic_lines_Tf(r, r->mid_K.value), NAN, NAN };
     if (!isfinite(r->Tf_K.value))
@@ -260,7 +292,8 @@ static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_l
     return FIC_OK;
 }
 
-static void widen(fic_estimate *e, const fic_estimate *moved) {
+static void widen(fic_estimate *e, const fic_estimate *moved)
+{
     double change = fabs(moved->value - e->value);
     if (isfinite(change))
         e->windows = isfinite(e->windows) ? fmax(e->windows, change) : change;
@@ -268,14 +301,14 @@ static void widen(fic_estimate *e, const fic_estimate *moved) {
 
 /* Moves each inner edge of the windows by a tenth of the window, out and in. */
 static void sensitivity(fic_reduction *r, const fic_lines *own, const fic_lines *reference,
-                        const fic_reduction_choice *c) {
+                        const fic_reduction_choice *c)
+{
     fic_reduction moved = *r;
-    fic_least_squares work;
+    fic_linear_fit work;
     for (int k = 0; k < 4; k++) {
         bool liquid = k >= 2;
         double sign = k % 2 ? 1.0 : -1.0;
-        const fic_lines *from =
-            (liquid ? c->liquid_from_reference : c->glass_from_reference) ? reference : own;
+        const fic_lines *from = (liquid ? c->liquid_from_reference : c->glass_from_reference) ? reference : own;
         moved.glass = r->glass;
         moved.liquid = r->liquid;
         fic_baseline *b = liquid ? &moved.liquid : &moved.glass;
@@ -297,7 +330,8 @@ static void sensitivity(fic_reduction *r, const fic_lines *own, const fic_lines 
 }
 
 /* Where the curve rises most above its own slope: the difference of means over a twentieth of the range. */
-static double steepest_K(const fic_bins *b) {
+static double steepest_K(const fic_bins *b)
+{
     size_t h = b->n / 20 + 1, best = b->n / 2;
     double slope = (b->y[b->n - 1] - b->y[0]) / (double)(b->n - 1), most = -INFINITY;
     for (size_t i = h; i + h < b->n; i++) {
@@ -312,7 +346,8 @@ static double steepest_K(const fic_bins *b) {
     return b->T_K[best];
 }
 
-static void bins_between(const fic_reduction *r, double low_K, double high_K, fic_bins *b) {
+static void bins_between(const fic_reduction *r, double low_K, double high_K, fic_bins *b)
+{
     size_t i0 = 0, i1 = r->n;
     while (i0 + 20 < i1 && r->T_K[i0] < low_K)
         i0++;
@@ -322,7 +357,8 @@ static void bins_between(const fic_reduction *r, double low_K, double high_K, fi
 }
 
 static fic_status lines_and_quantities(fic_reduction *r, fic_lines *own, const fic_lines *reference,
-                                       const fic_reduction_choice *c, int need, fic_error *err) {
+                                       const fic_reduction_choice *c, int need, fic_error *err)
+{
     r->warnings = 0;
     fic_status s = fic_lines_find(c, need, own, &r->warnings, err);
     if (s != FIC_OK)
@@ -334,8 +370,9 @@ static fic_status lines_and_quantities(fic_reduction *r, fic_lines *own, const f
 
 /* A baseline that bends over a long range has no line at its ends that holds at the step: where the whole
  * range gives no answer, narrower ones around the steepest rise are tried, and the windows say so. */
-static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *reference,
-                            const fic_reduction_choice *c, int need, fic_error *err) {
+static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *reference, const fic_reduction_choice *c,
+                            int need, fic_error *err)
+{
     static const double shares[] = { 0.5, 0.35, 0.25 };
     fic_bins_make(r->n, r->T_K, r->cp, &own->bins);
     fic_status s = lines_and_quantities(r, own, reference, c, need, err);
@@ -349,6 +386,8 @@ static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *r
         bins_between(r, T - 0.5 * shares[i] * range, T + 0.5 * shares[i] * range, &own->bins);
         if (own->bins.n < 20 || lines_and_quantities(r, own, reference, c, need, &other) != FIC_OK)
             continue;
+        if (r->warnings & (FIC_WARN_GLASS_TAIL | FIC_WARN_LIQUID_TAIL | FIC_WARN_NOT_LIQUID | FIC_WARN_SLOPE_TAKEN))
+            continue; /* a part of a step has lines too, but not its own */
         r->warnings |= FIC_WARN_NARROWED;
         return FIC_OK;
     }
@@ -358,7 +397,8 @@ static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *r
 
 /* With a common baseline the lines are the reference's, and the noise is that of the rows about them. */
 static fic_status on_common(fic_reduction *r, fic_lines *own, const fic_reduction *ref, const fic_lines *from,
-                            const fic_reduction_choice *c, fic_error *err) {
+                            const fic_reduction_choice *c, fic_error *err)
+{
     fic_bins_make(r->n, r->T_K, r->cp, &own->bins);
     own->glass = r->glass = ref->glass;
     own->liquid = r->liquid = ref->liquid;
@@ -373,21 +413,21 @@ static fic_status on_common(fic_reduction *r, fic_lines *own, const fic_reductio
     return s;
 }
 
-static fic_status reduce_reference(const fic_scan *reference, const fic_reduction_choice *c,
-                                   fic_reduction *other, fic_lines *from, const fic_reduction *r,
-                                   fic_error *err) {
+static fic_status reduce_reference(const fic_scan *reference, const fic_reduction_choice *c, fic_reduction *other,
+                                   fic_lines *from, const fic_reduction *r, fic_error *err)
+{
     fic_reduction_choice plain = *c;
     plain.glass_from_reference = plain.liquid_from_reference = plain.common = false;
     fic_status s = fic_signal_prepare(reference, c, other, err);
     if (s == FIC_OK && !(fabs(other->rate_K_s / r->rate_K_s - 1.0) < 0.02))
-        s = fic_fail(err, FIC_EINPUT, "rate %g K/s, expected %g K/s as the curve's", other->rate_K_s,
-                     r->rate_K_s);
+        s = fic_fail(err, FIC_EINPUT, "rate %g K/s, expected %g K/s as the curve's", other->rate_K_s, r->rate_K_s);
     if (s == FIC_OK)
         s = by_itself(other, from, NULL, &plain, 3, err);
     return s == FIC_OK ? s : fic_fail_in(err, s, "reference");
 }
 
-static void take_mass(fic_reduction *r, double delta_cp_J_gK) {
+static void take_mass(fic_reduction *r, double delta_cp_J_gK)
+{
     if (!(delta_cp_J_gK > 0.0) || r->signal != FIC_HEAT_FLOW)
         return;
     r->mass_ug = r->delta_cp.value / delta_cp_J_gK; /* uJ/K over J/(g K) */
@@ -395,7 +435,8 @@ static void take_mass(fic_reduction *r, double delta_cp_J_gK) {
 }
 
 static fic_status reduce(const fic_scan *scan, const fic_scan *reference, const fic_reduction_choice *c,
-                         fic_reduction *r, fic_reduction *other, fic_error *err) {
+                         fic_reduction *r, fic_reduction *other, fic_error *err)
+{
     fic_lines own = { 0 }, from = { 0 };
     int need = (c->glass_from_reference ? 0 : 1) | (c->liquid_from_reference ? 0 : 2);
     if ((need != 3 || c->common) && !reference)
@@ -417,7 +458,8 @@ static fic_status reduce(const fic_scan *scan, const fic_scan *reference, const 
 }
 
 fic_status fic_reduce(const fic_scan *scan, const fic_scan *reference, const fic_reduction_choice *choice,
-                      fic_reduction *out, fic_error *err) {
+                      fic_reduction *out, fic_error *err)
+{
     char where[512];
     fic_reduction other = { 0 };
     double *keep = out->T_K;

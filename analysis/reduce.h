@@ -35,8 +35,7 @@ typedef struct {
     size_t glass_order, liquid_order;   /* of the polynomials, 0 to 2 */
     size_t glass_terms, liquid_terms;   /* of the tails in windows that are found */
     bool parallel;                      /* liquid line with the slope of the glass line */
-    bool
-        common; /* the curve laid on the reference by a straight line through both windows; its lines count */
+    bool common; /* the curve laid on the reference by a straight line through both windows; its lines count */
     bool glass_from_reference, liquid_from_reference;
     const fic_line *glass_line, *liquid_line; /* known beforehand; NULL: from the curve */
     const fic_scan *empty;                    /* run without sample, taken off first; NULL: none */
@@ -55,7 +54,8 @@ enum {
     FIC_WARN_SLOPE_TAKEN = 4, /* one line took its slope from the other */
     FIC_WARN_SHORT = 8,       /* a window shorter than a tenth of the range */
     FIC_WARN_NOT_LIQUID = 16, /* more than 2 % of the step still relaxes at the hot end: T_f is rough */
-    FIC_WARN_NARROWED = 32    /* windows found around the step, not over the whole range */
+    FIC_WARN_NARROWED = 32,   /* windows found around the step, not over the whole range */
+    FIC_WARN_LAST = FIC_WARN_NARROWED
 };
 
 typedef struct {
@@ -66,10 +66,9 @@ typedef struct {
     fic_baseline glass, liquid;
     fic_estimate onset_K, mid_K, Tf_K, delta_cp; /* delta_cp: the step at Tg,mid, in unit */
     fic_estimate cp_max, T_cp_max_K;             /* highest u and where; NaN: no maximum above 1 */
-    fic_estimate
-        recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
-    fic_noise rows; /* covariance of neighbouring rows of cp, from both windows */
-    double noise;   /* standard deviation of one row of u, noise slower than rows included */
+    fic_estimate recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
+    fic_noise rows;          /* covariance of neighbouring rows of cp, from both windows */
+    double noise;            /* standard deviation of one row of u, noise slower than rows included */
     double rate_K_s, mass_ug, molar_mass_g_mol; /* mass: of the scan, else from the step */
     bool mass_from_step;
     int warnings;

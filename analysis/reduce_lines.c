@@ -5,24 +5,28 @@
 
 /* What counts as agreement on a curve without noise, as a share of the step: a simulated liquid carries the
  * tolerance of its integrator, a simulated glass does not move. */
-static const double floors[2] = { 1e-5, 3e-5 };
+static const double floors[2] = { 1e-5, 2e-5 };
 
-static double step_guess(const fic_bins *b) {
+static double step_guess(const fic_bins *b)
+{
     return fabs(b->y[b->n - 1] - b->y[0]);
 }
 
 /* How far the curve is from its line at the end of the range. */
-static double end_tail(const fic_lines *l, const fic_baseline *b) {
+static double end_tail(const fic_lines *l, const fic_baseline *b)
+{
     return fabs(fic_baseline_tail(b, b->side == FIC_GLASS ? l->bins.low_K : l->bins.high_K));
 }
 
-static const char *side_name(fic_side side) {
+static const char *side_name(fic_side side)
+{
     return side == FIC_GLASS ? "glass" : "liquid";
 }
 
 static fic_status given_window(fic_side side, double low, double high, const double *slope, fic_lines *l,
-                               fic_baseline *b, fic_error *err) {
-    fic_least_squares work;
+                               fic_baseline *b, fic_error *err)
+{
+    fic_linear_fit work;
     b->low_K = low;
     b->high_K = high;
     b->start_K = side == FIC_GLASS ? low : high;
@@ -30,17 +34,17 @@ static fic_status given_window(fic_side side, double low, double high, const dou
     if (low < high && low >= l->bins.low_K - 1.0 && high <= l->bins.high_K + 1.0 &&
         fic_baseline_fit(&l->bins, slope, b, &work) && b->freedom > 0)
         return FIC_OK;
-    return fic_fail(
-        err, FIC_EINPUT,
-        "a %s window from %g to %g K, expected a rising range inside %.1f to %.1f K with more rows "
-        "in it",
-        side_name(side), low, high, l->bins.low_K, l->bins.high_K);
+    return fic_fail(err, FIC_EINPUT,
+                    "a %s window from %g to %g K, expected a rising range inside %.1f to %.1f K with more rows "
+                    "in it",
+                    side_name(side), low, high, l->bins.low_K, l->bins.high_K);
 }
 
 /* One line: known, in a given window, or found. */
 static fic_status one_line(const fic_reduction_choice *c, fic_side side, const double *slope, fic_lines *l,
-                           fic_error *err) {
-    fic_least_squares work;
+                           fic_error *err)
+{
+    fic_linear_fit work;
     fic_baseline *b = side == FIC_GLASS ? &l->glass : &l->liquid;
     const fic_line *known = side == FIC_GLASS ? c->glass_line : c->liquid_line;
     double low = side == FIC_GLASS ? c->glass_low_K : c->liquid_low_K,
@@ -56,8 +60,8 @@ static fic_status one_line(const fic_reduction_choice *c, fic_side side, const d
         b->c[1] = known->c1;
         slope = NULL;
     } else if (isnan(low) != isnan(high)) {
-        return fic_fail(err, FIC_EINPUT, "a %s window from %g to %g K, expected both ends or none",
-                        side_name(side), low, high);
+        return fic_fail(err, FIC_EINPUT, "a %s window from %g to %g K, expected both ends or none", side_name(side),
+                        low, high);
     } else if (!isnan(low)) {
         return given_window(side, low, high, slope, l, b, err);
     }
@@ -68,7 +72,8 @@ static fic_status one_line(const fic_reduction_choice *c, fic_side side, const d
                     side_name(side), l->bins.low_K, l->bins.high_K);
 }
 
-static void warn(const fic_lines *l, const fic_baseline *b, int *warnings) {
+static void warn(const fic_lines *l, const fic_baseline *b, int *warnings)
+{
     double range = l->bins.high_K - l->bins.low_K, step = step_guess(&l->bins), tail = end_tail(l, b),
            noise = 2.0 * l->bins.noise[b->side == FIC_LIQUID];
     if (!b->found)
@@ -85,8 +90,9 @@ static void warn(const fic_lines *l, const fic_baseline *b, int *warnings) {
 
 /* Whether a side is to be found with a slope of its own, and whether it can be; it is found then. Where only
  * one side gives a slope, the other takes it. */
-static bool gives_slope(const fic_reduction_choice *c, fic_side side, fic_lines *l) {
-    fic_least_squares work;
+static bool gives_slope(const fic_reduction_choice *c, fic_side side, fic_lines *l)
+{
+    fic_linear_fit work;
     bool glass = side == FIC_GLASS;
     double step = step_guess(&l->bins);
     fic_baseline *b = glass ? &l->glass : &l->liquid;
@@ -96,15 +102,17 @@ static bool gives_slope(const fic_reduction_choice *c, fic_side side, fic_lines 
     return fic_baseline_settled(&l->bins, step, floors[side] * step, b, &work);
 }
 
-static bool is_free(const fic_reduction_choice *c, fic_side side) {
+static bool is_free(const fic_reduction_choice *c, fic_side side)
+{
     bool glass = side == FIC_GLASS;
     return !(glass ? c->glass_line : c->liquid_line) && isnan(glass ? c->glass_low_K : c->liquid_low_K) &&
-           isnan(glass ? c->glass_high_K : c->liquid_high_K) &&
-           (glass ? c->glass_order : c->liquid_order) == 1 && (glass ? c->glass_terms : c->liquid_terms);
+           isnan(glass ? c->glass_high_K : c->liquid_high_K) && (glass ? c->glass_order : c->liquid_order) == 1 &&
+           (glass ? c->glass_terms : c->liquid_terms);
 }
 
 /* Both lines of one curve, the surer one first. */
-static fic_status both_lines(const fic_reduction_choice *c, fic_lines *l, fic_error *err) {
+static fic_status both_lines(const fic_reduction_choice *c, fic_lines *l, fic_error *err)
+{
     fic_status s = FIC_OK;
     bool done[2] = { false, false }, wants[2] = { false, c->parallel };
     for (int side = 0; side < 2; side++)
@@ -127,8 +135,8 @@ static fic_status both_lines(const fic_reduction_choice *c, fic_lines *l, fic_er
     return s;
 }
 
-fic_status fic_lines_find(const fic_reduction_choice *c, int need, fic_lines *l, int *warnings,
-                          fic_error *err) {
+fic_status fic_lines_find(const fic_reduction_choice *c, int need, fic_lines *l, int *warnings, fic_error *err)
+{
     fic_status s = FIC_OK;
     if (need == 3)
         s = both_lines(c, l, err);
@@ -143,19 +151,22 @@ fic_status fic_lines_find(const fic_reduction_choice *c, int need, fic_lines *l,
 
 /* ---- area matching ------------------------------------------------------------------------------------ */
 
-static double clamp(double v, double low, double high) {
+static double clamp(double v, double low, double high)
+{
     return v < low ? low : v > high ? high : v;
 }
 
 /* The range that rows are integrated over: what lies outside counts as line and tail. */
-static void used_range(const fic_reduction *r, double *low_K, double *high_K) {
+static void used_range(const fic_reduction *r, double *low_K, double *high_K)
+{
     double T2 = r->T_K[0], T1 = r->T_K[r->n - 1];
     *low_K = clamp(r->glass.start_K, T2, T1);
     *high_K = clamp(r->liquid.start_K, T2, T1);
 }
 
 /* integral of Cp over the rows between low and high, trapezoids, ends interpolated. */
-static double integral(const fic_reduction *r, double low_K, double high_K) {
+static double integral(const fic_reduction *r, double low_K, double high_K)
+{
     double sum = 0.0, T0 = 0.0, y0 = 0.0;
     bool open = false;
     for (size_t i = 1; i < r->n; i++) {
@@ -179,12 +190,12 @@ static double integral(const fic_reduction *r, double low_K, double high_K) {
     return sum;
 }
 
-double fic_lines_Tf(const fic_reduction *r, double start_K) {
+double fic_lines_Tf(const fic_reduction *r, double start_K)
+{
     const fic_baseline *g = &r->glass, *l = &r->liquid;
     double T2 = r->T_K[0], low, high;
     used_range(r, &low, &high);
-    double excess =
-        integral(r, low, high) - fic_baseline_integral(g, low, high) + fic_baseline_tail_rest(l, high);
+    double excess = integral(r, low, high) - fic_baseline_integral(g, low, high) + fic_baseline_tail_rest(l, high);
     if (g->terms) /* rows before the window, by the tail that was found behind them */
         excess += fic_baseline_tail_rest(g, low) - fic_baseline_tail_rest(g, T2);
     double T = start_K;
@@ -203,12 +214,14 @@ double fic_lines_Tf(const fic_reduction *r, double start_K) {
 
 /* ---- noise -------------------------------------------------------------------------------------------- */
 
-static double residual(const fic_lines *l, const fic_baseline *b, size_t i) {
+static double residual(const fic_lines *l, const fic_baseline *b, size_t i)
+{
     double T = l->bins.T_K[i];
     return l->bins.y[i] - fic_baseline_at(b, T) - fic_baseline_tail(b, T);
 }
 
-double fic_lines_noise(const fic_lines *l) {
+double fic_lines_noise(const fic_lines *l)
+{
     const fic_baseline *both[] = { &l->glass, &l->liquid };
     double rss = 0.0, pairs = 0.0, freedom = 0.0, count = 0.0;
     for (int k = 0; k < 2; k++) {
@@ -228,18 +241,19 @@ double fic_lines_noise(const fic_lines *l) {
 }
 
 /* integral of x^j over T from a to b. */
-static double moment(const fic_baseline *b, size_t j, double from_K, double to_K) {
+static double moment(const fic_baseline *b, size_t j, double from_K, double to_K)
+{
     double p = (from_K - b->centre_K) / b->half_K, q = (to_K - b->centre_K) / b->half_K;
     return b->half_K * (pow(q, (double)j + 1.0) - pow(p, (double)j + 1.0)) / ((double)j + 1.0);
 }
 
 /* What one line's parameters do to the area: the line between `from` and `to`, the other line's slope where
  * it is this one's, the tail's unseen part. */
-static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseline *other, double from_K,
-                     double to_K, double other_from_K, double other_to_K, double tail_sign, double tail_K,
-                     double w[]) {
-    fic_least_squares f;
-    double g[FIC_LS_COLUMNS] = { 0 };
+static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseline *other, double from_K, double to_K,
+                     double other_from_K, double other_to_K, double tail_sign, double tail_K, double w[])
+{
+    fic_linear_fit f;
+    double g[FIC_LINEAR_COLUMNS] = { 0 };
     memset(w, 0, FIC_BINS * sizeof *w);
     if (!fic_baseline_refit(&l->bins, b, &f))
         return;
@@ -248,16 +262,16 @@ static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseli
         g[j] = moment(b, j, from_K, to_K);
     if (other->slope_taken && other->freedom && lines >= 2)
         g[1] += other->half_K * moment(other, 1, other_from_K, other_to_K) / b->half_K;
-    double z = b->terms ? exp((b->side == FIC_GLASS ? tail_K - b->high_K : b->low_K - tail_K) / b->theta_K)
-                        : 0.0,
+    double z = b->terms ? exp((b->side == FIC_GLASS ? tail_K - b->high_K : b->low_K - tail_K) / b->theta_K) : 0.0,
            p = z;
     for (size_t k = 0; k < b->terms && lines + k < f.n; k++, p *= z)
         g[lines + k] = tail_sign * p * b->theta_K / (double)(k + 1);
-    fic_least_squares_row(&f, g, w + b->first);
+    fic_linear_fit_row(&f, g, w + b->first);
 }
 
 double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fic_lines *reference,
-                          const fic_reduction_choice *c) {
+                          const fic_reduction_choice *c)
+{
     double w[2][FIC_BINS] = { { 0 } }, row[FIC_BINS], low, high, Tf = r->Tf_K.value, variance = 0.0;
     used_range(r, &low, &high);
     const fic_lines *from[2] = { c->glass_from_reference ? reference : own,
@@ -285,14 +299,15 @@ double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fi
     return sqrt(variance) / (fic_baseline_at(&r->liquid, Tf) - fic_baseline_at(&r->glass, Tf));
 }
 
-double fic_lines_error_at(const fic_lines *l, const fic_baseline *b, double T_K) {
-    fic_least_squares f;
-    double g[FIC_LS_COLUMNS] = { 0 };
+double fic_lines_error_at(const fic_lines *l, const fic_baseline *b, double T_K)
+{
+    fic_linear_fit f;
+    double g[FIC_LINEAR_COLUMNS] = { 0 };
     if (!fic_baseline_refit(&l->bins, b, &f))
         return 0.0;
     size_t lines = fic_baseline_columns(b);
     double x = (T_K - b->centre_K) / b->half_K, p = 1.0;
     for (size_t j = 0; j < lines; j++, p *= x)
         g[j] = p;
-    return fic_lines_noise(l) * sqrt(fic_least_squares_covariance(&f, g, g));
+    return fic_lines_noise(l) * sqrt(fic_linear_fit_covariance(&f, g, g));
 }

@@ -12,8 +12,7 @@ typedef struct {
 
 /* Finds or takes both lines from the bins. `need`: which must come from this curve (bit 1 glass, bit 2
  * liquid). Errors  FIC_EINPUT: no glass window, no liquid, no step. */
-fic_status fic_lines_find(const fic_reduction_choice *choice, int need, fic_lines *l, int *warnings,
-                          fic_error *err);
+fic_status fic_lines_find(const fic_reduction_choice *choice, int need, fic_lines *l, int *warnings, fic_error *err);
 
 /* T_f by area; T2 and T1 are the ends of the range. The rows outside the windows' outer edges count as lying
  * on line and tail. NaN where the lines do not allow one. */

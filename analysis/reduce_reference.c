@@ -11,25 +11,28 @@ typedef struct {
     size_t n_in;
 } pair;
 
-static bool inside(const fic_baseline *b, double T_K) {
+static bool inside(const fic_baseline *b, double T_K)
+{
     return T_K >= b->low_K && T_K <= b->high_K;
 }
 
 /* The difference on the rows of the curve, binned; r->u is scratch. */
-static fic_status make_pair(fic_reduction *r, const fic_reduction *ref, pair *p, fic_error *err) {
+static fic_status make_pair(fic_reduction *r, const fic_reduction *ref, pair *p, fic_error *err)
+{
     const fic_baseline *g = &ref->glass, *l = &ref->liquid;
     double slack = 2.0 * (r->T_K[r->n - 1] - r->T_K[0]) / (double)r->n;
     p->low_K = g->low_K;
     p->high_K = l->high_K;
     if (!(r->T_K[0] <= p->low_K + slack && r->T_K[r->n - 1] >= p->high_K - slack))
-        return fic_fail(err, FIC_EINPUT,
-                        "rows from %.1f to %.1f K, expected the reference's windows (%.1f to %.1f K)",
+        return fic_fail(err, FIC_EINPUT, "rows from %.1f to %.1f K, expected the reference's windows (%.1f to %.1f K)",
                         r->T_K[0], r->T_K[r->n - 1], p->low_K, p->high_K);
     size_t i0 = 0, i1 = r->n;
     while (i0 < i1 && r->T_K[i0] < p->low_K)
         i0++;
     while (i1 > i0 && r->T_K[i1 - 1] > p->high_K)
         i1--;
+    p->low_K = r->T_K[i0];
+    p->high_K = r->T_K[i1 - 1];
     for (size_t i = i0; i < i1; i++)
         r->u[i] = r->cp[i] - fic_interpolate(ref->n, ref->T_K, ref->cp, r->T_K[i]);
     fic_bins_make(i1 - i0, r->T_K + i0, r->u + i0, &p->bins);
@@ -43,10 +46,11 @@ static fic_status make_pair(fic_reduction *r, const fic_reduction *ref, pair *p,
 
 /* Area of the difference over width, and its row on the bins; with `columns` of a line through the windows
  * off. */
-static bool area(const pair *p, size_t columns, double *line0, double *line1, double *value, double *error) {
-    fic_least_squares f = { .m = p->n_in, .n = columns };
-    double w[FIC_LS_ROWS], g[FIC_LS_COLUMNS] = { 0 }, centre = 0.5 * (p->low_K + p->high_K),
-                           width = p->high_K - p->low_K, sum = 0.0, squares = 0.0;
+static bool area(const pair *p, size_t columns, double *line0, double *line1, double *value, double *error)
+{
+    fic_linear_fit f = { .m = p->n_in, .n = columns };
+    double w[FIC_LINEAR_ROWS], g[FIC_LINEAR_COLUMNS] = { 0 }, centre = 0.5 * (p->low_K + p->high_K),
+                               width = p->high_K - p->low_K, sum = 0.0, squares = 0.0;
     size_t k = 0;
     for (size_t i = 0; i < p->bins.n; i++) {
         sum += p->bins.width_K[i] * p->bins.y[i];
@@ -56,12 +60,12 @@ static bool area(const pair *p, size_t columns, double *line0, double *line1, do
         f.q[1][k] = (p->bins.T_K[i] - centre) / width;
         f.y[k++] = p->bins.y[i];
     }
-    if (!fic_least_squares_solve(&f) || f.m <= f.n)
+    if (!fic_linear_fit_solve(&f) || f.m <= f.n)
         return false;
     bool taken = line0 != NULL;
     if (taken) {
         g[0] = width;
-        fic_least_squares_row(&f, g, w);
+        fic_linear_fit_row(&f, g, w);
         *line0 = f.c[0];
         *line1 = columns > 1 ? f.c[1] / width : 0.0;
         sum -= width * f.c[0]; /* its odd part is centred */
@@ -77,7 +81,8 @@ static bool area(const pair *p, size_t columns, double *line0, double *line1, do
     return true;
 }
 
-fic_status fic_reference_compare(fic_reduction *r, const fic_reduction *ref, bool align, fic_error *err) {
+fic_status fic_reference_compare(fic_reduction *r, const fic_reduction *ref, bool align, fic_error *err)
+{
     pair p;
     double line0 = 0.0, line1 = 0.0, value, error, centre;
     fic_status s = make_pair(r, ref, &p, err);
@@ -89,7 +94,6 @@ fic_status fic_reference_compare(fic_reduction *r, const fic_reduction *ref, boo
     for (size_t i = 0; align && i < r->n; i++)
         r->cp[i] -= line0 + line1 * (r->T_K[i] - centre);
     double step = ref->delta_cp.value;
-    r->recovery_K =
-        (fic_estimate){ value / step, hypot(error, value / step * ref->delta_cp.error) / step, NAN };
+    r->recovery_K = (fic_estimate){ value / step, hypot(error, value / step * ref->delta_cp.error) / step, NAN };
     return FIC_OK;
 }

@@ -8,7 +8,6 @@
  * window's begin to the liquid window's end. Where `align`, the straight line that the difference follows in
  * both windows is taken off the curve first (r->cp changes): a common baseline.
  * Errors  FIC_EINPUT: the two do not overlap in both windows. */
-fic_status fic_reference_compare(fic_reduction *r, const fic_reduction *reference, bool align,
-                                 fic_error *err);
+fic_status fic_reference_compare(fic_reduction *r, const fic_reduction *reference, bool align, fic_error *err);
 
 #endif

@@ -7,11 +7,13 @@
 
 enum { ROWS_LEAST = 20 };
 
-static double *numbers(size_t n) {
+static double *numbers(size_t n)
+{
     return calloc(n ? n : 1, sizeof(double));
 }
 
-fic_status fic_scan_init(fic_scan *s, size_t n, const char *name, fic_error *err) {
+fic_status fic_scan_init(fic_scan *s, size_t n, const char *name, fic_error *err)
+{
     *s = (fic_scan){ .n = n, .rate_K_s = NAN, .mass_ug = NAN, .molar_mass_g_mol = NAN };
     s->name = strdup(name);
     s->t_s = numbers(n);
@@ -23,19 +25,22 @@ fic_status fic_scan_init(fic_scan *s, size_t n, const char *name, fic_error *err
     return fic_fail_memory(err, "a scan");
 }
 
-fic_status fic_scan_add_heat_capacity(fic_scan *s, fic_error *err) {
+fic_status fic_scan_add_heat_capacity(fic_scan *s, fic_error *err)
+{
     if (!s->heat_capacity_J_molK)
         s->heat_capacity_J_molK = numbers(s->n);
     return s->heat_capacity_J_molK ? FIC_OK : fic_fail_memory(err, "a scan");
 }
 
-fic_status fic_scan_add_sample_temperature(fic_scan *s, fic_error *err) {
+fic_status fic_scan_add_sample_temperature(fic_scan *s, fic_error *err)
+{
     if (!s->sample_T_K)
         s->sample_T_K = numbers(s->n);
     return s->sample_T_K ? FIC_OK : fic_fail_memory(err, "a scan");
 }
 
-void fic_scan_clear(fic_scan *s) {
+void fic_scan_clear(fic_scan *s)
+{
     free(s->name);
     free(s->file);
     free(s->t_s);
@@ -46,11 +51,13 @@ void fic_scan_clear(fic_scan *s) {
     *s = (fic_scan){ 0 };
 }
 
-bool fic_scan_is_heating(const fic_scan *s) {
+bool fic_scan_is_heating(const fic_scan *s)
+{
     return s->n > 1 && s->T_K[s->n - 1] > s->T_K[0];
 }
 
-double fic_scan_rate(const fic_scan *s) {
+double fic_scan_rate(const fic_scan *s)
+{
     double t0 = s->n ? s->t_s[0] : 0.0, T0 = s->n ? s->T_K[0] : 0.0, t = 0.0, T = 0.0, tt = 0.0, tT = 0.0;
     for (size_t i = 0; i < s->n; i++) {
         double dt = s->t_s[i] - t0, dT = s->T_K[i] - T0;
@@ -63,7 +70,8 @@ double fic_scan_rate(const fic_scan *s) {
     return spread > 0.0 ? fabs((tT - t * T / n) / spread) : NAN;
 }
 
-const char *fic_scan_where(const fic_scan *s, char text[], size_t n) {
+const char *fic_scan_where(const fic_scan *s, char text[], size_t n)
+{
     if (s->file)
         snprintf(text, n, "%.300s:%zu: curve '%.120s'", s->file, s->line, s->name);
     else
@@ -71,33 +79,36 @@ const char *fic_scan_where(const fic_scan *s, char text[], size_t n) {
     return text;
 }
 
-static fic_status row_fail(const fic_scan *s, size_t i, const char *what, fic_error *err) {
+static fic_status row_fail(const fic_scan *s, size_t i, const char *what, fic_error *err)
+{
     char place[40] = "";
     if (s->file)
         snprintf(place, sizeof place, " (line %zu)", s->line + i);
     return fic_fail(err, FIC_EINPUT, "row %zu%s: %s", i + 1, place, what);
 }
 
-static fic_status check_rows(const fic_scan *s, fic_error *err) {
+static fic_status check_rows(const fic_scan *s, fic_error *err)
+{
     bool up = fic_scan_is_heating(s);
     char what[160];
     for (size_t i = 0; i < s->n; i++) {
         double T = s->T_K[i], before = i ? s->T_K[i - 1] : up ? -INFINITY : INFINITY;
         if (!isfinite(s->t_s[i]) || !isfinite(T) || !isfinite(s->heat_flow_mW[i])) {
-            snprintf(what, sizeof what, "t = %g s, T = %g K, heat flow = %g mW, expected three numbers",
-                     s->t_s[i], T, s->heat_flow_mW[i]);
+            snprintf(what, sizeof what, "t = %g s, T = %g K, heat flow = %g mW, expected three numbers", s->t_s[i], T,
+                     s->heat_flow_mW[i]);
             return row_fail(s, i, what, err);
         }
         if (!(up ? T > before : T < before)) {
-            snprintf(what, sizeof what, "T = %.6g K after %.6g K, expected temperatures that only %s", T,
-                     before, up ? "rise" : "fall");
+            snprintf(what, sizeof what, "T = %.6g K after %.6g K, expected temperatures that only %s", T, before,
+                     up ? "rise" : "fall");
             return row_fail(s, i, what, err);
         }
     }
     return FIC_OK;
 }
 
-fic_status fic_scan_check(const fic_scan *s, fic_error *err) {
+fic_status fic_scan_check(const fic_scan *s, fic_error *err)
+{
     char where[512];
     fic_status status = s->n >= ROWS_LEAST
                             ? check_rows(s, err)
@@ -105,7 +116,8 @@ fic_status fic_scan_check(const fic_scan *s, fic_error *err) {
     return status == FIC_OK ? status : fic_fail_in(err, status, "%s", fic_scan_where(s, where, sizeof where));
 }
 
-fic_status fic_scan_list_add(fic_scan_list *list, fic_scan *s, fic_error *err) {
+fic_status fic_scan_list_add(fic_scan_list *list, fic_scan *s, fic_error *err)
+{
     if (list->n == list->room) {
         size_t room = list->room ? 2 * list->room : 16;
         fic_scan *larger = realloc(list->scan, room * sizeof *larger);
@@ -121,7 +133,8 @@ fic_status fic_scan_list_add(fic_scan_list *list, fic_scan *s, fic_error *err) {
     return FIC_OK;
 }
 
-void fic_scan_list_clear(fic_scan_list *list) {
+void fic_scan_list_clear(fic_scan_list *list)
+{
     for (size_t i = 0; i < list->n; i++)
         fic_scan_clear(&list->scan[i]);
     for (size_t i = 0; i < list->n_faults; i++)
@@ -131,7 +144,8 @@ void fic_scan_list_clear(fic_scan_list *list) {
     *list = (fic_scan_list){ 0 };
 }
 
-fic_status fic_scan_list_fault(fic_scan_list *list, const char *sentence, fic_error *err) {
+fic_status fic_scan_list_fault(fic_scan_list *list, const char *sentence, fic_error *err)
+{
     char **larger = realloc(list->fault, (list->n_faults + 1) * sizeof *larger);
     if (!larger)
         return fic_fail_memory(err, "a list of scans");
@@ -143,7 +157,8 @@ fic_status fic_scan_list_fault(fic_scan_list *list, const char *sentence, fic_er
     return FIC_OK;
 }
 
-fic_status fic_scan_mean(size_t n, const fic_scan *const scan[], fic_scan *mean, fic_error *err) {
+fic_status fic_scan_mean(size_t n, const fic_scan *const scan[], fic_scan *mean, fic_error *err)
+{
     char where[512];
     if (n == 0)
         return fic_fail(err, FIC_EINPUT, "the mean of no scan, expected at least one");

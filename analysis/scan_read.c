@@ -18,7 +18,8 @@ static const char *const capacity_names[] = { "heat_capacity", "heat capacity", 
 
 /* The column by any of its names, whatever the letters' case. "T" and "t" differ: case counts for one letter.
  */
-static fic_column *find(const fic_table *t, const char *const names[]) {
+static fic_column *find(const fic_table *t, const char *const names[])
+{
     for (size_t k = 0; names[k]; k++)
         for (size_t i = 0; i < t->n_columns; i++) {
             const char *name = t->column[i].name;
@@ -29,18 +30,19 @@ static fic_column *find(const fic_table *t, const char *const names[]) {
     return NULL;
 }
 
-static fic_status numbers(fic_table *t, const char *const names[], const char *unit, const char *what,
-                          double **v, fic_error *err) {
+static fic_status numbers(fic_table *t, const char *const names[], const char *unit, const char *what, double **v,
+                          fic_error *err)
+{
     fic_column *c = find(t, names);
     *v = NULL;
     if (c)
         return fic_table_require(t, c->name, unit, v, err);
-    return what ? fic_fail(err, FIC_EINPUT, "no column of %s, expected '%s [%s]' or the like", what, names[0],
-                           unit)
+    return what ? fic_fail(err, FIC_EINPUT, "no column of %s, expected '%s [%s]' or the like", what, names[0], unit)
                 : FIC_OK;
 }
 
-static double note_number(const fic_table *t, const char *key) {
+static double note_number(const fic_table *t, const char *key)
+{
     const char *text = fic_table_get_note(t, key);
     char *end;
     double v = text ? strtod(text, &end) : NAN;
@@ -48,7 +50,8 @@ static double note_number(const fic_table *t, const char *key) {
 }
 
 /* Heat flow from heat capacity, where a file holds that alone: of 1 ug where the mass is not said. */
-static void flow_from_capacity(fic_scan *s) {
+static void flow_from_capacity(fic_scan *s)
+{
     double mass = isfinite(s->mass_ug) ? s->mass_ug : 1.0,
            molar = isfinite(s->molar_mass_g_mol) ? s->molar_mass_g_mol : 1.0,
            sign = fic_scan_is_heating(s) ? 1.0 : -1.0;
@@ -56,7 +59,8 @@ static void flow_from_capacity(fic_scan *s) {
         s->heat_flow_mW[i] = sign * s->heat_capacity_J_molK[i] * s->rate_K_s * mass / molar * 1e-3;
 }
 
-static fic_status fill(fic_table *t, const char *path, fic_up up, fic_scan *s, fic_error *err) {
+static fic_status fill(fic_table *t, const char *path, fic_up up, fic_scan *s, fic_error *err)
+{
     double *time, *T, *Ts, *flow, *capacity;
     fic_status status = numbers(t, time_names, "s", NULL, &time, err);
     if (status == FIC_OK)
@@ -99,14 +103,14 @@ static fic_status fill(fic_table *t, const char *path, fic_up up, fic_scan *s, f
         s->rate_K_s = fic_scan_rate(s);
     if (!flow)
         flow_from_capacity(s);
-    bool flip = flow && (up == FIC_EXO_UP ||
-                         (up == FIC_UP_BY_SIGN && !ours && (sum < 0.0) == fic_scan_is_heating(s)));
+    bool flip = flow && (up == FIC_EXO_UP || (up == FIC_UP_BY_SIGN && !ours && (sum < 0.0) == fic_scan_is_heating(s)));
     for (size_t i = 0; flip && i < s->n; i++)
         s->heat_flow_mW[i] = -s->heat_flow_mW[i];
     return FIC_OK;
 }
 
-static fic_status read_csv(const char *path, fic_up up, fic_scan_list *list, fic_error *err) {
+static fic_status read_csv(const char *path, fic_up up, fic_scan_list *list, fic_error *err)
+{
     fic_table t;
     fic_scan s = { 0 };
     fic_status status = fic_table_read(path, &t, err);
@@ -127,7 +131,8 @@ static fic_status read_csv(const char *path, fic_up up, fic_scan_list *list, fic
     return status;
 }
 
-fic_status fic_scan_read(const char *path, fic_up up, fic_scan_list *list, fic_error *err) {
+fic_status fic_scan_read(const char *path, fic_up up, fic_scan_list *list, fic_error *err)
+{
     char *bytes;
     size_t n;
     fic_status s = fic_file_read(path, BYTES_MOST, &bytes, &n, err);
@@ -141,7 +146,8 @@ fic_status fic_scan_read(const char *path, fic_up up, fic_scan_list *list, fic_e
     return s;
 }
 
-fic_status fic_scan_write(const fic_scan *s, const char *path, fic_error *err) {
+fic_status fic_scan_write(const fic_scan *s, const char *path, fic_error *err)
+{
     fic_table t;
     fic_table_init(&t, s->n);
     fic_status status = fic_table_note(&t, err, "name", "%s", s->name);

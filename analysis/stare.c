@@ -20,7 +20,8 @@ typedef struct {
 /* ---- bytes -------------------------------------------------------------------------------------------- */
 
 /* UTF-16 with its mark, in place, to one byte a character; what latin-1 lacks becomes '?'. */
-static size_t from_utf16(char *bytes, size_t n) {
+static size_t from_utf16(char *bytes, size_t n)
+{
     unsigned char *b = (unsigned char *)bytes;
     bool little = n > 1 && b[0] == 0xFF && b[1] == 0xFE, big = n > 1 && b[0] == 0xFE && b[1] == 0xFF;
     if (!little && !big)
@@ -34,11 +35,13 @@ static size_t from_utf16(char *bytes, size_t n) {
     return m;
 }
 
-static bool contains(const char *bytes, size_t n, const char *text) {
+static bool contains(const char *bytes, size_t n, const char *text)
+{
     return memmem(bytes, n, text, strlen(text)) != NULL;
 }
 
-bool fic_stare_is(const char *bytes, size_t n) {
+bool fic_stare_is(const char *bytes, size_t n)
+{
     static const char wide[] = "C\0u\0r\0v\0e\0 \0N\0a\0m\0e", wide_big[] = "\0C\0u\0r\0v\0e\0 \0N\0a\0m\0e";
     size_t head = n < 65536 ? n : 65536;
     return contains(bytes, head, "Curve Name:") || contains(bytes, head, "Curve Values:") ||
@@ -46,7 +49,8 @@ bool fic_stare_is(const char *bytes, size_t n) {
 }
 
 /* The next line without its end; false at the end of the text. */
-static bool next_line(reader *r, const char **from, const char **to) {
+static bool next_line(reader *r, const char **from, const char **to)
+{
     if (r->at >= r->end)
         return false;
     const char *stop = memchr(r->at, '\n', (size_t)(r->end - r->at));
@@ -59,14 +63,16 @@ static bool next_line(reader *r, const char **from, const char **to) {
     return true;
 }
 
-static const char *skip_blank(const char *p, const char *to) {
+static const char *skip_blank(const char *p, const char *to)
+{
     while (p < to && (*p == ' ' || *p == '\t'))
         p++;
     return p;
 }
 
 /* The next word of a line into text; its end. NULL: none left. */
-static const char *next_word(const char *p, const char *to, char text[WORD]) {
+static const char *next_word(const char *p, const char *to, char text[WORD])
+{
     p = skip_blank(p, to);
     if (p == to)
         return NULL;
@@ -79,7 +85,8 @@ static const char *next_word(const char *p, const char *to, char text[WORD]) {
 }
 
 /* Printable UTF-8: control bytes out, latin-1 letters in two bytes, UTF-8 left as it is. */
-static void printable(const char *from, const char *to, char out[], size_t room) {
+static void printable(const char *from, const char *to, char out[], size_t room)
+{
     size_t n = 0;
     for (const char *p = from; p < to && n + 3 < room; p++) {
         unsigned char c = (unsigned char)*p, next = p + 1 < to ? (unsigned char)p[1] : 0;
@@ -99,12 +106,12 @@ static void printable(const char *from, const char *to, char out[], size_t room)
 
 /* ---- numbers ------------------------------------------------------------------------------------------ */
 
-static const double powers_of_ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                        1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                        1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+static const double powers_of_ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 /* What the quick way cannot hold exactly, by the library, with a decimal point. */
-static bool slow_number(const char *from, const char *to, double *v) {
+static bool slow_number(const char *from, const char *to, double *v)
+{
     char text[WORD], *end;
     size_t n = (size_t)(to - from);
     if (n == 0 || n >= sizeof text)
@@ -120,7 +127,8 @@ static bool slow_number(const char *from, const char *to, double *v) {
 
 /* A number of at most 15 digits and a small power of ten: both are exact, so the quotient is the nearest
  * double. A point or a comma divides. strtod takes eight times as long. */
-static bool number(const char *from, const char *to, double *v) {
+static bool number(const char *from, const char *to, double *v)
+{
     const char *p = from;
     bool minus = p < to && *p == '-';
     unsigned long long digits = 0;
@@ -159,20 +167,23 @@ typedef struct {
     double *v[4]; /* t, Ts, Tr, value */
 } block;
 
-static void block_clear(block *b) {
+static void block_clear(block *b)
+{
     for (int i = 0; i < 4; i++)
         free(b->v[i]);
     *b = (block){ 0 };
 }
 
-static fic_status fault(const reader *r, const block *b, fic_error *err, const char *what) {
-    return fic_fail(err, FIC_EINPUT, "%.300s:%zu: curve '%.120s' (segment %ld): %s", r->name, r->line,
-                    b->name, b->segment, what);
+static fic_status fault(const reader *r, const block *b, fic_error *err, const char *what)
+{
+    return fic_fail(err, FIC_EINPUT, "%.300s:%zu: curve '%.120s' (segment %ld): %s", r->name, r->line, b->name,
+                    b->segment, what);
 }
 
 /* The line after "Curve Name:": the first whole number is the segment; the text between its marks is the
  * name. */
-static void read_name(const char *from, const char *to, block *b) {
+static void read_name(const char *from, const char *to, block *b)
+{
     char text[256];
     printable(skip_blank(from, to), to, text, sizeof text);
     const char *digits = strpbrk(text, "0123456789");
@@ -185,7 +196,8 @@ static void read_name(const char *from, const char *to, block *b) {
     snprintf(b->name, sizeof b->name, "%.*s", stop ? (int)(stop - begin - 2) : 250, begin ? begin + 2 : text);
 }
 
-static fic_status read_columns(reader *r, const char *from, const char *to, block *b, fic_error *err) {
+static fic_status read_columns(reader *r, const char *from, const char *to, block *b, fic_error *err)
+{
     char word[WORD];
     b->t = b->Ts = b->Tr = b->value = -1;
     for (const char *p = from; (p = next_word(p, to, word)) && b->n_columns < COLUMNS; b->n_columns++) {
@@ -205,7 +217,8 @@ static fic_status read_columns(reader *r, const char *from, const char *to, bloc
 }
 
 /* "[°C]" in any encoding, "[mW]", "[Wg^-1]" as UDUNITS spells them. */
-static void unit_text(const char *word, char out[WORD]) {
+static void unit_text(const char *word, char out[WORD])
+{
     size_t n = 0;
     bool degree = false;
     for (; *word; word++) {
@@ -225,7 +238,8 @@ static void unit_text(const char *word, char out[WORD]) {
         strcpy(out, "W/g");
 }
 
-static fic_status read_units(reader *r, const char *from, const char *to, block *b, fic_error *err) {
+static fic_status read_units(reader *r, const char *from, const char *to, block *b, fic_error *err)
+{
     char word[WORD], unit[COLUMNS][WORD];
     size_t n = 0;
     for (const char *p = from; n < COLUMNS && (p = next_word(p, to, word)); n++)
@@ -249,7 +263,8 @@ static fic_status read_units(reader *r, const char *from, const char *to, block 
     return FIC_OK;
 }
 
-static bool grow(block *b) {
+static bool grow(block *b)
+{
     if (b->n < b->room)
         return true;
     size_t room = b->room ? 2 * b->room : 256;
@@ -264,13 +279,15 @@ static bool grow(block *b) {
 }
 
 /* A row begins with a digit; anything else ends the curve. */
-static bool is_row(const char *from, const char *to) {
+static bool is_row(const char *from, const char *to)
+{
     from = skip_blank(from, to);
     return from < to && ((*from >= '0' && *from <= '9') || *from == '-' || *from == '.') &&
            !(to - from > 3 && memcmp(from, "---", 3) == 0);
 }
 
-static fic_status read_row(reader *r, const char *from, const char *to, block *b, fic_error *err) {
+static fic_status read_row(reader *r, const char *from, const char *to, block *b, fic_error *err)
+{
     double v[COLUMNS];
     char what[200];
     size_t n = 0;
@@ -300,7 +317,8 @@ static fic_status read_row(reader *r, const char *from, const char *to, block *b
 }
 
 /* Rows up to the first line that is none. */
-static fic_status read_rows(reader *r, block *b, fic_error *err) {
+static fic_status read_rows(reader *r, block *b, fic_error *err)
+{
     const char *from, *to;
     fic_status s = FIC_OK;
     b->line = r->line + 1;
@@ -323,14 +341,16 @@ static fic_status read_rows(reader *r, block *b, fic_error *err) {
 
 /* ---- to a scan ---------------------------------------------------------------------------------------- */
 
-static bool all_finite(size_t n, const double v[]) {
+static bool all_finite(size_t n, const double v[])
+{
     for (size_t i = 0; i < n; i++)
         if (!isfinite(v[i]))
             return false;
     return true;
 }
 
-static fic_status to_scan(const reader *r, block *b, fic_scan_list *list, fic_error *err) {
+static fic_status to_scan(const reader *r, block *b, fic_scan_list *list, fic_error *err)
+{
     fic_scan s;
     fic_status status = fic_scan_init(&s, 0, b->name, err);
     if (status != FIC_OK)
@@ -363,7 +383,8 @@ static fic_status to_scan(const reader *r, block *b, fic_scan_list *list, fic_er
     return fic_scan_list_add(list, &s, err);
 }
 
-static fic_status read_curve(reader *r, block *b, fic_error *err) {
+static fic_status read_curve(reader *r, block *b, fic_error *err)
+{
     const char *from, *to;
     if (!next_line(r, &from, &to))
         return fault(r, b, err, "the file ends after 'Curve Values:', expected a line of column names");
@@ -378,8 +399,8 @@ static fic_status read_curve(reader *r, block *b, fic_error *err) {
     return s == FIC_OK ? read_rows(r, b, err) : s;
 }
 
-fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, fic_scan_list *list,
-                           fic_error *err) {
+fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, fic_scan_list *list, fic_error *err)
+{
     n = from_utf16(bytes, n);
     reader r = { .name = name, .at = bytes, .end = bytes + n, .up = up };
     const char *from, *to;
@@ -418,7 +439,8 @@ fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, f
 /* ---- writing ------------------------------------------------------------------------------------------ */
 
 /* UTF-8 to latin-1; what it lacks becomes '?'. */
-static void put_latin1(FILE *f, const char *text) {
+static void put_latin1(FILE *f, const char *text)
+{
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
         if (*p < 0x80)
             fputc(*p, f);
@@ -430,11 +452,12 @@ static void put_latin1(FILE *f, const char *text) {
     }
 }
 
-static void put_curve(FILE *f, const fic_scan *s, long segment) {
+static void put_curve(FILE *f, const fic_scan *s, long segment)
+{
     fprintf(f, "Curve Name:\r\n  []]%ld[$", segment);
     put_latin1(f, s->name);
-    fprintf(f, "[]]1[$fictive\r\nCurve Values:\r\n%15s%15s%15s%15s%15s\r\n%30s%15s%15s%15s\r\n", "Index", "t",
-            "Ts", "Tr", "Value", "[s]",
+    fprintf(f, "[]]1[$fictive\r\nCurve Values:\r\n%15s%15s%15s%15s%15s\r\n%30s%15s%15s%15s\r\n", "Index", "t", "Ts",
+            "Tr", "Value", "[s]",
             "[\xB0"
             "C]",
             "[\xB0"
@@ -451,7 +474,8 @@ static void put_curve(FILE *f, const fic_scan *s, long segment) {
     fprintf(f, "\r\n");
 }
 
-fic_status fic_stare_write(const char *path, size_t n, const fic_scan scan[], fic_error *err) {
+fic_status fic_stare_write(const char *path, size_t n, const fic_scan scan[], fic_error *err)
+{
     char *text = NULL;
     size_t bytes = 0;
     FILE *f = open_memstream(&text, &bytes);

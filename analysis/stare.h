@@ -22,8 +22,7 @@ bool fic_stare_is(const char *bytes, size_t n);
  * scan.file. Tr is the scan's temperature (Ts where there is no Tr), Ts its sample temperature. Errors
  * FIC_EINPUT: no curve at all. A curve with a row that is short, long or no number, a column or a unit
  *         missing, or fewer than two rows becomes a fault of the list. */
-fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, fic_scan_list *list,
-                           fic_error *err);
+fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, fic_scan_list *list, fic_error *err);
 
 /* Writes scans as such a file: latin-1, CRLF, exothermic up, all at once. */
 fic_status fic_stare_write(const char *path, size_t n, const fic_scan scan[], fic_error *err);

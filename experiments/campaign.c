@@ -182,6 +182,8 @@ static fic_status run(const arguments *a, const fic_campaign *c, const fic_facts
     progress_end(&p);
     if (s == FIC_OK)
         s = campaign_write_tables(c, w.results, a->folder, err);
+    if (s == FIC_OK)
+        s = campaign_write_provenance(c, progress_seconds(&p), w.reused, a->folder, err);
     if (s == FIC_OK && facts)
         s = compare(a, c, facts, w.results, err);
     if (s == FIC_OK && !a->quiet)

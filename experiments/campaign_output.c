@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "models/base/file.h"
+#include "models/base/json.h"
 #include "models/base/version.h"
 
 /* ---- tables ---------------------------------------------------------------------------------------------- */
@@ -126,9 +127,12 @@ fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error 
         s = fic_yaml_read(path, &file, err);
     if (s != FIC_OK)
         return s;
-    fic_node material = fic_node_get(fic_yaml_root(file), "material");
-    /* Only a plain name is copied: no path of a file leads out of the output folder. */
-    if (fic_node_is_text(material) && fic_node_text(material, &name, NULL) == FIC_OK && !strchr(name, '/')) {
+    static const char *const keys[] = { "material", "structure" };
+    for (size_t i = 0; i < 2 && s == FIC_OK; i++) {
+        fic_node named = fic_node_get(fic_yaml_root(file), keys[i]);
+        /* Only a plain name is copied: no path of a file leads out of the output folder. */
+        if (!fic_node_is_text(named) || fic_node_text(named, &name, NULL) != FIC_OK || strchr(name, '/'))
+            continue;
         char *beside = fic_path_folder(path), *from = beside ? fic_path_join(beside, name) : NULL;
         if (from && access(from, R_OK) == 0)
             s = copy(from, folder, name, err);
@@ -136,6 +140,22 @@ fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error 
         free(from);
     }
     fic_yaml_free(file);
+    return s;
+}
+
+/* ---- provenance ------------------------------------------------------------------------------------------ */
+
+fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder, fic_error *err)
+{
+    char *path = fic_path_join(folder, "provenance.json");
+    json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:I, s:I}", "version", FIC_VERSION, "campaign_sha256", c->sha256,
+                          "material_sha256", c->material.sha256, "solver", fic_method_names[c->precision.method],
+                          "solver_tolerance_K", fic_json_real(c->precision.tolerance_K), "seed", (json_int_t)c->seed, "wall_time_s",
+                          fic_json_real(wall_time_s), "samples", (json_int_t)c->n, "samples_reused", (json_int_t)reused);
+    fic_status s = path ? fic_json_write(o, path, err) : fic_fail_memory(err, folder);
+    if (!path)
+        json_decref(o);
+    free(path);
     return s;
 }
 

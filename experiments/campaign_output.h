@@ -1,10 +1,12 @@
 /* campaign_output.h - the folder of a campaign:
  *
- *   campaign.yaml, material.yaml   what was run
+ *   campaign.yaml, material.yaml,  what was run
+ *   structure.yaml
  *   samples/NAME.json              one finished sample each: what a stopped campaign goes on from
  *   curves/NAME.nc                 its scans: T, heat flow of run 1 and run 2 at each rate
  *   quantities.csv                 a row for each sample and rate
  *   samples.csv                    a row for each sample: state, E, status
+ *   provenance.json                version, hashes, solver, seed, wall time
  *   facts.csv                      where facts were given */
 #ifndef FIC_CAMPAIGN_OUTPUT_H
 #define FIC_CAMPAIGN_OUTPUT_H
@@ -13,7 +15,10 @@
 
 fic_status campaign_write_tables(const fic_campaign *c, const fic_sampled *results, const char *folder, fic_error *err);
 
-/* Copies the campaign file and, where it names a file beside it, the material. */
+/* provenance.json: version, hashes, solver, seed, wall time of this call, samples that stood there already. */
+fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder, fic_error *err);
+
+/* Copies the campaign file and, where it names files beside it, the material and the structure. */
 fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error *err);
 
 /* Curves of one sample, collected rate by rate and written at its end. Not for two threads at once. */

@@ -21,6 +21,7 @@ int command_compare(int argc, char **argv);
 int command_validate(int argc, char **argv);
 int command_sweep(int argc, char **argv);
 int command_xray(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_notebook(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_models(int argc, char **argv);

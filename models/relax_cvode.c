@@ -280,7 +280,7 @@ static fic_status march(worker *w, const fic_path *path, fic_error *err)
             return complain(w, t_s, err);
         /* Before a divergence of ln tau steps shrink until time stands still, and CVODE calls that success;
          * its own limit of steps does not count in this mode. */
-        still = t_s - before_s > 1e-13 * t_s ? 0 : still + 1;
+        still = t_s - before_s > 1e-15 * t_s ? 0 : still + 1;
         if (still > STANDSTILL_MOST || ++steps > STEPS_MOST)
             return complain(w, t_s, err);
         if (next < path->n && path->t_s[next] <= t_s && !reduce(w, t_s, &p))
@@ -305,8 +305,8 @@ static double first_step(worker *w, const double y[])
         double rate_P = w->by_slowness * w->rate[i];
         bend = fmax(bend, rate_P * fabs(w->dP_GPa_s - w->stored_GPa_s - rate_P * y[w->n + i]) / tolerance[w->n + i]);
     }
-    double h = sqrt(2.0 / bend);
-    return h < w->segment->duration_s && h > 0.0 ? h : 0.0;
+    double h = bend > 0.0 ? sqrt(2.0 / bend) : 0.0;
+    return h < w->segment->duration_s ? h : 0.0;
 }
 
 static fic_status run(void *work, const fic_segment *segment, double d_K[], double e_GPa[], const fic_path *path,

@@ -9,12 +9,14 @@ enum { LANES = FIC_LANES, GAUSS = FIC_GAUSS };
 
 /* ---- working memory ----------------------------------------------------------------------------------- */
 
-void fic_modes_clear(fic_modes *m) {
+void fic_modes_clear(fic_modes *m)
+{
     free(m->block);
     *m = (fic_modes){ 0 };
 }
 
-static void fill(fic_modes *m, const fic_spectrum *s) {
+static void fill(fic_modes *m, const fic_spectrum *s)
+{
     m->ln_fastest = -INFINITY;
     m->ln_slowest = INFINITY;
     for (size_t i = 0; i < m->n; i++) {
@@ -24,14 +26,13 @@ static void fill(fic_modes *m, const fic_spectrum *s) {
         m->inv_r[i] = exp(-s->a[j]);
         m->b_K[i] = s->b_K[j];
         m->b_most_K = fmax(m->b_most_K, fabs(s->b_K[j]));
-        /* Energies at 300 K, where they spread most of all temperatures that matter. */
-        double ln_rate = -s->a[j] - s->b_K[j] / 300.0;
-        m->ln_fastest = fmax(m->ln_fastest, ln_rate);
-        m->ln_slowest = fmin(m->ln_slowest, ln_rate);
+        m->ln_fastest = fmax(m->ln_fastest, -s->a[j]);
+        m->ln_slowest = fmin(m->ln_slowest, -s->a[j]);
     }
 }
 
-fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *err) {
+fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *err)
+{
     enum { NAMED = 10, ARRAYS = NAMED + GAUSS + 1 };
     size_t n = (k->spectrum.n + LANES - 1) / LANES * LANES;
     *m = (fic_modes){ .n = n,
@@ -52,19 +53,22 @@ fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *er
     return FIC_OK;
 }
 
-static void swap(double **a, double **b) {
+static void swap(double **a, double **b)
+{
     double *v = *a;
     *a = *b;
     *b = v;
 }
 
-void fic_modes_accept(fic_modes *m, bool pressure) {
+void fic_modes_accept(fic_modes *m, bool pressure)
+{
     swap(&m->d, &m->d_next);
     if (pressure)
         swap(&m->e, &m->e_next);
 }
 
-void fic_modes_set_aside(fic_modes *m) {
+void fic_modes_set_aside(fic_modes *m)
+{
     swap(&m->d_next, &m->d_spare);
     swap(&m->e_next, &m->e_spare);
 }
@@ -76,45 +80,40 @@ void fic_modes_set_aside(fic_modes *m) {
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), may_alias));
 typedef int64_t whole_lanes __attribute__((vector_size(LANES * sizeof(int64_t))));
 
-/* Every function that takes them is inlined; how they would be passed between files does not matter. */
-#pragma GCC diagnostic ignored "-Wpsabi"
-
 #define INLINE static inline __attribute__((always_inline))
 
-INLINE lanes choose(whole_lanes yes, lanes a, lanes b) {
+INLINE lanes choose(whole_lanes yes, lanes a, lanes b)
+{
     return (lanes)((yes & (whole_lanes)a) | (~yes & (whole_lanes)b));
 }
 
-INLINE lanes load(const double v[LANES]) {
+INLINE lanes load(const double v[LANES])
+{
     return *(const lanes *)v;
 }
 
-INLINE lanes spread(double x) {
+INLINE lanes spread(double x)
+{
     return (lanes){ x, x, x, x };
 }
 
-INLINE double total(lanes v) {
+INLINE double total(lanes v)
+{
     return (v[0] + v[2]) + (v[1] + v[3]);
 }
 
 /* e^-z to 2e-16 relative; z beyond +-708 counts as that. */
-INLINE lanes exp_minus(lanes z) {
+INLINE lanes exp_minus(lanes z)
+{
     lanes most = spread(708.0), x = choose(z < most, z, most);
     x = choose(x > -most, x, -most);
     lanes shifted = x * M_LOG2E + 0x1.8p52, whole = shifted - 0x1.8p52;
     lanes r = (whole * 6.93147180369123816490e-01 - x) + whole * 1.90821492927058770002e-10;
-    lanes p = r * (1.0 / 479001600.0) + 1.0 / 39916800.0;
-    p = p * r + 1.0 / 3628800.0;
-    p = p * r + 1.0 / 362880.0;
-    p = p * r + 1.0 / 40320.0;
-    p = p * r + 1.0 / 5040.0;
-    p = p * r + 1.0 / 720.0;
-    p = p * r + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
-    p = p * r + 1.0;
-    p = p * r + 1.0;
+    lanes r2 = r * r, r4 = r2 * r2;
+    lanes low = (1.0 + r) + r2 * (1.0 / 2.0 + r * (1.0 / 6.0));
+    lanes middle = (1.0 / 24.0 + r * (1.0 / 120.0)) + r2 * (1.0 / 720.0 + r * (1.0 / 5040.0));
+    lanes high = (1.0 / 40320.0 + r * (1.0 / 362880.0)) + r2 * (1.0 / 3628800.0 + r * (1.0 / 39916800.0));
+    lanes p = low + r4 * (middle + r4 * (high + r4 * (1.0 / 479001600.0)));
     /* 2^-whole: the last bits of `shifted` are the whole number, and an exponent stands 52 bits further up.
      */
     whole_lanes scale = (whole_lanes)spread(1.0) - ((whole_lanes)shifted << 52);
@@ -126,41 +125,41 @@ typedef struct {
 } phis;
 
 /* Upwards from e^-z: phi_(m+1) = (1 - m phi_m)/z. */
-INLINE phis phi_upwards(lanes z, lanes e) {
+INLINE phis phi_upwards(lanes z, lanes e)
+{
     lanes inv = 1.0 / z;
-    phis f = { .e = e, .p1 = (1.0 - e) * inv };
-    f.p2 = (1.0 - f.p1) * inv;
-    f.p3 = (1.0 - 2.0 * f.p2) * inv;
-    f.p4 = (1.0 - 3.0 * f.p3) * inv;
-    f.p5 = (1.0 - 4.0 * f.p4) * inv;
+    phis f = { .e = e, .p1 = inv - inv * e };
+    f.p2 = inv - inv * f.p1;
+    f.p3 = inv - (2.0 * inv) * f.p2;
+    f.p4 = inv - (3.0 * inv) * f.p3;
+    f.p5 = inv - (4.0 * inv) * f.p4;
     return f;
 }
 
 /* Below 0.5 those differences would cancel: phi_5 is its series, and the others follow downwards. */
 #define SMALL 0.5
-INLINE phis phi_downwards(lanes z) {
-    lanes s = 1.0 / 259459200.0 - z * (1.0 / 3632428800.0);
-    s = 1.0 / 19958400.0 - z * s;
-    s = 1.0 / 1663200.0 - z * s;
-    s = 1.0 / 151200.0 - z * s;
-    s = 1.0 / 15120.0 - z * s;
-    s = 1.0 / 1680.0 - z * s;
-    s = 1.0 / 210.0 - z * s;
-    s = 1.0 / 30.0 - z * s;
-    phis f = { .p5 = 1.0 / 5.0 - z * s };
-    f.p4 = (1.0 - z * f.p5) * (1.0 / 4.0);
-    f.p3 = (1.0 - z * f.p4) * (1.0 / 3.0);
-    f.p2 = (1.0 - z * f.p3) * (1.0 / 2.0);
+INLINE phis phi_downwards(lanes z)
+{
+    lanes z2 = z * z, z4 = z2 * z2;
+    lanes low = (1.0 / 5.0 - z * (1.0 / 30.0)) + z2 * (1.0 / 210.0 - z * (1.0 / 1680.0));
+    lanes middle = (1.0 / 15120.0 - z * (1.0 / 151200.0)) + z2 * (1.0 / 1663200.0 - z * (1.0 / 19958400.0));
+    lanes high = 1.0 / 259459200.0 - z * (1.0 / 3632428800.0);
+    phis f = { .p5 = low + z4 * (middle + z4 * high) };
+    f.p4 = 1.0 / 4.0 - (z * (1.0 / 4.0)) * f.p5;
+    f.p3 = 1.0 / 3.0 - (z * (1.0 / 3.0)) * f.p4;
+    f.p2 = 1.0 / 2.0 - (z * (1.0 / 2.0)) * f.p3;
     f.p1 = 1.0 - z * f.p2;
     f.e = 1.0 - z * f.p1;
     return f;
 }
 
-INLINE bool all(whole_lanes yes) {
+INLINE bool all(whole_lanes yes)
+{
     return (yes[0] & yes[1] & yes[2] & yes[3]) != 0;
 }
 
-INLINE phis phi(lanes z) {
+INLINE phis phi(lanes z)
+{
     whole_lanes small = z < SMALL;
     if (all(small))
         return phi_downwards(z);
@@ -180,7 +179,8 @@ typedef struct {
     lanes c1, c2, c3, c4, c5;
 } quartic;
 
-INLINE quartic quartic_of(const fic_drive *u, lanes w0, lanes w1, lanes slope0, lanes slope1) {
+INLINE quartic quartic_of(const fic_drive *u, lanes w0, lanes w1, lanes slope0, lanes slope1)
+{
     lanes A = u->rate0 * w0, B = u->rate1 * w1;
     lanes dA = (u->bend0 + u->rate0 * slope0) * w0 * w0, dB = (u->bend1 + u->rate1 * slope1) * w1 * w1;
     lanes k = 30.0 * (u->total - 0.5 * (A + B)) - 2.5 * (dA - dB);
@@ -193,8 +193,8 @@ typedef struct {
 
 /* The modes of a block at the end of the step. shape: s (1 - s)^2 (1 - 2.5 s) is what u' changes by where the
  * slope at its start is not asked for. memory: dd/d ln z by z phi_m' = (m - 1) phi_(m-1) - m phi_m. */
-INLINE lanes finish(const quartic *q, const phis *f, lanes z, lanes g, lanes rate, lanes from,
-                    lane_sums *sum) {
+INLINE lanes finish(const quartic *q, const phis *f, lanes z, lanes g, lanes rate, lanes from, lane_sums *sum)
+{
     lanes d1 = from * f->e + q->c1 * f->p1 + q->c2 * f->p2 + q->c3 * f->p3 + q->c4 * f->p4 + q->c5 * f->p5;
     sum->D += g * d1;
     sum->S += g * rate * d1;
@@ -204,7 +204,8 @@ INLINE lanes finish(const quartic *q, const phis *f, lanes z, lanes g, lanes rat
     return d1;
 }
 
-INLINE fic_sums add_up(const lane_sums *s, double rate) {
+INLINE fic_sums add_up(const lane_sums *s, double rate)
+{
     return (fic_sums){ total(s->D), total(s->S) * rate, total(s->shape), total(s->memory) };
 }
 
@@ -228,18 +229,19 @@ typedef struct {
     double growth, rate1;
 } means;
 
-INLINE means take_means(const fic_step *st) {
+INLINE means take_means(const fic_step *st)
+{
     double rise = st->ln_tau1 - st->ln_tau0, v[GAUSS];
     for (int j = 0; j < GAUSS; j++)
         v[j] = fic_cubic(0.0, st->slope0, rise, st->slope1, fic_gauss_x[j]);
-    lanes quick = exp_minus((lanes){ v[0], v[1], v[2], v[3] }),
-          ends = exp_minus((lanes){ -rise, st->ln_tau1 });
+    lanes quick = exp_minus((lanes){ v[0], v[1], v[2], v[3] }), ends = exp_minus((lanes){ -rise, st->ln_tau1 });
     return (means){ quick * (lanes){ gauss_w[0], gauss_w[1], gauss_w[2], gauss_w[3] }, ends[0], ends[1] };
 }
 
 /* All modes share tau's course: one quartic for all. */
 FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
-                                 fic_sums *restrict P) {
+                                 fic_sums *restrict P)
+{
     means at = take_means(st);
     double mean = total(at.quick), Xi = st->h_s * (mean * at.growth) * at.rate1;
     lanes w0 = spread(mean), w1 = spread(mean * at.growth), s0 = spread(st->slope0), s1 = spread(st->slope1);
@@ -265,7 +267,8 @@ FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict
 
 /* With energies each mode has a reduced time of its own. */
 FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
-                                   fic_sums *restrict P) {
+                                   fic_sums *restrict P)
+{
     means at = take_means(st);
     lane_sums sum = { 0 }, sumP = { 0 };
     for (size_t i = 0; i < m->n; i += LANES) {
@@ -294,7 +297,8 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
 
 /* A frozen glass carries its departures on. By the formulas above it would lose them to rounding, for tau may
  * change by e^300 over such a step. */
-static void carry(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P) {
+static void carry(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P)
+{
     *T = *P = (fic_sums){ 0 };
     for (size_t i = 0; i < m->n; i++) {
         m->d_next[i] = m->d[i] + st->drive_T.total;
@@ -304,7 +308,8 @@ static void carry(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P) {
     }
 }
 
-void fic_modes_sweep(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P) {
+void fic_modes_sweep(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P)
+{
     if (st->frozen)
         carry(m, st, T, P);
     else if (m->energies)
@@ -313,12 +318,14 @@ void fic_modes_sweep(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P)
         sweep_shared(m, st, T, P);
 }
 
-FASTEST static void tilt(const fic_modes *restrict m, double by, double *restrict v) {
+FASTEST static void tilt(const fic_modes *restrict m, double by, double *restrict v)
+{
     for (size_t i = 0; i < m->n; i += LANES)
         *(lanes *)(v + i) = exp_minus(load(m->b_K + i) * by);
 }
 
-void fic_modes_tilt(fic_modes *m, const fic_step *st) {
+void fic_modes_tilt(fic_modes *m, const fic_step *st)
+{
     if (!m->energies)
         return;
     for (int j = 0; j < GAUSS; j++)
@@ -326,10 +333,12 @@ void fic_modes_tilt(fic_modes *m, const fic_step *st) {
     tilt(m, st->inv_theta0 - st->inv_theta1, m->tilt[GAUSS]);
 }
 
-FASTEST void fic_modes_read_off(const double c[5], double t0_s, double inv_h, size_t n, const double t_s[],
-                                double y[], double dy_s[]) {
+FASTEST void fic_modes_read_off(const double c[5], double t0_s, double inv_h, size_t n, const double t_s[], double y[],
+                                double dy_s[])
+{
     const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3], c4 = c[4];
-    _Pragma("omp simd") for (size_t i = 0; i < n; i++) {
+    _Pragma("omp simd") for (size_t i = 0; i < n; i++)
+    {
         double x = (t_s[i] - t0_s) * inv_h;
         y[i] = c0 + x * (c1 + x * (c2 + x * (c3 + x * c4)));
         dy_s[i] = inv_h * (c1 + x * (2.0 * c2 + x * (3.0 * c3 + x * (4.0 * c4))));

@@ -18,6 +18,7 @@
 #ifndef FIC_PAGE_H
 #define FIC_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "models/base/error.h"
 #include "models/base/table.h"
@@ -65,6 +66,28 @@ void fic_page_data(fic_page *page, const char *caption, const fic_table *t);
  */
 void fic_page_figure(fic_page *page, const char *path, const char *link, const char *alt,
                      const char *caption);
+
+/* Markdown, such as notes that lie beside a run, as part of the page: its headings go two levels down, raw HTML in it is
+ * shown and not obeyed. */
+void fic_page_markdown(fic_page *page, const char *text);
+
+/* Curves to play with: zoom by dragging or by keys, values under the cursor, a button for each curve. The library uPlot
+ * draws them; it is no part of this project and is put into the page from `library`, a folder with uPlot.iife.min.js,
+ * uPlot.min.css and LICENSE. Without it (NULL, or not there), without JavaScript and in Markdown a sentence says so.
+ * y is y[view][curve][n] at x0 + i dx, written to the nearest `step`; a NaN leaves a gap. */
+typedef struct {
+    const char *name, *group; /* curves of one group stand together */
+    bool shown;               /* from the start */
+} fic_page_curve;
+typedef struct {
+    const char *x_label, *y_label;
+    double x0, dx, step;
+    size_t n, n_views, n_curves, first_view;
+    const char *const *view; /* what a list lets choose, such as heating rates */
+    const fic_page_curve *curve;
+    const double *y;
+} fic_page_panel;
+void fic_page_curves(fic_page *page, const char *caption, const fic_page_panel *panel, const char *library);
 
 /* What stands between the two can be folded away. They nest, and those left open are closed at the end. */
 void fic_page_fold(fic_page *page, const char *summary);

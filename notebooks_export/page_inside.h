@@ -11,7 +11,7 @@ struct fic_page {
     FILE *html_links, *md_links; /* the table of contents so far */
     char *text[4];               /* of those four, in that order */
     size_t n[4];
-    size_t n_headings, n_tables, n_figures, n_open;
+    size_t n_headings, n_tables, n_figures, n_open, n_panels;
     fic_status status; /* the first complaint */
     fic_error err;
 };

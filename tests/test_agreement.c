@@ -2,7 +2,7 @@
  * any glass and any path. FICTIVE_CASES and FICTIVE_SEED ask for more than the usual number. */
 #include "tests/random_glass.h"
 
-enum { CASES = 240, TIMES = 12 };
+enum { CASES = 600, TIMES = 12 };
 #define ASKED_K 1e-4
 #define AGREE_K 1e-3
 
@@ -88,54 +88,86 @@ static double difference(const random_case *c, const outcome *a, const outcome *
     return worst;
 }
 
-/* Who is wrong: both once more with a hundredth of the tolerance. */
-static void judge(const random_case *c, const outcome *e, const outcome *v, FILE *f)
+/* Who is wrong: both once more with a tolerance of 1e-8 K. */
+static double judge(const random_case *c, const outcome *e, const outcome *v, double moved_K[2])
 {
     static outcome fine_e, fine_v;
-    size_t at[3] = { 0 };
-    follow(c, (fic_precision){ FIC_EXPONENTIAL, 0.01 * ASKED_K }, &fine_e);
-    follow(c, (fic_precision){ FIC_CVODE, 0.01 * ASKED_K }, &fine_v);
-    fprintf(f, "  with a hundredth of the tolerance they differ by %.3g K; ", difference(c, &fine_e, &fine_v, at));
-    fprintf(f, "exponential moves by %.3g K, ", difference(c, e, &fine_e, at));
-    fprintf(f, "cvode by %.3g K\n", difference(c, v, &fine_v, at));
+    size_t at[3];
+    follow(c, (fic_precision){ FIC_EXPONENTIAL, 1e-4 * ASKED_K }, &fine_e);
+    follow(c, (fic_precision){ FIC_CVODE, 1e-4 * ASKED_K }, &fine_v);
+    moved_K[0] = difference(c, e, &fine_e, at);
+    moved_K[1] = difference(c, v, &fine_v, at);
+    return difference(c, &fine_e, &fine_v, at);
 }
 
-static bool agree(unsigned long seed, bool *compared)
+static void tell(unsigned long seed, const random_case *c, const outcome *e, const outcome *v, const size_t at[3])
+{
+    printf("  segment %zu, population %zu, time %zu: exponential %.9g K %.9g GPa, cvode %.9g K %.9g GPa\n", at[0],
+           at[1], at[2], e->Tf_K[at[0]][at[1]][at[2]], e->Pf_GPa[at[0]][at[1]][at[2]], v->Tf_K[at[0]][at[1]][at[2]],
+           v->Pf_GPa[at[0]][at[1]][at[2]]);
+    if (e->text[0] || v->text[0])
+        printf("  exponential: %s\n  cvode: %s\n", e->text, v->text);
+    printf("  glass of seed %lu\n", seed);
+    describe_case(c, stdout);
+    fflush(stdout);
+}
+
+typedef enum { AGREE, AMPLIFIED, APART } verdict;
+
+/* Some histories amplify: a glass whose structure counts much more than its temperature relaxes on heating all at once,
+ * and where it does so depends on every error before. There both methods move by far more than their tolerance; they
+ * have to agree with a tolerance of 1e-8 K. */
+static verdict compare(unsigned long seed, bool *finished)
 {
     static outcome e, v;
     size_t at[3] = { 0 };
+    double moved_K[2];
     random_case c = random_glass(seed);
     follow(&c, (fic_precision){ FIC_EXPONENTIAL, ASKED_K }, &e);
     follow(&c, (fic_precision){ FIC_CVODE, ASKED_K }, &v);
     double d = difference(&c, &e, &v, at);
-    bool good = d <= AGREE_K && e.status == v.status && e.n == v.n;
-    *compared = e.status == FIC_OK;
-    if (!good) {
-        printf("seed %lu: %.3g K in segment %zu, population %zu, time %zu: exponential %.9g K %.9g GPa, cvode "
-               "%.9g K %.9g GPa\n",
-               seed, d, at[0], at[1], at[2], e.Tf_K[at[0]][at[1]][at[2]], e.Pf_GPa[at[0]][at[1]][at[2]],
-               v.Tf_K[at[0]][at[1]][at[2]], v.Pf_GPa[at[0]][at[1]][at[2]]);
-        if (e.text[0] || v.text[0])
-            printf("  exponential: %s\n  cvode: %s\n", e.text, v.text);
-        describe_case(&c, stdout);
-        judge(&c, &e, &v, stdout);
-        fflush(stdout);
+    verdict found = d <= AGREE_K && e.status == v.status && e.n == v.n ? AGREE : APART;
+    *finished = e.status == FIC_OK;
+    if (found == APART) {
+        double fine = judge(&c, &e, &v, moved_K);
+        found = fine <= AGREE_K && e.status == v.status && e.n == v.n ? AMPLIFIED : APART;
+        printf("seed %lu: %.3g K apart at tolerance %g K, %.3g K at 1e-8 K (exponential moved by %.3g K, "
+               "cvode by "
+               "%.3g K)\n",
+               seed, d, ASKED_K, fine, moved_K[0], moved_K[1]);
+        if (found == APART)
+            tell(seed, &c, &e, &v, at);
     }
     fic_material_clear(&c.m);
-    return good;
+    return found;
 }
 
 START_TEST(two_integrators_agree_on_any_glass_and_any_path)
 {
-    unsigned long n = setting("FICTIVE_CASES", CASES), seed = setting("FICTIVE_SEED", 1), apart = 0, used = 0;
+    unsigned long n = setting("FICTIVE_CASES", CASES), seed = setting("FICTIVE_SEED", STORING_SEEDS + 1),
+                  count[3] = { 0 }, finished = 0;
     for (unsigned long i = 0; i < n; i++) {
-        bool compared;
-        apart += !agree(seed + i, &compared);
-        used += compared;
+        bool to_the_end;
+        count[compare(seed + i, &to_the_end)]++;
+        finished += to_the_end;
     }
-    if (apart)
-        ck_abort_msg("%lu of %lu random histories differ by more than %g K", apart, n, AGREE_K);
-    ck_assert_uint_ge(used, n * 9 / 10); /* a law without a value ends few of them */
+    if (count[APART])
+        ck_abort_msg("%lu of %lu random histories differ by more than %g K", count[APART], n, AGREE_K);
+    ck_assert_uint_le(count[AMPLIFIED], 1 + n / 50);
+    ck_assert_uint_ge(finished, n * 9 / 10); /* a law without a value ends few of them */
+}
+END_TEST
+
+/* Each of them found a mistake: in the order of finding, points between steps (2), a first step too small for the
+ * length of the segment (24), frozen glasses that rounding moved (30, 240, 248), a step from settled to frozen (913), a
+ * divergence (32), a first step too long for a melt (46), modes below 300 K (1318, 3542, 20325, 21308), a late sudden
+ * relaxation (20446); 13721 amplifies more than any other. */
+START_TEST(histories_that_once_differed_agree)
+{
+    static const unsigned long seeds[] = { 2, 24, 30, 240, 248, 913, 32, 46, 1318, 3542, 20325, 21308, 20446, 13721 };
+    bool finished;
+    for (size_t i = 0; i < COUNT(seeds); i++)
+        ck_assert_msg(compare(seeds[i], &finished) != APART, "seed %lu", seeds[i]);
 }
 END_TEST
 
@@ -144,6 +176,7 @@ int main(void)
     Suite *s = suite_create("agreement");
     TCase *t = tcase_create("random histories");
     tcase_set_timeout(t, 600);
+    tcase_add_test(t, histories_that_once_differed_agree);
     tcase_add_test(t, two_integrators_agree_on_any_glass_and_any_path);
     suite_add_tcase(s, t);
     return run_suite(s);

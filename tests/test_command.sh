@@ -135,6 +135,23 @@ ls "$dir" | grep -q part && bad "a draft is left" || good
 for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experiments/vit4/7GPa-643K.yaml; do
     "$fictive" check "$f" >"$dir/stdout" 2>&1 && grep -q 'scans' "$dir/stdout" && good || bad "check $f"
 done
+# the two integrators agree on every run file: states before each scan to 1e-3 K, and along the scans
+values() { sed -n '/"state_before_scan"/,/^      }/s/.*_\(K\|GPa\)": \([-0-9.e+]*\).*/\2/p' "$1"; }
+for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experiments/vit4/7GPa-643K.yaml experiments/examples/*.yaml; do
+    for method in exponential cvode; do
+        sed "s|^material: \([a-z]*\)\$|material: \1|; \$a solver: {method: $method, tolerance: 1e-4 K}" "$f" >"$dir/$method.yaml"
+        FICTIVE_PRESETS=$PWD/experiments "$fictive" simulate "$dir/$method.yaml" -nq -o "$dir/$method"
+        values "$dir/$method/summary.json" >"$dir/$method.txt"
+    done
+    paste "$dir/exponential.txt" "$dir/cvode.txt" | awk 'NF != 2 || ($1 - $2) ^ 2 > 1e-6 { bad = 1 } END { exit bad || NR < 2 }' &&
+        good || bad "$f: the integrators differ: $(paste "$dir/exponential.txt" "$dir/cvode.txt" | tr '\n' ';')"
+    for scan in "$dir"/exponential/scan-*.csv; do
+        paste -d, "$scan" "$dir/cvode/$(basename "$scan")" | awk -F, '
+            /^t \[s\]/ { for (i = 1; i <= NF; i++) if ($i ~ /^Tf_/) column[++n] = i; next }
+            n { for (k = 1; k <= n / 2; k++) { d = $column[k] - $column[k + n / 2]; if (d * d > 1e-6) bad = 1 } }
+            END { exit bad || !n }' && good || bad "$scan: the integrators differ along the scan"
+    done
+done
 "$fictive" models | grep -q ags_vft && "$fictive" --help | grep -q simulate && "$fictive" --version | grep -q fictive &&
     good || bad "models, --help, --version"
 

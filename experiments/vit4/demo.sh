@@ -6,7 +6,8 @@ fictive=$1 here=experiments/vit4 out=out/vit4
 for sample in 1atm-643K 7GPa-643K; do
     "$fictive" simulate "$here/$sample.yaml" -q -o "$out/$sample"
 done
-"$fictive" campaign "$here/campaign.yaml" -f "$here/facts.yaml" -o "$out" || echo "(some samples failed, see above)"
+"$fictive" campaign "$here/campaign.yaml" -f "$here/facts.yaml" -o "$out"
+"$fictive" report "$out" -f "$here/facts.yaml"
 echo
 awk -F, '
     NR == 1 { for (i = 1; i <= NF; i++) { name = $i; sub(/ \[.*/, "", name); column[name] = i } }
@@ -23,5 +24,5 @@ awk -F, '
         row("height of that peak (dCp)", "peak_height", "larger area, broader (Fig. S4)")
     }' "$out/quantities.csv"
 echo
-echo "Look at $out/7GPa-643K/scans.png and $out/7GPa-643K/history.png first."
-echo "$out/facts.csv holds every fact of the paper with its window and what the model says; misses come first."
+echo "Open $out/report.html in a browser: facts, figures, parameters, and what the model cannot explain."
+echo "Single runs: $out/7GPa-643K/scans.png and $out/7GPa-643K/history.png. Numbers: $out/facts.csv, misses first."

@@ -1,20 +1,23 @@
-#include "analysis/least_squares.h"
+#include "analysis/linear_fit.h"
 
 #include <math.h>
 
-static double dot(size_t m, const double a[], const double b[]) {
+static double dot(size_t m, const double a[], const double b[])
+{
     double s = 0.0;
     for (size_t i = 0; i < m; i++)
         s += a[i] * b[i];
     return s;
 }
 
-static void take_off(size_t m, double a[], double s, const double b[]) {
+static void take_off(size_t m, double a[], double s, const double b[])
+{
     for (size_t i = 0; i < m; i++)
         a[i] -= s * b[i];
 }
 
-bool fic_least_squares_solve(fic_least_squares *f) {
+bool fic_linear_fit_solve(fic_linear_fit *f)
+{
     size_t m = f->m, n = f->n;
     for (size_t j = 0; j < n; j++) {
         double *a = f->q[j], before = dot(m, a, a);
@@ -42,7 +45,8 @@ bool fic_least_squares_solve(fic_least_squares *f) {
 }
 
 /* R^T u = g. */
-static void forward(const fic_least_squares *f, const double g[], double u[]) {
+static void forward(const fic_linear_fit *f, const double g[], double u[])
+{
     for (size_t j = 0; j < f->n; j++) {
         u[j] = g[j];
         for (size_t i = 0; i < j; i++)
@@ -51,8 +55,9 @@ static void forward(const fic_least_squares *f, const double g[], double u[]) {
     }
 }
 
-void fic_least_squares_row(const fic_least_squares *f, const double g[], double w[]) {
-    double u[FIC_LS_COLUMNS];
+void fic_linear_fit_row(const fic_linear_fit *f, const double g[], double w[])
+{
+    double u[FIC_LINEAR_COLUMNS];
     forward(f, g, u);
     for (size_t i = 0; i < f->m; i++) {
         w[i] = 0.0;
@@ -61,8 +66,9 @@ void fic_least_squares_row(const fic_least_squares *f, const double g[], double 
     }
 }
 
-double fic_least_squares_covariance(const fic_least_squares *f, const double g[], const double h[]) {
-    double u[FIC_LS_COLUMNS], v[FIC_LS_COLUMNS];
+double fic_linear_fit_covariance(const fic_linear_fit *f, const double g[], const double h[])
+{
+    double u[FIC_LINEAR_COLUMNS], v[FIC_LINEAR_COLUMNS];
     forward(f, g, u);
     forward(f, h, v);
     return dot(f->n, u, v);

@@ -1,0 +1,61 @@
+# What leaves the tree: libraries, headers, manual pages, completions, presets, a Debian package.
+#
+#   make install PREFIX=/usr/local DESTDIR=      make uninstall PREFIX= DESTDIR=
+#   make deb        build/fictive_VERSION_ARCH.deb
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+LIBDIR  ?= $(PREFIX)/lib
+SHARE    = $(PREFIX)/share/fictive
+VERSION := $(shell sed -n 's/.*FIC_VERSION "\(.*\)"/\1/p' models/base/version.h)
+ABI      = 0
+SONAME   = libfictive.so.$(ABI)
+NUMBER   = $(firstword $(subst -, ,$(VERSION)))
+STAGE    = $(BUILD)/stage
+KIT      = experiments/install
+
+# Files that know where presets lie are compiled once more with the place that they will have.
+PLACED      = $(BUILD)/placed/models/material.o
+PLACED_MAIN = $(BUILD)/placed/experiments/notebook.o
+AT_HOME     = $(PLACED:$(BUILD)/placed/%=$(BUILD)/%) $(PLACED_MAIN:$(BUILD)/placed/%=$(BUILD)/%)
+
+.PHONY: install uninstall deb stage FORCE
+$(BUILD)/placed/%.o: PRESETS = $(SHARE)
+$(BUILD)/placed/%.o: PYTHON = $(SHARE)/python
+$(BUILD)/placed/%.o: %.c FORCE
+	@mkdir -p $(@D)
+	@$(CC) $(INCLUDES) $(C_FLAGS) -c $< -o $@
+
+$(BUILD)/placed/libfictive.a: $(filter-out $(AT_HOME),$(OBJECTS)) $(PLACED)
+	@rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/placed/$(SONAME): $(filter-out $(AT_HOME),$(OBJECTS)) $(PLACED) $(KIT)/libfictive.map
+	@echo "  link  $@"
+	@$(CC) -shared $(C_FLAGS) -Wl,-soname,$(SONAME) -Wl,--version-script=$(KIT)/libfictive.map -Wl,-z,defs \
+	    -Wl,--as-needed $(filter %.o,$^) $(LIBS) -o $@
+
+# The command holds the library, so that it runs wherever it lies.
+$(BUILD)/placed/fictive: $(filter-out $(AT_HOME),$(MAIN)) $(PLACED_MAIN) $(BUILD)/placed/libfictive.a
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) $^ -Wl,--as-needed $(LIBS) -o $@
+
+# Everything under its final name, below $(STAGE).
+stage: $(BUILD)/placed/fictive $(BUILD)/placed/$(SONAME) $(BUILD)/placed/libfictive.a
+	@rm -rf $(STAGE)
+	@VERSION=$(VERSION) NUMBER=$(NUMBER) SONAME=$(SONAME) PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) LIBS="$(LIBS)" \
+	    sh $(KIT)/stage.sh $(BUILD)/placed $(STAGE)
+
+install: stage
+	@umask 022; mkdir -p "$(DESTDIR)/" && cp -RP $(STAGE)/. "$(DESTDIR)/"
+	@if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ]; then ldconfig; fi
+	@echo "fictive $(VERSION) is in $(DESTDIR)$(PREFIX); 'make uninstall' with the same PREFIX and DESTDIR removes it"
+
+uninstall:
+	@list="$(DESTDIR)$(SHARE)/manifest"; [ -f "$$list" ] || { echo "$$list is not there: nothing to remove" >&2; exit 1; }; \
+	sort -r "$$list" | while read -r f; do case $$f in */) rmdir "$(DESTDIR)$$f" 2>/dev/null || true ;; \
+	    *) rm -f "$(DESTDIR)$$f" ;; esac; done
+	@if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ]; then ldconfig; fi
+
+deb:
+	$(MAKE) stage PREFIX=/usr LIBDIR=/usr/lib STAGE=$(BUILD)/deb
+	@VERSION=$(VERSION) sh $(KIT)/deb.sh $(BUILD)/deb $(BUILD)

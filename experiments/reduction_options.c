@@ -1,0 +1,377 @@
+#include "experiments/reduction_options.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "models/base/json.h"
+#include "models/base/units.h"
+
+enum {
+    GLASS = 3000,
+    LIQUID,
+    ORDER,
+    PARALLEL,
+    REFERENCE,
+    LINES_FROM,
+    COMMON,
+    EMPTY,
+    AXIS,
+    SIGNAL,
+    LAG,
+    LAG_OF,
+    SMOOTH,
+    DSC_CP,
+    UP,
+    SEGMENT,
+    LIST,
+    JSON,
+    NO_PICTURES
+};
+
+static const struct argp_option options[] = {
+    { NULL, 0, NULL, 0, "Which curves:", 1 },
+    { "list", LIST, NULL, 0, "Say what is in the files, and stop", 1 },
+    { "segment", SEGMENT, "N,N,...", 0, "Only these segments", 1 },
+    { "up", UP, "exo|endo", 0, "Direction of heat flow (default: told from its sign)", 1 },
+    { NULL, 0, NULL, 0, "Before the lines:", 2 },
+    { "axis", AXIS, "program|sample", 0, "Temperature of the program (Tr, default) or of the sample (Ts)", 2 },
+    { "signal", SIGNAL, "heat_flow|heat_capacity", 0, "Column to reduce (default heat_flow)", 2 },
+    { "empty", EMPTY, "FILE[:N,...]", 0, "Run without sample, taken off first", 2 },
+    { "lag", LAG, "TIME", 0, "Correct this lag, such as 6ms (default: not corrected)", 2 },
+    { "lag-of", LAG_OF, "signal|sample", 0,
+      "The lag is a low pass of the signal (default), or the sample's temperature", 2 },
+    { "smooth", SMOOTH, "ROWS", 0, "Savitzky-Golay window, odd, 5 or more (default: none)", 2 },
+    { NULL, 0, NULL, 0, "Lines:", 3 },
+    { "glass", GLASS, "LOW:HIGH", 0, "Window of the glass line (K, or 10degC:70degC; default: found)", 3 },
+    { "liquid", LIQUID, "LOW:HIGH", 0, "Window of the liquid line (default: found)", 3 },
+    { "order", ORDER, "N", 0, "Polynomial of the lines, 0 to 2 (default 1)", 3 },
+    { "parallel", PARALLEL, NULL, 0, "Liquid line with the slope of the glass line", 3 },
+    { "reference", REFERENCE, "FILE[:N,...]", 0, "Reference curve; several segments are averaged", 3 },
+    { "from-reference", LINES_FROM, "glass|liquid|both", 0, "Lines taken from the reference (default: none)", 3 },
+    { "common", COMMON, NULL, 0, "Lay the curve on the reference by a straight line through both windows", 3 },
+    { "dsc-cp", DSC_CP, "STEP", 0, "Step of heat capacity from a DSC (J/g/K): gives the mass on the chip", 3 },
+    { NULL, 0, NULL, 0, "Output:", 4 },
+    { "output", 'o', "DIR", 0, "Write tables and pictures here", 4 },
+    { "json", JSON, NULL, 0, "Print for machines", 4 },
+    { "no-pictures", NO_PICTURES, NULL, 0, "Tables only", 4 },
+    { 0 }
+};
+
+reduction_options reduction_options_default(void)
+{
+    return (reduction_options){ .choice = fic_reduction_choice_default(), .pictures = true };
+}
+
+double reduction_quantity(struct argp_state *state, const char *option, const char *text, const char *unit)
+{
+    fic_error err;
+    char *end;
+    double v = strtod(text, &end);
+    if (end != text && !*end && isfinite(v))
+        return v;
+    if (fic_quantity_parse(text, unit, &v, &err) != FIC_OK)
+        argp_error(state, "--%s: %s", option, err.text);
+    return v;
+}
+
+static void window(struct argp_state *state, const char *option, const char *text, double *low, double *high)
+{
+    char copy[100];
+    const char *colon = strchr(text, ':');
+    if (!colon || strlen(text) >= sizeof copy) {
+        argp_error(state, "--%s: '%.60s', expected LOW:HIGH", option, text);
+        return;
+    }
+    snprintf(copy, sizeof copy, "%.*s", (int)(colon - text), text);
+    *low = reduction_quantity(state, option, copy, "K");
+    *high = reduction_quantity(state, option, colon + 1, "K");
+    if (!(*high > *low))
+        argp_error(state, "--%s: '%.60s', expected a rising range", option, text);
+}
+
+static int choose(struct argp_state *state, const char *option, const char *text, const char *const names[])
+{
+    for (int i = 0; names[i]; i++)
+        if (strcmp(text, names[i]) == 0)
+            return i;
+    argp_error(state, "--%s: '%.40s', expected %s or %s", option, text, names[0], names[1]);
+    return 0;
+}
+
+/* "5,9,15"; false where it is no list of whole numbers. */
+static bool read_segments(const char *text, segment_list *l)
+{
+    for (const char *p = text; *p;) {
+        char *end;
+        long v = strtol(p, &end, 10);
+        if (end == p || l->n == SEGMENTS_MOST || (*end && *end != ','))
+            return false;
+        l->segment[l->n++] = v;
+        p = *end ? end + 1 : end;
+    }
+    return l->n > 0;
+}
+
+static long whole(struct argp_state *state, const char *option, const char *text, long low, long high)
+{
+    char *end;
+    long v = strtol(text, &end, 10);
+    if (end == text || *end || v < low || v > high)
+        argp_error(state, "--%s: '%.40s', expected a whole number from %ld to %ld", option, text, low, high);
+    return v;
+}
+
+static error_t parse_lines(int key, char *arg, struct argp_state *state, fic_reduction_choice *c)
+{
+    static const char *const sides[] = { "glass", "liquid", "both", NULL };
+    int side;
+    switch (key) {
+    case GLASS:
+        window(state, "glass", arg, &c->glass_low_K, &c->glass_high_K);
+        return 0;
+    case LIQUID:
+        window(state, "liquid", arg, &c->liquid_low_K, &c->liquid_high_K);
+        return 0;
+    case ORDER:
+        c->glass_order = c->liquid_order = (size_t)whole(state, "order", arg, 0, 2);
+        return 0;
+    case PARALLEL:
+        c->parallel = true;
+        return 0;
+    case LINES_FROM:
+        side = choose(state, "from-reference", arg, sides);
+        c->glass_from_reference = side != 1;
+        c->liquid_from_reference = side != 0;
+        return 0;
+    case COMMON:
+        c->common = true;
+        return 0;
+    case DSC_CP:
+        c->delta_cp_J_gK = reduction_quantity(state, "dsc-cp", arg, "J/g/K");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_signal(int key, char *arg, struct argp_state *state, reduction_options *o)
+{
+    static const char *const axes[] = { "program", "sample", NULL }, *const lags[] = { "sample", "signal", NULL },
+                             *const signals[] = { "heat_flow", "heat_capacity", NULL },
+                             *const ups[] = { "endo", "exo", NULL };
+    fic_reduction_choice *c = &o->choice;
+    switch (key) {
+    case AXIS:
+        c->sample_axis = choose(state, "axis", arg, axes) == 1;
+        return 0;
+    case SIGNAL:
+        c->signal = choose(state, "signal", arg, signals) ? FIC_HEAT_CAPACITY : FIC_HEAT_FLOW;
+        return 0;
+    case LAG:
+        c->lag_s = reduction_quantity(state, "lag", arg, "s");
+        if (!(c->lag_s >= 0.0))
+            argp_error(state, "--lag: %g s, expected a time of 0 or more", c->lag_s);
+        return 0;
+    case LAG_OF:
+        c->lag = choose(state, "lag-of", arg, lags) ? FIC_LAG_SIGNAL : FIC_LAG_SHIFT;
+        return 0;
+    case SMOOTH:
+        c->smooth = (size_t)whole(state, "smooth", arg, 5, 999);
+        return 0;
+    case UP:
+        o->up = choose(state, "up", arg, ups) ? FIC_EXO_UP : FIC_ENDO_UP;
+        return 0;
+    default:
+        return parse_lines(key, arg, state, c);
+    }
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    reduction_options *o = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        o->choice.lag = FIC_LAG_SIGNAL;
+        return 0;
+    case LIST:
+        o->list = true;
+        return 0;
+    case SEGMENT:
+        if (!read_segments(arg, &o->segments))
+            argp_error(state, "--segment: '%.60s', expected numbers with commas between", arg);
+        return 0;
+    case REFERENCE:
+        o->reference_text = arg;
+        return 0;
+    case EMPTY:
+        o->empty_text = arg;
+        return 0;
+    case 'o':
+        o->out = arg;
+        return 0;
+    case JSON:
+        o->json = true;
+        return 0;
+    case NO_PICTURES:
+        o->pictures = false;
+        return 0;
+    case ARGP_KEY_ARGS:
+        o->file = state->argv + state->next;
+        o->n_files = (size_t)(state->argc - state->next);
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "expected at least one file of curves");
+        return EINVAL;
+    case ARGP_KEY_END:
+        if ((o->choice.common || o->choice.glass_from_reference || o->choice.liquid_from_reference) &&
+            !o->reference_text)
+            argp_error(state, "--common and --from-reference need --reference FILE");
+        return 0;
+    default:
+        return parse_signal(key, arg, state, o);
+    }
+}
+
+const struct argp reduction_argp = { options, parse, "FILE...", NULL, NULL, NULL, NULL };
+
+/* ---- files -------------------------------------------------------------------------------------------- */
+
+static bool is_meant(const segment_list *l, long segment)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->segment[i] == segment)
+            return true;
+    return l->n == 0;
+}
+
+/* Appends the curves of one file that are meant. */
+static fic_status read_file(const char *path, fic_up up, const segment_list *segments, fic_scan_list *list,
+                            fic_error *err)
+{
+    fic_scan_list all = { 0 };
+    fic_status s = fic_scan_read(path, up, &all, err);
+    for (size_t i = 0; s == FIC_OK && i < all.n_faults; i++)
+        s = fic_scan_list_fault(list, all.fault[i], err);
+    size_t before = list->n;
+    for (size_t i = 0; s == FIC_OK && i < all.n; i++)
+        if (is_meant(segments, all.scan[i].segment))
+            s = fic_scan_list_add(list, &all.scan[i], err);
+    if (s == FIC_OK && list->n == before && all.n_faults == 0)
+        s = fic_fail(err, FIC_EINPUT,
+                     "%s: none of its %zu curves is meant, expected a segment that 'fictive reduce %s --list' shows",
+                     path, all.n, path);
+    fic_scan_list_clear(&all);
+    return s;
+}
+
+/* The one curve, or the mean of those, that FILE:N,N names. */
+static fic_status read_one(const char *text, fic_up up, fic_scan *out, fic_error *err)
+{
+    segment_list segments = { 0 };
+    fic_scan_list list = { 0 };
+    const char *colon = strrchr(text, ':');
+    char *path = strdup(text);
+    if (!path)
+        return fic_fail_memory(err, "a path");
+    if (colon && read_segments(colon + 1, &segments))
+        path[colon - text] = '\0';
+    else
+        segments.n = 0;
+    fic_status s = read_file(path, up, &segments, &list, err);
+    if (s == FIC_OK && list.n_faults)
+        s = fic_fail(err, FIC_EINPUT, "%s", list.fault[0]);
+    const fic_scan *each[SEGMENTS_MOST];
+    for (size_t i = 0; i < list.n && i < SEGMENTS_MOST; i++)
+        each[i] = &list.scan[i];
+    if (s == FIC_OK && list.n > (segments.n ? SEGMENTS_MOST : 1))
+        s = fic_fail(err, FIC_EINPUT, "%s holds %zu curves, expected FILE:SEGMENT to say which", text, list.n);
+    if (s == FIC_OK)
+        s = fic_scan_mean(list.n, each, out, err);
+    fic_scan_list_clear(&list);
+    free(path);
+    return s;
+}
+
+fic_status reduction_open(reduction_options *o, fic_scan_list *list, fic_error *err)
+{
+    fic_status s = FIC_OK;
+    for (size_t i = 0; s == FIC_OK && i < o->n_files; i++)
+        s = read_file(o->file[i], o->up, &o->segments, list, err);
+    if (s == FIC_OK && o->reference_text) {
+        s = read_one(o->reference_text, o->up, &o->reference, err);
+        if (s != FIC_OK)
+            return fic_fail_in(err, s, "--reference");
+    }
+    if (s == FIC_OK && o->empty_text) {
+        s = read_one(o->empty_text, FIC_ENDO_UP, &o->empty, err);
+        if (s != FIC_OK)
+            return fic_fail_in(err, s, "--empty");
+        o->choice.empty = &o->empty;
+    }
+    return s;
+}
+
+void reduction_close(reduction_options *o)
+{
+    fic_scan_clear(&o->reference);
+    fic_scan_clear(&o->empty);
+}
+
+/* ---- output ------------------------------------------------------------------------------------------- */
+
+json_t *reduction_estimate(const fic_estimate *e)
+{
+    return json_pack("{s:o, s:o, s:o}", "value", fic_json_real(e->value), "std_error", fic_json_real(e->error),
+                     "window_sensitivity", fic_json_real(e->windows));
+}
+
+static json_t *line_json(const fic_baseline *b)
+{
+    return json_pack("{s:[f,f], s:b, s:b, s:i, s:f, s:f, s:f, s:i, s:o}", "window_K", b->low_K, b->high_K, "found",
+                     (int)b->found, "slope_taken_from_other_line", (int)b->slope_taken, "order", (int)b->order, "at_K",
+                     b->centre_K, "value", b->c[0], "slope_1_K", fic_baseline_slope(b, b->centre_K), "tail_terms",
+                     (int)b->terms, "tail_theta_K", fic_json_real(b->terms ? b->theta_K : NAN));
+}
+
+json_t *reduction_json(const fic_scan *s, const fic_reduction *r)
+{
+    json_t *o = json_pack("{s:s, s:I, s:o, s:s}", "name", s->name, "segment", (json_int_t)s->segment, "rate_K_s",
+                          fic_json_real(r->rate_K_s), "heat_capacity_unit", r->unit),
+           *warnings = json_array();
+    if (s->file)
+        json_object_set_new(o, "file", json_string(s->file));
+    const struct {
+        const char *key;
+        const fic_estimate *e;
+    } all[] = { { "fictive_temperature_K", &r->Tf_K },   { "onset_K", &r->onset_K }, { "midpoint_K", &r->mid_K },
+                { "delta_heat_capacity", &r->delta_cp }, { "cp_max", &r->cp_max },   { "peak_K", &r->T_cp_max_K },
+                { "recovery_K", &r->recovery_K } };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        json_object_set_new(o, all[i].key, reduction_estimate(all[i].e));
+    double recovery = r->recovery_K.value * r->delta_cp.value;
+    json_object_set_new(o, "recovery_J_g", fic_json_real(recovery * fic_reduction_J_g(r)));
+    json_object_set_new(o, "recovery_J_mol", fic_json_real(recovery * fic_reduction_J_mol(r)));
+    json_object_set_new(o, "mass_ug", fic_json_real(r->mass_ug));
+    json_object_set_new(o, "mass_from_step", json_boolean(r->mass_from_step));
+    json_object_set_new(o, "noise_of_a_row", fic_json_real(r->noise));
+    json_object_set_new(o, "glass_line", line_json(&r->glass));
+    json_object_set_new(o, "liquid_line", line_json(&r->liquid));
+    for (int bit = 1; bit <= FIC_WARN_LAST; bit *= 2)
+        if (r->warnings & bit)
+            json_array_append_new(warnings, json_string(fic_reduction_warning(bit)));
+    json_object_set_new(o, "warnings", warnings);
+    return o;
+}
+
+char *reduction_stem(const fic_scan *s, size_t place)
+{
+    char text[120];
+    int n = s->segment ? snprintf(text, sizeof text, "%03zu-segment-%ld", place + 1, s->segment)
+                       : snprintf(text, sizeof text, "%03zu-", place + 1);
+    for (const char *p = s->name; !s->segment && *p && n < 60; p++)
+        text[n++] = isalnum((unsigned char)*p) ? *p : '_';
+    text[n] = '\0';
+    return strdup(text);
+}

@@ -1,0 +1,47 @@
+/* reduction_options.h - what reduce and kissinger share: how a curve is reduced, which curves of a file are meant. */
+#ifndef REDUCTION_OPTIONS_H
+#define REDUCTION_OPTIONS_H
+
+#include <argp.h>
+#include <jansson.h>
+#include "analysis/reduce.h"
+
+enum { SEGMENTS_MOST = 256 };
+
+typedef struct {
+    size_t n;
+    long segment[SEGMENTS_MOST];
+} segment_list;
+
+typedef struct {
+    fic_reduction_choice choice;
+    fic_up up;
+    segment_list segments;                   /* none: all */
+    const char *reference_text, *empty_text; /* FILE or FILE:SEGMENT,SEGMENT */
+    fic_scan reference, empty;               /* filled by reduction_open */
+    size_t n_files;
+    char **file;
+    const char *out; /* folder of -o, or NULL */
+    bool json, list, pictures;
+} reduction_options;
+
+/* Files and all options: a child parser whose input is the reduction_options, set to reduction_options_default(). */
+extern const struct argp reduction_argp;
+reduction_options reduction_options_default(void);
+
+/* Reads the curves of the files that are meant, then reference and empty run. Curves that could not be read are
+ * faults of the list. */
+fic_status reduction_open(reduction_options *o, fic_scan_list *list, fic_error *err);
+void reduction_close(reduction_options *o);
+
+/* A number, with a unit or in `unit`; argp's error where it is none. */
+double reduction_quantity(struct argp_state *state, const char *option, const char *text, const char *unit);
+
+json_t *reduction_estimate(const fic_estimate *e);
+/* Everything that a reduction found, windows and choices included. */
+json_t *reduction_json(const fic_scan *s, const fic_reduction *r);
+
+/* A name for files: the curve's letters and digits, and its place in the list. The caller frees. */
+char *reduction_stem(const fic_scan *s, size_t place);
+
+#endif

@@ -1,0 +1,430 @@
+/* Reduction: closed forms, simulated curves whose fictive temperature is known, noise, and what bad curves get. */
+#include "tests/support.h"
+#include "tests/synthetic.h"
+
+#include "analysis/peak.h"
+#include "analysis/reduce.h"
+#include "analysis/signal.h"
+
+/* A step between two lines, u = 1 / (1 + exp(-(T - T0) / w)): T_f = Tg,mid = T0, onset T0 - 2 w. */
+enum { ROWS = 2101 };
+static const double T0 = 573.7, W = 3.85, STEP_UJ_K = 0.2385;
+
+static fic_scan step_scan(double slope_uJ_K2, double extra_slope_uJ_K2)
+{
+    fic_scan s;
+    ok(fic_scan_init(&s, ROWS, "step", &err));
+    s.rate_K_s = 137.0;
+    for (size_t i = 0; i < ROWS; i++) {
+        double T = 413.3 + 0.15 * (double)i, u = 1.0 / (1.0 + exp(-(T - T0) / W)),
+               cp = 0.481 + slope_uJ_K2 * (T - T0) + (STEP_UJ_K + extra_slope_uJ_K2 * (T - T0)) * u;
+        s.t_s[i] = (T - 413.3) / s.rate_K_s;
+        s.T_K[i] = T;
+        s.heat_flow_mW[i] = cp * s.rate_K_s * 1e-3;
+    }
+    return s;
+}
+
+static fic_reduction reduced(const fic_scan *s, const fic_reduction_choice *c)
+{
+    fic_reduction r = { 0 };
+    ok(fic_reduce(s, NULL, c, &r, &err));
+    return r;
+}
+
+START_TEST(a_symmetric_step_has_its_fictive_temperature_in_the_middle)
+{
+    fic_scan s = step_scan(3.1e-4, 0.0);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    fic_reduction r = reduced(&s, &c);
+    ck_assert_double_eq_tol(r.Tf_K.value, T0, 0.02);
+    ck_assert_double_eq_tol(r.mid_K.value, T0, 2e-3);
+    ck_assert_double_eq_tol(r.onset_K.value, T0 - 2.0 * W, 5e-3);
+    ck_assert_double_eq_tol(r.delta_cp.value, STEP_UJ_K, 1e-5);
+    fic_reduction_clear(&r);
+    fic_scan_clear(&s);
+}
+END_TEST
+
+START_TEST(a_cooling_curve_gives_the_same_as_a_heating_curve)
+{
+    fic_scan s = step_scan(3.1e-4, 0.0), back = step_scan(3.1e-4, 0.0);
+    for (size_t i = 0; i < ROWS; i++) {
+        back.T_K[i] = s.T_K[ROWS - 1 - i];
+        back.heat_flow_mW[i] = -s.heat_flow_mW[ROWS - 1 - i];
+    }
+    fic_reduction_choice c = fic_reduction_choice_default();
+    fic_reduction a = reduced(&s, &c), b = reduced(&back, &c);
+    ck_assert_double_eq_tol(a.Tf_K.value, b.Tf_K.value, 1e-9);
+    fic_reduction_clear(&a);
+    fic_reduction_clear(&b);
+    fic_scan_clear(&s);
+    fic_scan_clear(&back);
+}
+END_TEST
+
+START_TEST(given_windows_are_used_as_given_and_a_sloping_step_is_integrated)
+{
+    fic_scan s = step_scan(3.1e-4, 2.2e-4);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    c.glass_low_K = 420.0;
+    c.glass_high_K = 500.0;
+    c.liquid_low_K = 640.0;
+    c.liquid_high_K = 720.0;
+    fic_reduction r = reduced(&s, &c);
+    /* the exact root of integral step = integral of the excess, for the same lines */
+    double excess = 0.0, from = 413.3, to = 720.0, low = 500.0, high = 640.0;
+    for (double T = from; T < to; T += 0.001)
+        excess += 0.001 * (STEP_UJ_K + 2.2e-4 * (T - T0)) / (1.0 + exp(-(T - T0) / W));
+    for (int i = 0; i < 60; i++) {
+        double T = 0.5 * (low + high), area = STEP_UJ_K * (to - T) + 1.1e-4 * (pow(to - T0, 2) - pow(T - T0, 2));
+        *(area > excess ? &low : &high) = T;
+    }
+    ck_assert_double_eq_tol(r.Tf_K.value, low, 5e-3);
+    ck_assert(!r.glass.found && !r.liquid.found);
+    ck_assert_double_eq(r.glass.low_K, 420.0);
+    fic_reduction_clear(&r);
+    fic_scan_clear(&s);
+}
+END_TEST
+
+START_TEST(a_DSC_step_gives_the_mass_on_the_chip)
+{
+    fic_scan s = step_scan(3.1e-4, 0.0);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    c.delta_cp_J_gK = 0.2073;
+    fic_reduction r = reduced(&s, &c);
+    ck_assert(r.mass_from_step);
+    ck_assert_double_eq_tol(r.mass_ug, STEP_UJ_K / 0.2073, 1e-4);
+    fic_reduction_clear(&r);
+    fic_scan_clear(&s);
+}
+END_TEST
+
+START_TEST(an_empty_run_is_taken_off)
+{
+    fic_scan s = step_scan(3.1e-4, 0.0), empty = step_scan(0.0, 0.0), with = step_scan(3.1e-4, 0.0);
+    for (size_t i = 0; i < ROWS; i++) {
+        double T = s.T_K[i];
+        empty.T_K[i] = 411.0 + 0.152 * (double)i; /* other rows */
+        empty.heat_flow_mW[i] = 1e-3 * s.rate_K_s * (0.07 + 2e-6 * pow(empty.T_K[i] - 500.0, 2));
+        with.heat_flow_mW[i] += 1e-3 * s.rate_K_s * (0.07 + 2e-6 * pow(T - 500.0, 2));
+    }
+    fic_reduction_choice c = fic_reduction_choice_default();
+    c.empty = &empty;
+    fic_reduction r = reduced(&with, &c);
+    ck_assert_double_eq_tol(r.Tf_K.value, T0, 0.03);
+    fic_reduction_clear(&r);
+    fic_scan_clear(&s);
+    fic_scan_clear(&empty);
+    fic_scan_clear(&with);
+}
+END_TEST
+
+START_TEST(a_common_baseline_forgets_a_drift)
+{
+    fic_scan reference = step_scan(3.1e-4, 0.0), s = step_scan(3.1e-4, 0.0);
+    for (size_t i = 0; i < ROWS; i++) { /* an aged curve: the overshoot of a derivative of a Gaussian, and drift */
+        double x = (s.T_K[i] - 590.0) / 6.0;
+        s.heat_flow_mW[i] += 1e-3 * s.rate_K_s * (0.31 * exp(-0.5 * x * x) + 0.044 - 1.7e-4 * (s.T_K[i] - 500.0));
+    }
+    double lost_K = 0.31 * 6.0 * sqrt(2.0 * M_PI) / STEP_UJ_K;
+    fic_reduction_choice c = fic_reduction_choice_default();
+    c.glass_low_K = 430.0;
+    c.glass_high_K = 530.0;
+    c.liquid_low_K = 640.0;
+    c.liquid_high_K = 720.0;
+    c.common = true;
+    fic_reduction r = { 0 };
+    ok(fic_reduce(&s, &reference, &c, &r, &err));
+    ck_assert_double_eq_tol(r.recovery_K.value, lost_K, 0.02);
+    ck_assert_double_eq_tol(r.Tf_K.value, T0 - lost_K, 0.03);
+    fic_reduction_clear(&r);
+    fic_scan_clear(&reference);
+    fic_scan_clear(&s);
+}
+END_TEST
+
+START_TEST(a_lag_of_the_signal_is_undone)
+{
+    fic_scan s = step_scan(3.1e-4, 0.0), late;
+    synthetic_chip(&s, 7.3e-3, 0.0, 0.0, NULL, &late);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    fic_reduction raw = reduced(&late, &c);
+    ck_assert_double_eq_tol(raw.Tf_K.value, T0 + 137.0 * 7.3e-3, 0.03);
+    c.lag_s = 7.3e-3;
+    c.lag = FIC_LAG_SIGNAL;
+    fic_reduction r = reduced(&late, &c);
+    ck_assert_double_eq_tol(r.Tf_K.value, T0, 0.03);
+    ck_assert_double_eq_tol(r.onset_K.value, T0 - 2.0 * W, 0.02);
+    c.lag = FIC_LAG_SHIFT;
+    fic_reduction shifted = reduced(&late, &c);
+    ck_assert_double_eq_tol(shifted.Tf_K.value, T0, 0.03);
+    fic_reduction_clear(&raw);
+    fic_reduction_clear(&r);
+    fic_reduction_clear(&shifted);
+    fic_scan_clear(&s);
+    fic_scan_clear(&late);
+}
+END_TEST
+
+START_TEST(savitzky_golay_keeps_a_cubic_and_its_slope)
+{
+    double y[61], smooth[61], slope[61];
+    for (int i = 0; i < 61; i++)
+        y[i] = 0.3 - 1.7 * i + 0.021 * i * i - 3.3e-4 * i * i * i;
+    fic_savitzky_golay(61, y, 11, 0, smooth);
+    fic_savitzky_golay(61, y, 11, 1, slope);
+    for (int i = 5; i < 56; i++) {
+        ck_assert_double_eq_tol(smooth[i], y[i], 1e-10);
+        ck_assert_double_eq_tol(slope[i], -1.7 + 0.042 * i - 9.9e-4 * i * i, 1e-10);
+    }
+}
+END_TEST
+
+/* ---- curves whose state is known ------------------------------------------------------------------------ */
+
+#define J_PATH                                                                                                         \
+    "[start: {temperature: 650 K}, scan: {to: 450 K, rate: 10 K/min, name: cool}, scan: {to: 650 K, rate: 10 K/min, "  \
+    "name: heat}]"
+
+START_TEST(job_J_agrees_with_its_state_within_0_2_K)
+{
+    synthetic s;
+    synthetic_run(JOB_J, J_PATH, &s);
+    ck_assert_double_eq_tol(s.Tf_K[1], 550.0439, 1e-3);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    for (int i = 0; i < 2; i++) {
+        fic_reduction r = reduced(&s.scan[i], &c);
+        ck_assert_double_eq_tol(r.Tf_K.value, s.Tf_K[1], 0.2);
+        ck_assert(r.warnings & FIC_WARN_GLASS_TAIL); /* the range is short, and it says so */
+        if (i == 1)
+            ck_assert_double_eq_tol(r.cp_max.value, 1.5497, 0.01);
+        fic_reduction_clear(&r);
+    }
+    synthetic_clear(&s);
+}
+END_TEST
+
+static void vit4(const char *material, int T_K, int P_GPa, synthetic *s)
+{
+    char path[600];
+    snprintf(
+        path, sizeof path,
+        "[start: {temperature: 1100 K}, quench: {to: 298 K, rate: 1e6 K/s}, compress: {to: %d GPa, rate: 0.3 "
+        "GPa/min}, heat: {to: %d K, rate: 20 K/min}, hold: {for: 10 min}, cool: {to: 298 K, rate: 20 K/min}, "
+        "decompress: {to: 0 GPa, rate: 0.3 GPa/min}, scan: {to: 780 K, rate: 200 K/s, name: first}, cool: {to: 298 "
+        "K, rate: 200 K/s}, scan: {to: 780 K, rate: 200 K/s, name: second}]",
+        P_GPa, T_K);
+    synthetic_run(material, path, s);
+}
+
+static const int programme_K[] = { 298, 350, 420, 450, 483, 513, 543, 583, 603, 623, 643, 663, 693 };
+
+START_TEST(Vit4_scans_agree_with_their_state_within_0_05_K)
+{
+    synthetic s;
+    vit4(VIT4_ALPHA, programme_K[_i / 2], 7 * (_i % 2), &s);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    for (size_t i = 0; i < s.n; i++) {
+        fic_reduction r = reduced(&s.scan[i], &c);
+        ck_assert_double_eq_tol(r.Tf_K.value, s.Tf_K[i], 0.05);
+        ck_assert_int_eq(r.warnings & FIC_WARN_NOT_LIQUID, 0);
+        fic_reduction_clear(&r);
+    }
+    synthetic_clear(&s);
+}
+END_TEST
+
+START_TEST(with_known_lines_a_slow_second_population_costs_0_15_K)
+{
+    synthetic s;
+    vit4(VIT4_GAUSSIAN, programme_K[_i], 7, &s);
+    double n = s.scan[0].mass_ug / s.scan[0].molar_mass_g_mol;
+    fic_line glass = { 25.0 * n, 0.0, 298.15 }, liquid = { 37.5 * n, 0.0, 298.15 };
+    fic_reduction_choice c = fic_reduction_choice_default();
+    c.glass_line = &glass;
+    c.liquid_line = &liquid;
+    fic_reduction r = reduced(&s.scan[0], &c);
+    ck_assert_double_eq_tol(r.Tf_K.value, s.Tf_K[0], 0.15);
+    fic_reduction_clear(&r);
+    synthetic_clear(&s);
+}
+END_TEST
+
+START_TEST(a_liquid_that_still_relaxes_is_said)
+{
+    synthetic s;
+    vit4(VIT4, 298, 0, &s);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    fic_reduction r = { 0 };
+    if (fic_reduce(&s.scan[0], NULL, &c, &r, &err) == FIC_OK)
+        ck_assert(r.warnings & FIC_WARN_NOT_LIQUID);
+    fic_reduction_clear(&r);
+    synthetic_clear(&s);
+}
+END_TEST
+
+/* ---- noise ---------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    int inside, n;
+} tally;
+
+static void count(tally *t, const fic_estimate *e, double truth)
+{
+    t->n++;
+    t->inside += fabs(e->value - truth) <= 1.96 * e->error;
+}
+
+/* 0.4 uW on a step of 0.05 mW, 1 kHz, 6 ms lag, drift of 5 and -3 uW; 1000 pairs of scans. Truth: the state for T_f,
+ * the same chain without noise for onset and peak. */
+START_TEST(intervals_of_95_percent_hold_the_truth_in_93_to_97)
+{
+    enum { N = 1000 };
+    synthetic s;
+    vit4(VIT4_ALPHA, 643, 0, &s);
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(rng, 20240607);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    c.lag_s = 6e-3;
+    c.lag = FIC_LAG_SIGNAL;
+    c.sensitivity = false;
+    fic_reduction a = { 0 }, b = { 0 };
+    fic_difference d = { 0 };
+    fic_peaks p;
+    fic_peak_choice pc = fic_peak_choice_default();
+    pc.noise = &d.noise;
+    tally Tf = { 0 }, onset = { 0 }, Tp = { 0 };
+    double true_onset = 0.0, true_Tp = 0.0;
+    for (int i = 0; i <= N; i++) {
+        fic_scan x, y;
+        synthetic_chip(&s.scan[0], 6e-3, 5.0, 0.4, i ? rng : NULL, &x);
+        synthetic_chip(&s.scan[1], 6e-3, -3.0, 0.4, i ? rng : NULL, &y);
+        ok(fic_reduce(&x, NULL, &c, &a, &err));
+        ok(fic_reduce(&y, NULL, &c, &b, &err));
+        ok(fic_difference_make(&a, &b, true, &d, &err));
+        ok(fic_peaks_find(d.n, d.T_K, d.y, &pc, &p, &err));
+        ck_assert_uint_gt(p.n, 0);
+        const fic_peak *top = &p.peak[p.highest];
+        if (i == 0) {
+            true_onset = a.onset_K.value;
+            true_Tp = top->T_K.value;
+        } else {
+            count(&Tf, &a.Tf_K, s.Tf_K[0]);
+            count(&onset, &a.onset_K, true_onset);
+            count(&Tp, &top->T_K, true_Tp);
+            ck_assert_double_eq_tol(top->T_K.value, true_Tp, 0.5); /* any two pieces: less than 1 K apart */
+        }
+        fic_scan_clear(&x);
+        fic_scan_clear(&y);
+    }
+    printf("coverage of T_f %d, onset %d, T_p %d of %d\n", Tf.inside, onset.inside, Tp.inside, N);
+    const tally *all[] = { &Tf, &onset, &Tp };
+    for (size_t k = 0; k < 3; k++) {
+        ck_assert_int_ge(all[k]->inside, 930);
+        ck_assert_int_le(all[k]->inside, 970);
+    }
+    fic_reduction_clear(&a);
+    fic_reduction_clear(&b);
+    fic_difference_clear(&d);
+    gsl_rng_free(rng);
+    synthetic_clear(&s);
+}
+END_TEST
+
+/* ---- bad curves ----------------------------------------------------------------------------------------- */
+
+static void refused(const fic_scan *s, const fic_reduction_choice *c, const char *words)
+{
+    fic_reduction r = { 0 };
+    fic_status status = fic_reduce(s, NULL, c, &r, &err);
+    if (status == FIC_OK)
+        ck_abort_msg("reduced to T_f = %g K, expected '%s'", r.Tf_K.value, words);
+    ck_assert_int_eq(status, FIC_EINPUT);
+    has_words(err.text, words);
+    has_words(err.text, "'step'"); /* the curve */
+    fic_reduction_clear(&r);
+}
+
+START_TEST(bad_curves_get_a_sentence)
+{
+    fic_reduction_choice c = fic_reduction_choice_default();
+    fic_scan s = step_scan(3.1e-4, 0.0);
+    s.file = strdup("run.txt");
+    s.line = 12;
+    double keep = s.T_K[700];
+    s.T_K[700] = s.T_K[699];
+    refused(&s, &c, "run.txt:12");
+    refused(&s, &c, "line 712");
+    s.T_K[700] = keep;
+    s.heat_flow_mW[33] = NAN;
+    refused(&s, &c, "expected three numbers");
+    s.heat_flow_mW[33] = INFINITY;
+    refused(&s, &c, "expected three numbers");
+    s.heat_flow_mW[33] = s.heat_flow_mW[32];
+    c.glass_low_K = 300.0;
+    c.glass_high_K = 400.0;
+    refused(&s, &c, "window");
+    c = fic_reduction_choice_default();
+    c.glass_from_reference = true;
+    refused(&s, &c, "reference");
+    fic_scan_clear(&s);
+}
+END_TEST
+
+START_TEST(curves_without_a_step_get_a_sentence)
+{
+    fic_reduction_choice c = fic_reduction_choice_default();
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    fic_scan s = step_scan(3.1e-4, 0.0);
+    for (size_t i = 0; i < ROWS; i++)
+        s.heat_flow_mW[i] = 0.066;
+    refused(&s, &c, "expected a step up");
+    for (size_t i = 0; i < ROWS; i++)
+        s.heat_flow_mW[i] = 0.066 + gsl_ran_gaussian(rng, 5.0); /* noise far above any step */
+    refused(&s, &c, "expected");
+    fic_scan_clear(&s);
+    s = step_scan(3.1e-4, 0.0);
+    s.n = 1080; /* ends at 575 K, in the middle of the step */
+    refused(&s, &c, "expected");
+    fic_scan_clear(&s);
+    s = step_scan(3.1e-4, 0.0); /* begins there */
+    for (size_t i = 0; i + 1080 < ROWS; i++) {
+        s.T_K[i] = s.T_K[i + 1080];
+        s.heat_flow_mW[i] = s.heat_flow_mW[i + 1080];
+    }
+    s.n = ROWS - 1080;
+    refused(&s, &c, "expected");
+    s.n = 12;
+    refused(&s, &c, "12 rows");
+    fic_scan_clear(&s);
+    gsl_rng_free(rng);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const closed[] = { a_symmetric_step_has_its_fictive_temperature_in_the_middle,
+                                    a_cooling_curve_gives_the_same_as_a_heating_curve,
+                                    given_windows_are_used_as_given_and_a_sloping_step_is_integrated,
+                                    a_DSC_step_gives_the_mass_on_the_chip,
+                                    an_empty_run_is_taken_off,
+                                    a_common_baseline_forgets_a_drift,
+                                    a_lag_of_the_signal_is_undone,
+                                    savitzky_golay_keeps_a_cubic_and_its_slope,
+                                    NULL };
+    const TTest *const states[] = { job_J_agrees_with_its_state_within_0_2_K, a_liquid_that_still_relaxes_is_said,
+                                    bad_curves_get_a_sentence, curves_without_a_step_get_a_sentence, NULL };
+    const TTest *const noise[] = { intervals_of_95_percent_hold_the_truth_in_93_to_97, NULL };
+    Suite *s = suite_create("reduce");
+    add_case(s, "closed forms", 30, NULL, NULL, closed);
+    add_case(s, "states", 60, NULL, NULL, states);
+    add_case(s, "noise", 120, NULL, NULL, noise);
+    TCase *loops = tcase_create("programme");
+    tcase_set_timeout(loops, 60);
+    tcase_add_loop_test(loops, Vit4_scans_agree_with_their_state_within_0_05_K, 0, 2 * (int)COUNT(programme_K));
+    tcase_add_loop_test(loops, with_known_lines_a_slow_second_population_costs_0_15_K, 0, (int)COUNT(programme_K));
+    suite_add_tcase(s, loops);
+    return run_suite(s);
+}
