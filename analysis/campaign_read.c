@@ -8,7 +8,7 @@
 #include "models/base/units.h"
 
 /* The steps are those of all samples together, each with its protocol. */
-enum { SAMPLES_MOST = 10000, STEPS_MOST = 4000000, BYTES_MOST = 16 << 20 };
+enum { SAMPLES_MOST = 10000, STEPS_MOST = 4000000, BYTES_MOST = 8 << 20 };
 
 static const fic_param scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
