@@ -10,13 +10,13 @@
 /* The steps are those of all samples together, each with its protocol. */
 enum { SAMPLES_MOST = 10000, STEPS_MOST = 4000000, BYTES_MOST = 8 << 20 };
 
-static const fic_param scan_params[] = {
+const fic_param fic_campaign_scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
     { "clear_peak", "1", "height of run 1 - run 2, in dCp, from which a peak counts", 0.1, 0, 100, "", true },
     { "clear_rate", "K/s", "rate at which that is judged (default: the second, or the only one)", 0, 0, 1e12, "", true },
     { 0 }
 };
-static const fic_param rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
+const fic_param fic_campaign_rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
 
 void fic_campaign_clear(fic_campaign *c)
 {
@@ -32,9 +32,9 @@ static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
     static const char *const keys[] = { "rates", NULL };
     double v[3];
     fic_node rates;
-    fic_status s = fic_node_allow_params(map, scan_params, keys, err);
+    fic_status s = fic_node_allow_params(map, fic_campaign_scan_params, keys, err);
     if (s == FIC_OK)
-        s = fic_node_params(map, scan_params, v, err);
+        s = fic_node_params(map, fic_campaign_scan_params, v, err);
     if (s == FIC_OK)
         s = fic_node_need(map, "rates", &rates, err);
     if (s != FIC_OK)
@@ -46,13 +46,55 @@ static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
         return fic_node_fail(rates, err, "expected a list of 1 to %d rates, such as [100 K/s, 200 K/s]", FIC_RATES);
     for (size_t i = 0; i < c->n_rates && s == FIC_OK; i++) {
         fic_node item = fic_node_item(rates, i);
-        s = fic_node_quantity(item, &rate_param, &c->rate_K_s[i], err);
+        s = fic_node_quantity(item, &fic_campaign_rate_param, &c->rate_K_s[i], err);
         for (size_t j = 0; j < i && s == FIC_OK; j++)
             if (c->rate_K_s[j] == c->rate_K_s[i])
                 s = fic_node_fail(item, err, "%g K/s stands twice, expected rates that differ", c->rate_K_s[i]);
     }
     c->clear_rate_K_s = v[2] > 0.0 ? v[2] : c->rate_K_s[c->n_rates > 1];
     return s;
+}
+
+/* ---- reduction -------------------------------------------------------------------------------------------- */
+
+/* Windows of all curves, as recorded; found curve by curve where they are not given. */
+const fic_param fic_campaign_reduction_params[] = {
+    { "glass_low", "K", "lower edge of the glass window (default: found)", 0, 0, 5000, "", true },
+    { "glass_high", "K", "upper edge of the glass window (default: found)", 0, 0, 5000, "", true },
+    { "liquid_low", "K", "lower edge of the liquid window (default: found)", 0, 0, 5000, "", true },
+    { "liquid_high", "K", "upper edge of the liquid window (default: found)", 0, 0, 5000, "", true },
+    { 0 }
+};
+
+static fic_status read_reduction(fic_node map, fic_campaign *c, fic_error *err)
+{
+    static const char *const keys[] = { "liquid_line", NULL }, *const lines[] = { "own", "second", NULL };
+    double v[4];
+    size_t line = 0;
+    c->reduction = fic_reduction_choice_default();
+    if (!map.at)
+        return FIC_OK;
+    fic_status s = fic_node_allow_params(map, fic_campaign_reduction_params, keys, err);
+    if (s == FIC_OK)
+        s = fic_node_params(map, fic_campaign_reduction_params, v, err);
+    if (s == FIC_OK && fic_node_get(map, "liquid_line").at)
+        s = fic_node_choice(fic_node_get(map, "liquid_line"), lines, &line, err);
+    if (s != FIC_OK)
+        return s;
+    if ((v[0] > 0.0) != (v[1] > 0.0) || (v[2] > 0.0) != (v[3] > 0.0) || v[0] > v[1] || v[2] > v[3])
+        return fic_node_fail(map, err, "expected both edges of a window or none, the lower one below the upper one");
+    if (v[0] > 0.0) {
+        c->reduction.glass_low_K = v[0];
+        c->reduction.glass_high_K = v[1];
+        c->reduction.glass_terms = 0;
+    }
+    if (v[2] > 0.0) {
+        c->reduction.liquid_low_K = v[2];
+        c->reduction.liquid_high_K = v[3];
+        c->reduction.liquid_terms = 0;
+    }
+    c->reduction.liquid_from_reference = line == 1;
+    return FIC_OK;
 }
 
 /* ---- samples ------------------------------------------------------------------------------------------- */
@@ -280,7 +322,7 @@ static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
 static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
 {
     static const char *const keys[] = { "material", "structure", "instrument", "solver",
-                                        "seed",     "protocol",  "samples",    "scans",  NULL };
+                                        "reduction", "seed",     "protocol",  "samples",    "scans",  NULL };
     fic_node material, samples, scans;
     fic_status s = fic_node_allow(map, keys, err);
     if (s == FIC_OK)
@@ -297,6 +339,8 @@ static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
         s = fic_run_read_common(map, &c->chip, &c->precision, &c->seed, err);
     if (s == FIC_OK)
         s = read_scans(scans, c, err);
+    if (s == FIC_OK)
+        s = read_reduction(fic_node_get(map, "reduction"), c, err);
     return s == FIC_OK ? read_samples(samples, fic_node_get(map, "protocol"), c, err) : s;
 }
 

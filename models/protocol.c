@@ -248,6 +248,8 @@ static fic_status read_repeat(reader *r, fic_node map, fic_error *err) {
     double times;
     fic_node steps;
     fic_status s = fic_node_params(map, repeat_params, &times, err);
+    if (s == FIC_OK && times != floor(times))
+        s = fic_node_fail(fic_node_get(map, "times"), err, "%g times, expected a whole number", times);
     if (s == FIC_OK)
         s = fic_node_need(map, "steps", &steps, err);
     if (s == FIC_OK && ++r->depth > NESTING_MOST)
@@ -313,7 +315,7 @@ static fic_status read_table(reader *r, fic_node map, fic_error *err) {
     free(folder);
     free(path);
     if (s != FIC_OK)
-        return s;
+        return fic_node_fail_at(file, err, s);
     r->p->n_steps += 50 + log.n_bytes / 16; /* about a row each */
     s = fic_table_require(&log, "t", "s", &t_s, err);
     if (s == FIC_OK)
