@@ -7,7 +7,8 @@
 #include "models/base/file.h"
 #include "models/base/units.h"
 
-enum { SAMPLES_MOST = 100000 };
+/* The steps are those of all samples together, each with its protocol. */
+enum { SAMPLES_MOST = 10000, STEPS_MOST = 4000000, BYTES_MOST = 8 << 20 };
 
 const fic_param fic_campaign_scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
@@ -100,8 +101,14 @@ fic_status fic_campaign_read_scans(fic_node map, fic_campaign *c, fic_error *err
 
 /* ---- samples ------------------------------------------------------------------------------------------- */
 
+/* What reading has taken so far, over all samples: a few lines can ask for a lot. */
+typedef struct {
+    size_t steps, bytes;
+} spent;
+
 typedef struct {
     size_t n;
+    spent *spent;
     const char *name[FIC_VARIABLES], *text[FIC_VARIABLES];
     fic_node list[FIC_VARIABLES];
 } variables;
@@ -142,12 +149,28 @@ static double value_of(const char *text)
     return NAN;
 }
 
+/* A copy of a node with the values of the variables. */
+static fic_status expand(fic_node node, const char *title, const variables *v, fic_yaml **copy, fic_error *err)
+{
+    size_t bytes;
+    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, copy, err);
+    if (s != FIC_OK)
+        return s;
+    fic_yaml_text(*copy, &bytes);
+    v->spent->bytes += bytes;
+    if (v->spent->bytes <= BYTES_MOST)
+        return FIC_OK;
+    fic_yaml_free(*copy);
+    return fic_node_fail(node, err, "with their variables the samples take more than %d bytes, expected at most that",
+                         BYTES_MOST);
+}
+
 /* "$P-$T" with its values and without blanks: "7GPa-643K". */
 static fic_status set_name(fic_node node, const variables *v, fic_sample *sample, fic_error *err)
 {
     fic_yaml *copy;
     const char *text;
-    fic_status s = fic_yaml_expand(node, fic_yaml_name(node.file), v->n, v->name, v->text, &copy, err);
+    fic_status s = expand(node, fic_yaml_name(node.file), v, &copy, err);
     if (s != FIC_OK)
         return s;
     s = fic_node_text(fic_yaml_root(copy), &text, err);
@@ -168,7 +191,7 @@ static fic_status set_protocol(fic_node node, const variables *v, fic_sample *sa
     char title[512];
     fic_yaml *copy;
     snprintf(title, sizeof title, "%.400s (sample %s)", fic_yaml_name(node.file), sample->name);
-    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, &copy, err);
+    fic_status s = expand(node, title, v, &copy, err);
     if (s != FIC_OK)
         return s;
     s = fic_protocol_read(fic_yaml_root(copy), &sample->protocol, err);
@@ -177,6 +200,11 @@ static fic_status set_protocol(fic_node node, const variables *v, fic_sample *sa
             s = fic_node_fail(node, err, "a scan in the protocol of a sample, expected it under 'scans' alone");
             fic_protocol_clear(&sample->protocol);
         }
+    v->spent->steps += sample->protocol.n_steps;
+    if (s == FIC_OK && v->spent->steps > STEPS_MOST) {
+        s = fic_node_fail(node, err, "more than %d steps in all samples, expected at most that", STEPS_MOST);
+        fic_protocol_clear(&sample->protocol);
+    }
     fic_yaml_free(copy);
     return s;
 }
@@ -190,7 +218,7 @@ static fic_status set_chip(const fic_campaign *c, fic_node node, const variables
     if (!node.at)
         return FIC_OK;
     snprintf(title, sizeof title, "%.400s (sample %s)", fic_yaml_name(node.file), sample->name);
-    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, &copy, err);
+    fic_status s = expand(node, title, v, &copy, err);
     if (s != FIC_OK)
         return s;
     s = fic_chip_read(fic_yaml_root(copy), &sample->chip, err);
@@ -201,6 +229,8 @@ static fic_status set_chip(const fic_campaign *c, fic_node node, const variables
 static fic_status add_sample(fic_campaign *c, fic_node map, fic_node protocol, const variables *v, fic_error *err)
 {
     fic_node name = fic_node_get(map, "name");
+    if (c->n == SAMPLES_MOST)
+        return fic_node_fail(name, err, "more than %d samples, expected at most that", SAMPLES_MOST);
     fic_sample *larger = realloc(c->sample, (c->n + 1) * sizeof *larger);
     if (!larger)
         return fic_fail_memory(err, "the samples");
@@ -223,7 +253,7 @@ static fic_status add_sample(fic_campaign *c, fic_node map, fic_node protocol, c
     return s;
 }
 
-static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic_error *err)
+static fic_status read_group(fic_node map, fic_node common, spent *so_far, fic_campaign *c, fic_error *err)
 {
     static const char *const keys[] = { "name", "for", "protocol", "instrument", NULL };
     fic_node name, own;
@@ -234,6 +264,7 @@ static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic
         s = fic_node_need(map, "name", &name, err);
     if (s == FIC_OK)
         s = read_variables(fic_node_get(map, "for"), &v, &combinations, err);
+    v.spent = so_far;
     if (s != FIC_OK)
         return s;
     own = fic_node_get(map, "protocol");
@@ -257,8 +288,9 @@ static fic_status read_samples(fic_node list, fic_node common, fic_campaign *c, 
     if (!fic_node_is_list(list) || fic_node_count(list) == 0)
         return fic_node_fail(list, err, "expected a list of samples, such as '- name: as-cast'");
     fic_status s = FIC_OK;
+    spent so_far = { 0 };
     for (size_t i = 0; i < fic_node_count(list) && s == FIC_OK; i++)
-        s = read_group(fic_node_item(list, i), common, c, err);
+        s = read_group(fic_node_item(list, i), common, &so_far, c, err);
     return s;
 }
 
