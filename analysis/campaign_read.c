@@ -54,6 +54,48 @@ static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
     return s;
 }
 
+/* ---- reduction -------------------------------------------------------------------------------------------- */
+
+/* Windows of all curves, as recorded; found curve by curve where they are not given. */
+const fic_param fic_campaign_reduction_params[] = {
+    { "glass_low", "K", "lower edge of the glass window (default: found)", 0, 0, 5000, "", true },
+    { "glass_high", "K", "upper edge of the glass window (default: found)", 0, 0, 5000, "", true },
+    { "liquid_low", "K", "lower edge of the liquid window (default: found)", 0, 0, 5000, "", true },
+    { "liquid_high", "K", "upper edge of the liquid window (default: found)", 0, 0, 5000, "", true },
+    { 0 }
+};
+
+static fic_status read_reduction(fic_node map, fic_campaign *c, fic_error *err)
+{
+    static const char *const keys[] = { "liquid_line", NULL }, *const lines[] = { "own", "second", NULL };
+    double v[4];
+    size_t line = 0;
+    c->reduction = fic_reduction_choice_default();
+    if (!map.at)
+        return FIC_OK;
+    fic_status s = fic_node_allow_params(map, fic_campaign_reduction_params, keys, err);
+    if (s == FIC_OK)
+        s = fic_node_params(map, fic_campaign_reduction_params, v, err);
+    if (s == FIC_OK && fic_node_get(map, "liquid_line").at)
+        s = fic_node_choice(fic_node_get(map, "liquid_line"), lines, &line, err);
+    if (s != FIC_OK)
+        return s;
+    if ((v[0] > 0.0) != (v[1] > 0.0) || (v[2] > 0.0) != (v[3] > 0.0) || v[0] > v[1] || v[2] > v[3])
+        return fic_node_fail(map, err, "expected both edges of a window or none, the lower one below the upper one");
+    if (v[0] > 0.0) {
+        c->reduction.glass_low_K = v[0];
+        c->reduction.glass_high_K = v[1];
+        c->reduction.glass_terms = 0;
+    }
+    if (v[2] > 0.0) {
+        c->reduction.liquid_low_K = v[2];
+        c->reduction.liquid_high_K = v[3];
+        c->reduction.liquid_terms = 0;
+    }
+    c->reduction.liquid_from_reference = line == 1;
+    return FIC_OK;
+}
+
 /* ---- samples ------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -248,7 +290,7 @@ static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
 static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
 {
     static const char *const keys[] = { "material", "structure", "instrument", "solver",
-                                        "seed",     "protocol",  "samples",    "scans",  NULL };
+                                        "reduction", "seed",     "protocol",  "samples",    "scans",  NULL };
     fic_node material, samples, scans;
     fic_status s = fic_node_allow(map, keys, err);
     if (s == FIC_OK)
@@ -265,6 +307,8 @@ static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
         s = fic_run_read_common(map, &c->chip, &c->precision, &c->seed, err);
     if (s == FIC_OK)
         s = read_scans(scans, c, err);
+    if (s == FIC_OK)
+        s = read_reduction(fic_node_get(map, "reduction"), c, err);
     return s == FIC_OK ? read_samples(samples, fic_node_get(map, "protocol"), c, err) : s;
 }
 

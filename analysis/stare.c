@@ -356,6 +356,10 @@ static fic_status to_scan(const reader *r, block *b, fic_scan_list *list, fic_er
     if (status != FIC_OK)
         return status;
     s.file = strdup(r->name);
+    if (!s.file) {
+        fic_scan_clear(&s);
+        return fic_fail_memory(err, r->name);
+    }
     s.line = b->line;
     s.segment = b->segment;
     s.n = b->n;

@@ -14,6 +14,7 @@
 
 static const command commands[] = {
     { "simulate", "run a run file: scans, numbers, pictures", command_simulate },
+    { "fit", "parameters from measured curves and numbers, with errors", command_fit },
     { "campaign", "run a programme of samples and rates", command_campaign },
     { "compare", "hold a campaign against measured facts", command_compare },
     { "report", "figures and report of a finished campaign", command_report },

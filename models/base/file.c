@@ -163,13 +163,16 @@ char *fic_drafts_path(const fic_drafts *d, const char *name) {
 fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err) {
     size_t n = strlen(folder);
     *d = (fic_drafts){ strdup(folder), malloc(n + 32) };
-    fic_status s = d->folder && d->draft ? FIC_OK : fic_fail_memory(err, folder);
-    if (s == FIC_OK) {
-        while (n > 1 && d->folder[n - 1] == '/')
-            d->folder[--n] = '\0';
-        snprintf(d->draft, n + 32, "%s.%ld.part", d->folder, (long)getpid());
-        s = fic_folder_create(d->draft, err);
+    if (!d->folder || !d->draft) { /* the draft has no name yet that could be removed */
+        free(d->folder);
+        free(d->draft);
+        *d = (fic_drafts){ 0 };
+        return fic_fail_memory(err, folder);
     }
+    while (n > 1 && d->folder[n - 1] == '/')
+        d->folder[--n] = '\0';
+    snprintf(d->draft, n + 32, "%s.%ld.part", d->folder, (long)getpid());
+    fic_status s = fic_folder_create(d->draft, err);
     if (s != FIC_OK)
         fic_drafts_abandon(d);
     return s;
