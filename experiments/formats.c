@@ -128,6 +128,7 @@ static const word fit_facts_words[] = { { "facts", "text", "required", "a facts 
                                         { "except", "list", "none",
                                           "facts that are left out; `*` and `?` stand for letters" },
                                         { "samples_except", "list", "none", "samples that are not simulated for it" },
+    { "instead", "map of names", "none", "a quantity of the facts: the one that is compared in its place" },
                                         { 0 } };
 static const word fit_quantity_words[] = { { "quantity", "text", "required",
                                              "one of the quantities of the facts, or `E`" },
