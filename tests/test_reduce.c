@@ -2,6 +2,7 @@
 #include "tests/support.h"
 #include "tests/synthetic.h"
 
+#include "analysis/known_lines.h"
 #include "analysis/peak.h"
 #include "analysis/reduce.h"
 #include "analysis/signal.h"
@@ -240,8 +241,14 @@ START_TEST(with_known_lines_a_slow_second_population_costs_0_15_K)
 {
     synthetic s;
     vit4(VIT4_GAUSSIAN, programme_K[_i], 7, &s);
-    double n = s.scan[0].mass_ug / s.scan[0].molar_mass_g_mol;
-    fic_line glass = { 25.0 * n, 0.0, 298.15 }, liquid = { 37.5 * n, 0.0, 298.15 };
+    fic_yaml *file;
+    fic_material m;
+    fic_line glass, liquid;
+    ok(fic_yaml_parse("material", VIT4_GAUSSIAN, strlen(VIT4_GAUSSIAN), &file, &err));
+    ok(fic_material_read(fic_yaml_root(file), &m, &err));
+    fic_known_lines(&m, FIC_HEAT_FLOW, s.scan[0].mass_ug, &glass, &liquid);
+    fic_material_clear(&m);
+    fic_yaml_free(file);
     fic_reduction_choice c = fic_reduction_choice_default();
     c.glass_line = &glass;
     c.liquid_line = &liquid;
