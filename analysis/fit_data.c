@@ -33,7 +33,11 @@ fic_status fic_fit_compare(const fic_fit_model *m, const fic_sampled *sampled, c
 /* A window that is open on one side has no width: a misreading of 2 K, 1 R Tg or a tenth stands for it. */
 static double open_scale(const fic_verdict *v, double limit)
 {
+    if (strstr(v->unit, "angstrom"))
+        return 3e-4;
     double least = strcmp(v->unit, "K") == 0 ? 2.0 : strcmp(v->unit, "R Tg") == 0 ? 1.0 : 0.1;
+    if (strcmp(v->unit, "1") == 0 && limit > 0.9 && limit < 1.0) /* straightness */
+        return 1.0 - limit;
     return fmax(0.1 * fabs(limit), least);
 }
 

@@ -85,7 +85,7 @@ static void lend(fic_fit_model *m)
 
 fic_status fic_fit_model_copy(const fic_fit_model *from, fic_fit_model *to, fic_error *err)
 {
-    *to = (fic_fit_model){ .has_campaign = from->has_campaign };
+    *to = (fic_fit_model){ .has_campaign = from->has_campaign, .rest = from->rest };
     fic_status s = copy_material(&from->material, &to->material, err);
     if (s == FIC_OK && from->has_campaign)
         s = copy_campaign(&from->campaign, &to->campaign, err);
@@ -151,6 +151,25 @@ static fic_status find_spectrum(const fic_population *k, const char *name, fic_n
                     n->path, k->name, fic_spectrum_names[k->spectrum.type]);
 }
 
+enum { STRUCTURE_LINEAR = 15 }; /* numbers of fic_structure_params that are values and slopes */
+
+static fic_status find_structure(const fic_fit_model *m, const char *name, fic_number *n, fic_error *err)
+{
+    if (!m->campaign.has_structure)
+        return fic_fail(err, FIC_EINPUT, "no parameter '%s': there is no campaign with a structure, expected one", n->path);
+    fic_status s = find_in(fic_structure_params, FIC_OF_STRUCTURE, name, n, err);
+    if (s == FIC_OK && n->index >= STRUCTURE_LINEAR)
+        s = fic_fail(err, FIC_EINPUT, "no parameter '%s': only values and slopes of q1, FWHM and density can be turned", n->path);
+    return s;
+}
+
+static double *in_structure(fic_structure *st, size_t index)
+{
+    fic_linear *q = index < 5 ? &st->q1_1_A : index < 10 ? &st->fwhm_1_A : &st->density_g_cm3;
+    double *const part[] = { &q->value, &q->per_T, &q->per_Tf, &q->per_Pf_alpha, &q->per_Pf_beta };
+    return part[index % 5];
+}
+
 static bool has_step(const fic_fit_model *m, const char *kind)
 {
     bool found = false;
@@ -198,6 +217,8 @@ fic_status fic_number_find(const fic_fit_model *m, const char *path, fic_number 
         return find_in(fic_material_params, FIC_OF_SCALAR, text, n, err);
     if (parts == 2 && strcmp(part[0], "instrument") == 0)
         return find_in(fic_chip_params, FIC_OF_CHIP, part[1], n, err);
+    if (parts == 2 && strcmp(part[0], "structure") == 0)
+        return find_structure(m, part[1], n, err);
     if (parts == 3 && strcmp(part[0], "protocol") == 0)
         return find_step(m, part[1], part[2], n, err);
     size_t k = n->population = fic_material_find(&m->material, part[0]);
@@ -207,11 +228,10 @@ fic_status fic_number_find(const fic_fit_model *m, const char *path, fic_number 
     if (parts == 2 && strcmp(part[1], "weight") == 0) {
         n->place = FIC_OF_WEIGHT;
         n->of = &weight_param;
-        return k + 1 < m->material.n ? FIC_OK
-                                     : fic_fail(err, FIC_EINPUT,
-                                                "%s: the last population takes what the others leave, expected the weight "
-                                                "of another one",
-                                                path);
+        return k != m->rest ? FIC_OK
+                            : fic_fail(err, FIC_EINPUT,
+                                       "%s: this population takes what the others leave, expected the weight of another one",
+                                       path);
     }
     if (parts == 3 && strcmp(part[1], "law") == 0)
         return find_in(p->law->params, FIC_OF_LAW, part[2], n, err);
@@ -270,6 +290,8 @@ double fic_number_get(const fic_fit_model *m, const fic_number *n)
 {
     if (n->place == FIC_OF_CHIP)
         return m->has_campaign ? m->campaign.chip.v[n->index] : m->n_runs ? m->run[0].chip.v[n->index] : NAN;
+    if (n->place == FIC_OF_STRUCTURE)
+        return *in_structure((fic_structure *)&m->campaign.structure, n->index);
     if (n->place != FIC_OF_STEP)
         return *in_material((fic_material *)&m->material, n);
     double v = NAN;
@@ -288,6 +310,8 @@ void fic_number_set(fic_fit_model *m, const fic_number *n, double value)
             m->campaign.sample[i].chip.v[n->index] = value;
         for (size_t i = 0; i < m->n_runs; i++)
             m->run[i].chip.v[n->index] = value;
+    } else if (n->place == FIC_OF_STRUCTURE) {
+        *in_structure(&m->campaign.structure, n->index) = value;
     } else if (n->place == FIC_OF_STEP) {
         for (size_t i = 0; i < m->n_runs; i++)
             step_set(&m->run[i].protocol, n, value);
@@ -316,17 +340,25 @@ static fic_status settle_spectrum(fic_spectrum *old, fic_error *err)
     return FIC_OK;
 }
 
+void fic_fit_model_begin(fic_fit_model *m)
+{
+    for (size_t k = 0; k < m->material.n; k++)
+        if (m->material.population[k].weight > 0.0)
+            m->rest = k;
+}
+
 fic_status fic_fit_model_settle(fic_fit_model *m, fic_error *err)
 {
     double rest = 1.0;
     fic_status s = FIC_OK;
     for (size_t k = 0; k < m->material.n && s == FIC_OK; k++) {
-        rest -= k + 1 < m->material.n ? m->material.population[k].weight : 0.0;
+        rest -= k != m->rest ? m->material.population[k].weight : 0.0;
         s = settle_spectrum(&m->material.population[k].spectrum, err);
     }
     if (s == FIC_OK && !(rest >= -1e-12))
-        s = fic_fail(err, FIC_EINPUT, "the weights leave %g for the last population, expected at least 0", rest);
-    m->material.population[m->material.n - 1].weight = fmax(rest, 0.0);
+        s = fic_fail(err, FIC_EINPUT, "the weights leave %g for %s, expected at least 0", rest,
+                     m->material.population[m->rest].name);
+    m->material.population[m->rest].weight = fmax(rest, 0.0);
     lend(m);
     return s;
 }

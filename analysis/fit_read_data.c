@@ -53,23 +53,55 @@ static fic_status want_samples(fic_node except, fic_fit *fit, fic_error *err)
     return s;
 }
 
+const fic_param fic_fit_facts_params[] = {
+    { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true },
+    { "margin", "1", "how far inside its window a number is wanted, in half widths", 0.1, 0, 1, "", true },
+    { "pull", "1", "towards the middle of the window, in half widths", 0.05, 0, 1, "", true },
+    { 0 }
+};
+
+static fic_status quantity_named(fic_node node, const char *name, int *quantity, fic_error *err)
+{
+    for (int q = 0; q < FIC_QUANTITIES; q++)
+        if (strcmp(fic_quantity_types[q].name, name) == 0) {
+            *quantity = q;
+            return FIC_OK;
+        }
+    return fic_node_fail(node, err, "'%.40s' is no quantity of a scan, expected one such as Tf", name);
+}
+
+/* instead: {Tf: Tf_state} fits the state itself where the facts name what a reduction finds of it. */
+static fic_status exchange(fic_node map, fic_facts *f, fic_error *err)
+{
+    fic_status s = FIC_OK;
+    for (size_t i = 0; map.at && i < fic_node_count(map) && s == FIC_OK; i++) {
+        const char *from, *to;
+        int old = 0, new = 0;
+        fic_node node = fic_node_pair(map, i, &from);
+        s = fic_node_text(node, &to, err);
+        if (s == FIC_OK)
+            s = quantity_named(map, from, &old, err);
+        if (s == FIC_OK)
+            s = quantity_named(node, to, &new, err);
+        for (size_t j = 0; s == FIC_OK && j < f->n; j++)
+            for (size_t k = 0; k < f->fact[j].n_checks; k++)
+                if (f->fact[j].check[k].quantity == old)
+                    f->fact[j].check[k].quantity = new;
+    }
+    return s;
+}
+
 static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_error *err)
 {
-    static const char *const keys[] = { "facts", "except", "samples_except", NULL };
-    static const fic_param params[] = {
-        { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true },
-        { "margin", "1", "how far inside its window a number is wanted, in half widths", 0.1, 0, 1, "", true },
-        { "pull", "1", "towards the middle of the window, in half widths", 0.05, 0, 1, "", true },
-        { 0 }
-    };
+    static const char *const keys[] = { "facts", "except", "samples_except", "instead", NULL };
     double v[3];
     char *path = NULL;
     fic_node file = fic_node_get(map, "facts");
-    fic_status s = fic_node_allow_params(map, params, keys, err);
+    fic_status s = fic_node_allow_params(map, fic_fit_facts_params, keys, err);
     if (s == FIC_OK && !fit->model.has_campaign)
         s = fic_node_fail(map, err, "facts without a campaign, expected 'campaign' in the fit file");
     if (s == FIC_OK)
-        s = fic_node_params(map, params, v, err);
+        s = fic_node_params(map, fic_fit_facts_params, v, err);
     if (s == FIC_OK)
         s = fic_fit_path(file, &path, err);
     if (s == FIC_OK && (s = fic_facts_read(path, &d->facts, err)) != FIC_OK)
@@ -79,6 +111,8 @@ static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_er
         s = drop_facts(fic_node_get(map, "except"), &d->facts, err);
     if (s == FIC_OK)
         s = want_samples(fic_node_get(map, "samples_except"), fit, err);
+    if (s == FIC_OK)
+        s = exchange(fic_node_get(map, "instead"), &d->facts, err);
     if (s != FIC_OK)
         return s;
     d->kind = FIC_FIT_FACTS;
@@ -217,7 +251,7 @@ static double noise_of(const double y[], size_t n)
 }
 
 enum { FROM, TO, BASELINE, EVERY, WEIGHT, CURVE_NUMBERS };
-static const fic_param curve_params[] = {
+const fic_param fic_fit_curve_params[] = {
     [FROM] = { "from", "K", "rows below are left out", 1, 0, 1e5, "", true },
     [TO] = { "to", "K", "rows above are left out", 1e5, 0, 1e5, "", true },
     [BASELINE] = { "baseline", "1", "terms of a polynomial in T that is fitted too", 0, 0, 4, "", true },
@@ -293,9 +327,9 @@ static fic_status read_curve(fic_node map, const char names[][FIC_NAME_BYTES], f
     size_t signal = 0, mass = 0;
     fic_node signal_node = fic_node_get(map, "signal"), mass_node = fic_node_get(map, "mass"), file = fic_node_get(map, "scan");
     const char *text;
-    fic_status s = fic_node_allow_params(map, curve_params, keys, err);
+    fic_status s = fic_node_allow_params(map, fic_fit_curve_params, keys, err);
     if (s == FIC_OK)
-        s = fic_node_params(map, curve_params, v, err);
+        s = fic_node_params(map, fic_fit_curve_params, v, err);
     if (s == FIC_OK && signal_node.at)
         s = fic_node_choice(signal_node, signals, &signal, err);
     if (s == FIC_OK && mass_node.at)

@@ -14,6 +14,7 @@
 
 static const command commands[] = {
     { "simulate", "run a run file: scans, numbers, pictures", command_simulate },
+    { "fit", "parameters from measured curves and numbers, with errors", command_fit },
     { "campaign", "run a programme of samples and rates", command_campaign },
     { "compare", "hold a campaign against measured facts", command_compare },
     { "report", "figures and report of a finished campaign", command_report },
@@ -21,7 +22,7 @@ static const command commands[] = {
     { "reduce", "heat-flow curves to numbers with errors", command_reduce },
     { "kissinger", "activation energies from a series of rates", command_kissinger },
     { "xray", "X-ray patterns: first peak, S(q), G(r), equation of state, simulation", command_xray },
-    { "notebook", "a Jupyter notebook of an output folder", command_notebook },
+    { "notebook", "a folder of results as a Jupyter notebook", command_notebook },
     { "check", "read an input file and say what it holds, without running it", command_check },
     { "models", "list the relaxation laws, spectra, steps and instruments with their parameters",
       command_models },
