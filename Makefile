@@ -55,7 +55,7 @@ $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
 
 $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
 
 # A fresh Debian lacks compiler and libraries: the first make installs, a second one builds, so that pkg-config is
 # asked only when it is there.

@@ -52,9 +52,9 @@ static inline void put_rows(const char *name, double low_K, double high_K, doubl
     char *text = NULL;
     size_t n = 0;
     FILE *f = open_memstream(&text, &n);
-    fputs("T [K],heat_flow [mW]\n", f);
+    fputs("t [s],T [K],heat_flow [mW]\n", f);
     for (double T = low_K; T <= high_K; T += step_K)
-        fprintf(f, "%.6g,0\n", T);
+        fprintf(f, "%.6g,%.6g,0\n", T - low_K, T);
     ck_assert_int_eq(fclose(f), 0);
     put(name, text);
     free(text);

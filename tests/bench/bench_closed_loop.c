@@ -45,10 +45,10 @@ static void study(const char *name, size_t n, const double truth[], unsigned lon
     fic_fit_clear(&fit);
 }
 
-int main(void)
+/* check's assertions, which the cases stand on, want to be inside a test. */
+START_TEST(both_studies)
 {
     static const double job[] = { -75.6, 45000.0, 0.40, 0.65 }, two[] = { 19.8, 0.1, 0.63, 0.85, 140e3 };
-    gsl_set_error_handler_off();
     make_fit_folder();
     put_job_J("parameters:\n  alpha.law.ln_A: {from: -120, to: -40, start: -72}\n"
               "  alpha.law.h: {from: 20000 K, to: 80000 K, start: 43000 K}\n"
@@ -59,5 +59,13 @@ int main(void)
             "  beta.law.E: {from: 100 kJ/mol, to: 180 kJ/mol, start: 143 kJ/mol}\n");
     study("two populations, 0.4 uW on a flash chip", 5, two, 5001);
     remove_fit_folder();
-    return 0;
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = { both_studies, NULL };
+    Suite *s = suite_create("closed loop");
+    add_case(s, "closed loop", 3600.0, NULL, NULL, tests);
+    return run_suite(s);
 }
