@@ -214,6 +214,7 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
     double L = c->segment->duration_s, most = c->segment->amplitude_K != 0.0 ? c->segment->period_s / 16.0 : L;
     fic_moment start, from = fic_moment_start(w, c), *before = NULL;
     control last = { 0 };
+    fic_verdict verdict = FIC_STEP_SHORTER; /* of the last step that was refused */
     size_t next = 0;
     if (!isfinite(from.ln_tau) || !isfinite(from.slope))
         return fail(w, c, &from, FIC_STEP_NO_VALUE, err);
@@ -221,14 +222,15 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
         h = fic_smaller(h, most);
         /* The last step ends exactly at the end, and is not a sliver. */
         fic_moment to = fic_moment_at(c, h > 0.999999 * (L - from.t_s) ? L : from.t_s + h);
+        if (!(to.t_s > from.t_s))
+            return fail(w, c, &from, verdict, err);
         fic_attempt a = fic_step_try(w, c, before, &from, &to, effort);
         double error_K = fic_larger(a.error_K, 1e-3 * w->tolerance_K);
-        if (a.verdict != FIC_STEP_GOOD || a.error_K > w->tolerance_K) {
+        if (a.verdict != FIC_STEP_GOOD || !(a.error_K <= w->tolerance_K)) {
             effort->rejected++;
             last.refused = true;
+            verdict = a.verdict;
             h *= a.verdict != FIC_STEP_GOOD ? a.shorter : fic_larger(0.9 * sqrt(sqrt(w->tolerance_K / error_K)), 0.1);
-            if (!(from.t_s + h > from.t_s))
-                return fail(w, c, &from, a.verdict, err);
             continue;
         }
         effort->steps++;
