@@ -28,8 +28,8 @@ static fic_status find_numbers(const fic_fit_model *m, const fic_fit_chain *c, f
 }
 
 /* The scans at point i of the draws; a failed one leaves nothing. */
-static fic_status draw(const fic_fit_model *base, const fic_fit_chain *c, const fic_number number[], size_t i, size_t draws,
-                       fic_fit_outcome *o)
+static fic_status draw(const fic_fit_model *base, const fic_fit_chain *c, const fic_number number[], size_t i,
+                       size_t draws, fic_fit_outcome *o)
 {
     fic_fit_model m;
     fic_error own;

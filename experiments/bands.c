@@ -27,20 +27,29 @@ static fic_status draw(const fic_run *run, const fic_fit_bands *b, const fic_dra
     for (size_t i = 0; i < n; i++) {
         const fic_column *c = b->band[i].table.column;
         size_t rows = b->band[i].table.n_rows;
-        curve[i][0] = (fic_curve){ .title = "95 %", .style = FIC_BAND, .n = rows, .x = c[0].v, .y = c[1].v, .y2 = c[5].v, .colour = 1 };
-        curve[i][1] = (fic_curve){ .title = "68 %", .style = FIC_BAND, .n = rows, .x = c[0].v, .y = c[2].v, .y2 = c[4].v, .colour = 0 };
+        curve[i][0] = (fic_curve){
+            .title = "95 %", .style = FIC_BAND, .n = rows, .x = c[0].v, .y = c[1].v, .y2 = c[5].v, .colour = 1
+        };
+        curve[i][1] = (fic_curve){
+            .title = "68 %", .style = FIC_BAND, .n = rows, .x = c[0].v, .y = c[2].v, .y2 = c[4].v, .colour = 0
+        };
         curve[i][2] = (fic_curve){ .title = "median", .n = rows, .x = c[0].v, .y = c[3].v, .colour = FIC_GREY };
-        panel[i] = (fic_panel){ .title = b->band[i].name, .x_label = "T (K)", .y_label = "heat flow (mW), endothermic up",
-                                .curve = curve[i], .n_curves = 3 };
+        panel[i] = (fic_panel){ .title = b->band[i].name,
+                                .x_label = "T (K)",
+                                .y_label = "heat flow (mW), endothermic up",
+                                .curve = curve[i],
+                                .n_curves = 3 };
     }
     char *path = fic_drafts_path(d, "bands");
-    fic_status s = !n ? FIC_OK : path ? fic_plot(path, run->material.name, 1, n, panel, err) : fic_fail_memory(err, "bands");
+    fic_status s = !n     ? FIC_OK
+                   : path ? fic_plot(path, run->material.name, 1, n, panel, err)
+                          : fic_fail_memory(err, "bands");
     free(path);
     return s;
 }
 
-fic_status bands_write(const fic_run *run, const char *posterior, const char *folder, bool pictures, const fic_watch *watch,
-                       fic_error *err)
+fic_status bands_write(const fic_run *run, const char *posterior, const char *folder, bool pictures,
+                       const fic_watch *watch, fic_error *err)
 {
     fic_fit_chain chain;
     fic_fit_bands b = { 0 };

@@ -6,7 +6,7 @@
 #include "models/run.h"
 
 /* Adds them to `folder` from `posterior`/posterior.nc. */
-fic_status bands_write(const fic_run *run, const char *posterior, const char *folder, bool pictures, const fic_watch *watch,
-                       fic_error *err);
+fic_status bands_write(const fic_run *run, const char *posterior, const char *folder, bool pictures,
+                       const fic_watch *watch, fic_error *err);
 
 #endif

@@ -107,10 +107,16 @@ static fic_status simulate(const arguments *a, const char *folder, fic_error *er
 
 int command_simulate(int argc, char **argv)
 {
-    static const struct argp argp = { options, parse, "RUN",
-                                      "Runs a run file: takes the sample along its protocol, records its scans, reduces "
-                                      "them, and writes curves, numbers and pictures.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        options,
+        parse,
+        "RUN",
+        "Runs a run file: takes the sample along its protocol, records its scans, reduces "
+        "them, and writes curves, numbers and pictures.",
+        NULL,
+        NULL,
+        NULL
+    };
     arguments a = { .seed = -1 };
     fic_error err;
     argp_err_exit_status = 2;
