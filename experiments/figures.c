@@ -1,5 +1,6 @@
-#include "experiments/figures.h"
+#include "experiments/figures_inside.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ const figure figures[] = {
     { "fig-S8", "Fig. S8: what y_pin means", { "F30" }, figure_S8 },
     { "fig-S9", "Fig. S9: q1 and FWHM against y_pin", { "F30" }, figure_S9 },
     { "pressure-series", "Pressure series at 583 K and 643 K", { NULL }, figure_pressures },
+    { "area-matching", "Area matching against the state", { "F06", "F07", "F09" }, figure_truth },
     { 0 }
 };
 
@@ -45,6 +47,22 @@ size_t figures_count(void)
 
 /* ---- words ----------------------------------------------------------------------------------------------- */
 
+/* A number that the campaign does not have is "none". */
+static void say_none(char *text, size_t room)
+{
+    static const char none[] = "none";
+    for (char *s = text; (s = strstr(s, "nan")); s += sizeof none - 1) {
+        bool sign = s > text && (s[-1] == '+' || s[-1] == '-');
+        char *from = s + 3, *to = s - sign + sizeof none - 1;
+        if ((s > text + sign && isalpha((unsigned char)s[-1 - sign])) || isalpha((unsigned char)*from))
+            continue;
+        size_t n = strlen(from) + 1, left = room - (size_t)(to - text);
+        memmove(to, from, n < left ? n : left);
+        text[room - 1] = '\0';
+        memcpy(s - sign, none, sizeof none - 1);
+    }
+}
+
 void figure_caption(figure_words *w, const char *format, ...)
 {
     va_list args;
@@ -52,6 +70,7 @@ void figure_caption(figure_words *w, const char *format, ...)
     va_start(args, format);
     vsnprintf(w->caption + n, sizeof w->caption - n, format, args);
     va_end(args);
+    say_none(w->caption + n, sizeof w->caption - n);
 }
 
 void figure_alt(figure_words *w, const char *format, ...)
@@ -76,8 +95,9 @@ static void name_facts(const finished *f, const figure *g, figure_words *w)
 
 fic_status figure_needs_facts(const finished *f, fic_error *err)
 {
-    return f->facts.n_tg >= 2 ? FIC_OK
-                              : fic_fail(err, FIC_EINPUT, "no facts with a Tg for two pressures, expected a facts file (-f)");
+    return f->facts.n_tg >= 2
+               ? FIC_OK
+               : fic_fail(err, FIC_EINPUT, "no facts with a Tg for two pressures, expected a facts file (-f)");
 }
 
 fic_status figure_sample(const finished *f, int which, double T_K, size_t *sample, fic_error *err)
@@ -128,8 +148,17 @@ fic_status figure_standard(canvas *c, size_t panel, const finished *f, double T_
 const char *figure_window(canvas *c, const finished *f, const char *id)
 {
     char text[64];
-    const char *words = canvas_text(c, "%s: %s", id, finished_window_text(finished_window(f, id, 0, 0), text, sizeof text));
+    const char *words =
+        canvas_text(c, "%s: %s", id, finished_window_text(finished_window(f, id, 0, 0), text, sizeof text));
     return words ? words : id;
+}
+
+fic_status figure_finish(canvas *c, fic_status s, fic_plots *plots, const char *path, const char *title, fic_error *err)
+{
+    if (s == FIC_OK)
+        return canvas_draw(c, plots, path, title, err);
+    canvas_clear(c);
+    return s;
 }
 
 double figure_predicted(const finished *f, const char *id, const char *condition)

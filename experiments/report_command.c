@@ -62,7 +62,8 @@ static fic_status make(const arguments *a, fic_error *err)
 {
     double started_s = now_s();
     finished f;
-    /* The work here is many small pieces beside two gnuplots: threads that wait for each other would only take their time. */
+    /* The work here is many small pieces beside two gnuplots: threads that wait for each other would only take their
+     * time. */
     omp_set_num_threads(1);
     openblas_set_num_threads(1);
     fic_status s = finished_read(a->folder, a->facts, &f, err);
@@ -80,7 +81,8 @@ static fic_status make(const arguments *a, fic_error *err)
             fprintf(stderr, "fictive report: %s is left out: %s\n", figures[i].name, words[i].reason);
     }
     if (s == FIC_OK && !a->quiet)
-        printf("%zu of %zu figures and the report in %.2f s: %s/report.html\n", drawn, count, now_s() - started_s, a->folder);
+        printf("%zu of %zu figures and the report in %.2f s: %s/report.html\n", drawn, count, now_s() - started_s,
+               a->folder);
     free(words);
     finished_clear(&f);
     return s;
@@ -88,9 +90,15 @@ static fic_status make(const arguments *a, fic_error *err)
 
 int command_report(int argc, char **argv)
 {
-    static const struct argp argp = { options, parse, "DIR",
-                                      "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        options,
+        parse,
+        "DIR",
+        "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
+        NULL,
+        NULL,
+        NULL
+    };
     arguments a = { .uplot = FIC_UPLOT };
     fic_error err;
     argp_err_exit_status = 2;

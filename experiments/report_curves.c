@@ -109,11 +109,23 @@ fic_status report_curves(const report *r, fic_page *page, fic_error *err)
     if (s == FIC_OK)
         p.curve[f->campaign.n] = (fic_page_curve){ "cooled at the scan rate", "others", true };
     if (s == FIC_OK) {
-        fic_page_panel c = { .x_label = "T (K)", .y_label = "normalised Cp", .x0 = first_K, .dx = step_K, .step = 1e-3, .n = GRID,
-                             .n_views = p.n_views, .n_curves = p.n_curves, .first_view = f->rate, .view = p.views, .curve = p.curve, .y = p.y };
+        fic_page_panel c = { .x_label = "T (K)",
+                             .y_label = "normalised Cp",
+                             .x0 = first_K,
+                             .dx = step_K,
+                             .step = 1e-3,
+                             .n = GRID,
+                             .n_views = p.n_views,
+                             .n_curves = p.n_curves,
+                             .first_view = f->rate,
+                             .view = p.views,
+                             .curve = p.curve,
+                             .y = p.y };
         fic_page_heading(page, 2, "Curves");
-        fic_page_curves(page, "Heating curves of all samples, between glass (0) and liquid (1), every half kelvin. A sample is named by pressure and "
-                              "temperature of its treatment.",
+        fic_page_curves(page,
+                        "Heating curves of all samples, between glass (0) and liquid (1), every half kelvin. A sample "
+                        "is named by pressure and "
+                        "temperature of its treatment.",
                         &c, r->uplot);
     }
     free(p.curve);

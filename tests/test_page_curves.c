@@ -58,8 +58,17 @@ static const double y[] = { 0.1234, 0.5, -1.7306, NAN, 2.0, 1.9996, 7.0, 7.001, 
 
 static void put_panel(const char *library)
 {
-    fic_page_panel c = { .x_label = "T (K)", .y_label = "Cp", .x0 = 300.5, .dx = 0.25, .step = 1e-3, .n = 3, .n_views = 2,
-                         .n_curves = 2, .view = views, .curve = names, .y = y };
+    fic_page_panel c = { .x_label = "T (K)",
+                         .y_label = "Cp",
+                         .x0 = 300.5,
+                         .dx = 0.25,
+                         .step = 1e-3,
+                         .n = 3,
+                         .n_views = 2,
+                         .n_curves = 2,
+                         .view = views,
+                         .curve = names,
+                         .y = y };
     fic_page_curves(page, "a <panel>", &c, library);
 }
 

@@ -56,6 +56,8 @@ grep -qiE '(src|href|action)="?(https?:)?//|@import|url\((https?:)?//' "$page" &
 grep -qiE '\]\((https?:)?//' "$out/report.md" && bad "an external link in report.md" || good
 sed 's/<[^>]*>//g' "$out/report.md" | grep -qwiE 'nan|inf' && bad "NaN in report.md: $(grep -wiE 'nan|inf' "$out/report.md" | head -1)" || good
 
+grep '^\*\*Figure' "$out/report.md" | grep -wq none && bad "a caption without its number: $(grep '^\*\*Figure' "$out/report.md" | grep -w none | head -1)" || good
+
 # what is missing is said and stops nothing
 cp -r "$out" "$dir/less"
 rm "$dir/less/samples/0GPa-513K.json" "$dir/less/curves/7GPa-583K.nc"
