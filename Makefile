@@ -4,6 +4,7 @@
 #   make check    install what is missing, build, run every test
 #   make          build the library and the command into build/
 #   make bench    times, with the error beside each
+#   make fuzz     every reader against bytes that libFuzzer makes up, FUZZ_SECONDS each (needs clang)
 #   make asan | coverage | symbols | format | clean
 #   make install PREFIX= DESTDIR= | uninstall | deb | manual
 #
@@ -11,19 +12,27 @@
 
 BUILD   ?= build
 OPT     ?= -O2 -g
+OPENMP  ?= -fopenmp
 PRESETS ?= $(CURDIR)/experiments
 UPLOT   ?= $(abspath $(BUILD))/uplot
 PYTHON  ?= $(CURDIR)/notebooks_export
 # -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
 # vectors; NaN and infinity keep their meaning.
 C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -DFIC_UPLOT='"$(UPLOT)"' -DFIC_PYTHON='"$(PYTHON)"' \
-          -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp -fPIC -Wall -Wextra -Wshadow -Wconversion \
+          -ffp-contract=off -fno-math-errno -fno-trapping-math $(OPENMP) -fPIC -Wall -Wextra -Wshadow -Wconversion \
           -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
 PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf md4c-html
 INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
+
+# A sweep may run under mpirun where Open MPI was there when it was built; `make MPI=` builds without.
+MPI      ?= $(shell pkg-config --exists ompi-c 2>/dev/null && echo ompi-c)
+ifneq ($(MPI),)
+MPI_FLAGS := -DFIC_MPI $(shell pkg-config --cflags $(MPI))
+MPI_LIBS  := $(shell pkg-config --libs $(MPI))
+endif
 
 ROOMS    = models/base models analysis notebooks_export
 LIBRARY  = $(BUILD)/libfictive.a
@@ -33,12 +42,13 @@ MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all uplot demo check test bench asan coverage symbols format clean install-packages
+.PHONY: all uplot demo check test bench fuzz asan coverage symbols format clean install-packages
 all: $(COMMAND)
+	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
 
 $(COMMAND): $(MAIN) $(LIBRARY)
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(MPI_LIBS) -o $@
 
 $(LIBRARY): $(OBJECTS)
 	@echo "  ar    $@"
@@ -49,13 +59,18 @@ $(BUILD)/%.o: %.c
 	@echo "  cc    $<"
 	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
 
+$(BUILD)/experiments/sweep_work.o: INCLUDES += $(MPI_FLAGS)
+
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
 	@echo "  link  $@"
 	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
 
+# The linker hands the library's allocations to the test, which lets each of them fail once.
+$(BUILD)/test_memory: LIBS += $(foreach f,malloc calloc realloc aligned_alloc strdup strndup,-Wl,--wrap=$(f))
+
 $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -lmvec -o $@
 
 # A fresh Debian lacks compiler and libraries: the first make installs, a second one builds, so that pkg-config is
 # asked only when it is there.
@@ -81,6 +96,19 @@ bench: $(BENCHES) $(COMMAND)
 
 asan:
 	$(MAKE) test BUILD=build/asan OPT="-O1 -g" EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
+
+# clang, without OpenMP, which the library does not need: one fuzzer is one thread.
+FUZZ_SECONDS ?= 60
+FUZZ_BUILD    = BUILD=build/fuzz CC=clang OPT="-O1 -g" OPENMP= \
+                EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
+
+$(BUILD)/fuzz: $(BUILD)/tests/fuzz/fuzz.o $(LIBRARY)
+	@echo "  link  $@"
+	@$(CC) $(C_FLAGS) -fsanitize=fuzzer $^ $(LIBS) -o $@
+
+fuzz:
+	$(MAKE) build/fuzz/fuzz $(FUZZ_BUILD)
+	sh tests/fuzz/fuzz.sh build/fuzz/fuzz $(FUZZ_SECONDS)
 
 coverage:
 	$(MAKE) test BUILD=build/coverage OPT="-O0 -g" EXTRA=--coverage

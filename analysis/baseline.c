@@ -332,8 +332,7 @@ static bool is_straight(const fic_bins *bins, double variance, double low_K, dou
 
 /* With noise: six tenths of the widest window in which the curve cannot be told from a straight line, so that
  * what bends below the noise at its inner edge is out. */
-static bool find_plain(const fic_bins *bins, const double *slope, double variance, fic_baseline *b,
-                       fic_linear_fit *f)
+static bool find_plain(const fic_bins *bins, const double *slope, double variance, fic_baseline *b, fic_linear_fit *f)
 {
     static const double skips[] = { 0.0, 0.025, 0.05, 0.075, 0.1 };
     double range = bins->high_K - bins->low_K, widest = 0.0, skip = 0.0;
@@ -355,7 +354,6 @@ static bool find_plain(const fic_bins *bins, const double *slope, double varianc
     b->high_K = b->side == FIC_GLASS ? bins->low_K + high : bins->high_K - low;
     return fic_baseline_fit(bins, slope, b, f) && widest > 0.0;
 }
-
 
 /* A scan that begins where the sample still relaxes begins with the memory of the turn from cooling to
  * heating, which fades within about a theta; the series holds after it. Those rows are heat all the same. */

@@ -116,9 +116,10 @@ static fic_status reduce_pair(const fic_campaign *c, const fic_chip *chip, const
 {
     double mass = chip->v[FIC_CHIP_MASS], molar = c->material.v[FIC_MOLAR_MASS];
     fic_scan a = fic_simulated_view(first, mass, molar), b = fic_simulated_view(second, mass, molar);
-    fic_reduction_choice choice = fic_reduction_choice_default();
+    fic_reduction_choice choice = c->reduction;
+    choice.liquid_from_reference = false;
     fic_status s = fic_reduce(&b, NULL, &choice, &w->second, err);
-    choice.liquid_from_reference = true;
+    choice.liquid_from_reference = c->reduction.liquid_from_reference;
     if (s == FIC_OK)
         s = fic_reduce(&a, &b, &choice, &w->first, err);
     if (s == FIC_OK)
@@ -155,6 +156,7 @@ static fic_status scan_protocol(const fic_campaign *c, double rate_K_s, const fi
     if (s != FIC_OK)
         return s;
     p->segment[0].recorded = p->segment[2].recorded = true;
+    p->segment[0].step_K = p->segment[2].step_K = c->step_K;
     snprintf(p->segment[0].name, FIC_NAME_BYTES, "first");
     snprintf(p->segment[2].name, FIC_NAME_BYTES, "second");
     return FIC_OK;

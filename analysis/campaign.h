@@ -6,6 +6,7 @@
 #ifndef FIC_CAMPAIGN_H
 #define FIC_CAMPAIGN_H
 
+#include "analysis/reduce.h"
 #include "models/run.h"
 #include "models/structure.h"
 
@@ -37,6 +38,8 @@ typedef enum {
 typedef struct {
     const char *name, *unit, *meaning;
 } fic_quantity_type;
+/* Numbers of the scans: map of a programme, and one of its rates. */
+extern const fic_param fic_campaign_scan_params[], fic_campaign_rate_param;
 extern const fic_quantity_type fic_quantity_types[]; /* FIC_QUANTITIES of them, then a zeroed entry */
 
 typedef struct {
@@ -65,7 +68,8 @@ typedef struct {
     fic_chip chip;
     fic_precision precision;
     unsigned long seed;
-    double to_K, clear_rate_K_s, clear_height;
+    fic_reduction_choice reduction; /* liquid_from_reference: run 1 is read with the liquid line of run 2 */
+    double to_K, clear_rate_K_s, clear_height, step_K; /* step: of recorded points; 0: the default */
     size_t n_rates, n;
     double rate_K_s[FIC_RATES];
     fic_sample *sample;
@@ -74,9 +78,13 @@ typedef struct {
     char sha256[65], structure_sha256[65]; /* of the campaign file, of the structure's */
 } fic_campaign;
 
+extern const fic_param fic_campaign_reduction_params[];
+
 /* Reads a campaign file; lists under for: multiply. On error nothing is left to clear. */
 fic_status fic_campaign_read(const char *path, fic_campaign *c, fic_error *err);
 void fic_campaign_clear(fic_campaign *c);
+/* The scans: map alone, for files that take samples from elsewhere. */
+fic_status fic_campaign_read_scans(fic_node map, fic_campaign *c, fic_error *err);
 
 /* What became of one sample. */
 typedef struct {

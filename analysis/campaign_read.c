@@ -7,15 +7,17 @@
 #include "models/base/file.h"
 #include "models/base/units.h"
 
-enum { SAMPLES_MOST = 100000 };
+/* The steps are those of all samples together, each with its protocol. */
+enum { SAMPLES_MOST = 10000, STEPS_MOST = 4000000, BYTES_MOST = 8 << 20 };
 
-static const fic_param scan_params[] = {
+const fic_param fic_campaign_scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
     { "clear_peak", "1", "height of run 1 - run 2, in dCp, from which a peak counts", 0.1, 0, 100, "", true },
     { "clear_rate", "K/s", "rate at which that is judged (default: the second, or the only one)", 0, 0, 1e12, "", true },
+    { "step", "K", "distance of recorded points", FIC_SCAN_STEP_K, 1e-3, 50, "", true },
     { 0 }
 };
-static const fic_param rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
+const fic_param fic_campaign_rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
 
 void fic_campaign_clear(fic_campaign *c)
 {
@@ -26,38 +28,87 @@ void fic_campaign_clear(fic_campaign *c)
     *c = (fic_campaign){ 0 };
 }
 
-static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
+/* Windows of all curves, as recorded; found curve by curve where they are not given. */
+const fic_param fic_campaign_reduction_params[] = {
+    { "glass_low", "K", "lower edge of the glass window (default: found)", 0, 0, 5000, "", true },
+    { "glass_high", "K", "upper edge of the glass window (default: found)", 0, 0, 5000, "", true },
+    { "liquid_low", "K", "lower edge of the liquid window (default: found)", 0, 0, 5000, "", true },
+    { "liquid_high", "K", "upper edge of the liquid window (default: found)", 0, 0, 5000, "", true },
+    { 0 }
+};
+
+static fic_status read_reduction(fic_node map, fic_campaign *c, fic_error *err)
 {
-    static const char *const keys[] = { "rates", NULL };
-    double v[3];
-    fic_node rates;
-    fic_status s = fic_node_allow_params(map, scan_params, keys, err);
+    static const char *const keys[] = { "liquid_line", NULL }, *const lines[] = { "own", "second", NULL };
+    double v[4];
+    size_t line = 0;
+    c->reduction = fic_reduction_choice_default();
+    if (!map.at)
+        return FIC_OK;
+    fic_status s = fic_node_allow_params(map, fic_campaign_reduction_params, keys, err);
     if (s == FIC_OK)
-        s = fic_node_params(map, scan_params, v, err);
+        s = fic_node_params(map, fic_campaign_reduction_params, v, err);
+    if (s == FIC_OK && fic_node_get(map, "liquid_line").at)
+        s = fic_node_choice(fic_node_get(map, "liquid_line"), lines, &line, err);
+    if (s != FIC_OK)
+        return s;
+    if ((v[0] > 0.0) != (v[1] > 0.0) || (v[2] > 0.0) != (v[3] > 0.0) || v[0] > v[1] || v[2] > v[3])
+        return fic_node_fail(map, err, "expected both edges of a window or none, the lower one below the upper one");
+    if (v[0] > 0.0) {
+        c->reduction.glass_low_K = v[0];
+        c->reduction.glass_high_K = v[1];
+        c->reduction.glass_terms = 0;
+    }
+    if (v[2] > 0.0) {
+        c->reduction.liquid_low_K = v[2];
+        c->reduction.liquid_high_K = v[3];
+        c->reduction.liquid_terms = 0;
+    }
+    c->reduction.liquid_from_reference = line == 1;
+    return FIC_OK;
+}
+
+fic_status fic_campaign_read_scans(fic_node map, fic_campaign *c, fic_error *err)
+{
+    static const char *const keys[] = { "rates", "reduction", NULL };
+    double v[4];
+    fic_node rates;
+    fic_status s = fic_node_allow_params(map, fic_campaign_scan_params, keys, err);
+    if (s == FIC_OK)
+        s = fic_node_params(map, fic_campaign_scan_params, v, err);
     if (s == FIC_OK)
         s = fic_node_need(map, "rates", &rates, err);
     if (s != FIC_OK)
         return s;
     c->to_K = v[0];
     c->clear_height = v[1];
+    c->step_K = v[3];
     c->n_rates = fic_node_count(rates);
     if (!fic_node_is_list(rates) || c->n_rates == 0 || c->n_rates > FIC_RATES)
         return fic_node_fail(rates, err, "expected a list of 1 to %d rates, such as [100 K/s, 200 K/s]", FIC_RATES);
     for (size_t i = 0; i < c->n_rates && s == FIC_OK; i++) {
         fic_node item = fic_node_item(rates, i);
-        s = fic_node_quantity(item, &rate_param, &c->rate_K_s[i], err);
+        s = fic_node_quantity(item, &fic_campaign_rate_param, &c->rate_K_s[i], err);
         for (size_t j = 0; j < i && s == FIC_OK; j++)
             if (c->rate_K_s[j] == c->rate_K_s[i])
                 s = fic_node_fail(item, err, "%g K/s stands twice, expected rates that differ", c->rate_K_s[i]);
     }
     c->clear_rate_K_s = v[2] > 0.0 ? v[2] : c->rate_K_s[c->n_rates > 1];
+    if (s == FIC_OK)
+        s = read_reduction(fic_node_get(map, "reduction"), c, err);
     return s;
 }
 
 /* ---- samples ------------------------------------------------------------------------------------------- */
 
+/* What reading has taken so far, over all samples: a few lines can ask for a lot. */
+typedef struct {
+    size_t steps, bytes;
+} spent;
+
 typedef struct {
     size_t n;
+    spent *spent;
     const char *name[FIC_VARIABLES], *text[FIC_VARIABLES];
     fic_node list[FIC_VARIABLES];
 } variables;
@@ -98,12 +149,28 @@ static double value_of(const char *text)
     return NAN;
 }
 
+/* A copy of a node with the values of the variables. */
+static fic_status expand(fic_node node, const char *title, const variables *v, fic_yaml **copy, fic_error *err)
+{
+    size_t bytes;
+    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, copy, err);
+    if (s != FIC_OK)
+        return s;
+    fic_yaml_text(*copy, &bytes);
+    v->spent->bytes += bytes;
+    if (v->spent->bytes <= BYTES_MOST)
+        return FIC_OK;
+    fic_yaml_free(*copy);
+    return fic_node_fail(node, err, "with their variables the samples take more than %d bytes, expected at most that",
+                         BYTES_MOST);
+}
+
 /* "$P-$T" with its values and without blanks: "7GPa-643K". */
 static fic_status set_name(fic_node node, const variables *v, fic_sample *sample, fic_error *err)
 {
     fic_yaml *copy;
     const char *text;
-    fic_status s = fic_yaml_expand(node, fic_yaml_name(node.file), v->n, v->name, v->text, &copy, err);
+    fic_status s = expand(node, fic_yaml_name(node.file), v, &copy, err);
     if (s != FIC_OK)
         return s;
     s = fic_node_text(fic_yaml_root(copy), &text, err);
@@ -124,7 +191,7 @@ static fic_status set_protocol(fic_node node, const variables *v, fic_sample *sa
     char title[512];
     fic_yaml *copy;
     snprintf(title, sizeof title, "%.400s (sample %s)", fic_yaml_name(node.file), sample->name);
-    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, &copy, err);
+    fic_status s = expand(node, title, v, &copy, err);
     if (s != FIC_OK)
         return s;
     s = fic_protocol_read(fic_yaml_root(copy), &sample->protocol, err);
@@ -133,6 +200,11 @@ static fic_status set_protocol(fic_node node, const variables *v, fic_sample *sa
             s = fic_node_fail(node, err, "a scan in the protocol of a sample, expected it under 'scans' alone");
             fic_protocol_clear(&sample->protocol);
         }
+    v->spent->steps += sample->protocol.n_steps;
+    if (s == FIC_OK && v->spent->steps > STEPS_MOST) {
+        s = fic_node_fail(node, err, "more than %d steps in all samples, expected at most that", STEPS_MOST);
+        fic_protocol_clear(&sample->protocol);
+    }
     fic_yaml_free(copy);
     return s;
 }
@@ -146,7 +218,7 @@ static fic_status set_chip(const fic_campaign *c, fic_node node, const variables
     if (!node.at)
         return FIC_OK;
     snprintf(title, sizeof title, "%.400s (sample %s)", fic_yaml_name(node.file), sample->name);
-    fic_status s = fic_yaml_expand(node, title, v->n, v->name, v->text, &copy, err);
+    fic_status s = expand(node, title, v, &copy, err);
     if (s != FIC_OK)
         return s;
     s = fic_chip_read(fic_yaml_root(copy), &sample->chip, err);
@@ -157,6 +229,8 @@ static fic_status set_chip(const fic_campaign *c, fic_node node, const variables
 static fic_status add_sample(fic_campaign *c, fic_node map, fic_node protocol, const variables *v, fic_error *err)
 {
     fic_node name = fic_node_get(map, "name");
+    if (c->n == SAMPLES_MOST)
+        return fic_node_fail(name, err, "more than %d samples, expected at most that", SAMPLES_MOST);
     fic_sample *larger = realloc(c->sample, (c->n + 1) * sizeof *larger);
     if (!larger)
         return fic_fail_memory(err, "the samples");
@@ -179,7 +253,7 @@ static fic_status add_sample(fic_campaign *c, fic_node map, fic_node protocol, c
     return s;
 }
 
-static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic_error *err)
+static fic_status read_group(fic_node map, fic_node common, spent *so_far, fic_campaign *c, fic_error *err)
 {
     static const char *const keys[] = { "name", "for", "protocol", "instrument", NULL };
     fic_node name, own;
@@ -190,6 +264,7 @@ static fic_status read_group(fic_node map, fic_node common, fic_campaign *c, fic
         s = fic_node_need(map, "name", &name, err);
     if (s == FIC_OK)
         s = read_variables(fic_node_get(map, "for"), &v, &combinations, err);
+    v.spent = so_far;
     if (s != FIC_OK)
         return s;
     own = fic_node_get(map, "protocol");
@@ -213,8 +288,9 @@ static fic_status read_samples(fic_node list, fic_node common, fic_campaign *c, 
     if (!fic_node_is_list(list) || fic_node_count(list) == 0)
         return fic_node_fail(list, err, "expected a list of samples, such as '- name: as-cast'");
     fic_status s = FIC_OK;
+    spent so_far = { 0 };
     for (size_t i = 0; i < fic_node_count(list) && s == FIC_OK; i++)
-        s = read_group(fic_node_item(list, i), common, c, err);
+        s = read_group(fic_node_item(list, i), common, &so_far, c, err);
     return s;
 }
 
@@ -264,7 +340,7 @@ static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
     if (s == FIC_OK)
         s = fic_run_read_common(map, &c->chip, &c->precision, &c->seed, err);
     if (s == FIC_OK)
-        s = read_scans(scans, c, err);
+        s = fic_campaign_read_scans(scans, c, err);
     return s == FIC_OK ? read_samples(samples, fic_node_get(map, "protocol"), c, err) : s;
 }
 

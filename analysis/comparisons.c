@@ -1,5 +1,6 @@
 /* comparisons.c - difference, ratio, spread, ...: from the results of a campaign to a number beside a window. */
 #include "analysis/comparisons.h"
+#include "analysis/mastercurve.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -372,69 +373,64 @@ static fic_status lowest_clear(comparison *x)
     return s;
 }
 
-/* Where E passes a share of the way from its lowest clear value to its value in the liquid (mean from 643 K on),
- * by straight lines between temperatures; the last passage. */
-static double crossover(const series *e, double share)
+/* E(T) of a pressure as a logistic between its own limits: the lowest clear value, and the mean from 643 K on (F12, F11).
+ * NaN where there is no crossover to see. */
+static fic_status crossover(const comparison *x, size_t k, fic_logistic *l)
 {
+    series e;
     double upper = 0.0;
     size_t liquid = 0;
-    for (size_t i = 0; i < e->n; i++)
-        if (e->T_K[i] >= 643.0) {
-            upper += e->v[i];
+    l->middle = l->begin = l->middle_error = l->begin_error = NAN;
+    fic_status s = read_series(x, x->facts->tg_P_GPa[k], E, true, &e);
+    for (size_t i = 0; s == FIC_OK && i < e.n; i++)
+        if (e.T_K[i] >= 643.0) {
+            upper += e.v[i];
             liquid++;
         }
-    if (!liquid || e->n < 3)
-        return NAN;
-    double goal = e->v[0] + share * (upper / (double)liquid - e->v[0]);
-    for (size_t i = e->n - 1; i-- > 0;)
-        if (e->v[i] < goal && e->v[i + 1] >= goal)
-            return e->T_K[i] + (e->T_K[i + 1] - e->T_K[i]) * (goal - e->v[i]) / (e->v[i + 1] - e->v[i]);
-    return NAN;
+    if (s != FIC_OK || !liquid || e.n < 4)
+        return s;
+    return fic_logistic_fit(e.n, e.T_K, e.v, NULL, e.v[0], upper / (double)liquid, l, x->err);
 }
 
 static fic_status crossover_shift(comparison *x)
 {
-    series low, high;
-    fic_status s = read_series(x, x->facts->tg_P_GPa[0], E, true, &low);
+    fic_logistic low, high;
+    fic_status s = crossover(x, 0, &low);
     if (s == FIC_OK)
-        s = read_series(x, x->facts->tg_P_GPa[1], E, true, &high);
-    return s == FIC_OK ? fic_comparison_row(x, crossover(&high, 0.5) - crossover(&low, 0.5), NAN, "half of the way") : s;
+        s = crossover(x, 1, &high);
+    return s == FIC_OK ? fic_comparison_row(x, high.middle - low.middle, both(low.middle_error, high.middle_error), "middle")
+                       : s;
 }
 
 static fic_status crossover_onset(comparison *x)
 {
     fic_status s = FIC_OK;
     for (size_t k = 0; k < x->facts->n_tg && s == FIC_OK; k++) {
-        series e;
-        s = read_series(x, x->facts->tg_P_GPa[k], E, true, &e);
+        fic_logistic l;
+        s = crossover(x, k, &l);
         if (s == FIC_OK)
-            s = fic_comparison_row(x, crossover(&e, 0.1) / x->facts->tg_K[k], NAN, "%g GPa", x->facts->tg_P_GPa[k]);
+            s = fic_comparison_row(x, l.begin / x->facts->tg_K[k], l.begin_error / x->facts->tg_K[k], "%g GPa",
+                                   x->facts->tg_P_GPa[k]);
     }
     return s;
 }
 
-/* rms distance of the second series from the first, on T/Tg, where they overlap. */
+/* rms distance of E(T/Tg,P) of two pressures, where they overlap. */
 static fic_status collapse(comparison *x)
 {
-    series a, b;
-    fic_status s = read_series(x, x->facts->tg_P_GPa[0], E, true, &a);
-    if (s == FIC_OK)
-        s = read_series(x, x->facts->tg_P_GPa[1], E, true, &b);
-    if (s != FIC_OK)
-        return s;
-    double sum = 0.0;
-    size_t n = 0;
-    for (size_t i = 0; i < b.n; i++) {
-        double T = b.T_K[i] / x->facts->tg_K[1] * x->facts->tg_K[0];
-        for (size_t j = 0; j + 1 < a.n; j++)
-            if (T >= a.T_K[j] && T <= a.T_K[j + 1]) {
-                double on = a.v[j] + (a.v[j + 1] - a.v[j]) * (T - a.T_K[j]) / (a.T_K[j + 1] - a.T_K[j]);
-                sum += (b.v[i] - on) * (b.v[i] - on);
-                n++;
-                break;
-            }
+    series e[2];
+    fic_master_curve curve[2];
+    fic_collapse c = { .rms = NAN };
+    fic_status s = FIC_OK;
+    for (size_t k = 0; k < 2 && s == FIC_OK; k++) {
+        s = read_series(x, x->facts->tg_P_GPa[k], E, true, &e[k]);
+        for (size_t i = 0; i < e[k].n; i++)
+            e[k].T_K[i] /= x->facts->tg_K[k];
+        curve[k] = (fic_master_curve){ e[k].n, e[k].T_K, e[k].v, NULL };
     }
-    return fic_comparison_row(x, n ? sqrt(sum / (double)n) : NAN, NAN, "%zu points", n);
+    if (s == FIC_OK && e[0].n > 1 && e[1].n > 1)
+        s = fic_master_collapse(2, curve, &c, x->err);
+    return s == FIC_OK ? fic_comparison_row(x, c.rms, NAN, "%zu points", c.points) : s;
 }
 
 /* ---- alpha's equilibrium alone -------------------------------------------------------------------------- */

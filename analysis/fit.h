@@ -63,6 +63,8 @@ typedef struct {
     unsigned long seed;
 } fic_fit_method;
 
+/* Numbers of a fit file: of method:, of a datum with facts:, of one with scan:. */
+extern const fic_param fic_fit_method_params[], fic_fit_facts_params[], fic_fit_curve_params[];
 extern const char *const fic_fit_algorithms[]; /* "crs2", "mlsl", ..., NULL */
 
 typedef struct fic_fit {

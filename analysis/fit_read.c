@@ -253,7 +253,7 @@ static fic_status read_parameters(fic_node map, fic_fit *fit, fic_error *err)
 
 /* ---- method -------------------------------------------------------------------------------------------- */
 
-static const fic_param method_params[] = {
+const fic_param fic_fit_method_params[] = {
     { "time", "s", "of the global search, at most; 0: no limit", 120, 0, 1e7, "", true },
     { "evaluations", "1", "of the global search, at most; 0: no limit", 0, 0, 1e8, "", true },
     { "iterations", "1", "of the local search, at most", 60, 0, 1e6, "", true },
@@ -272,12 +272,12 @@ static fic_status read_method(fic_node map, fic_fit_method *m, fic_error *err)
     size_t loss = 0;
     fic_status s = FIC_OK;
     for (size_t i = 0; i < 7; i++)
-        v[i] = method_params[i].typical;
+        v[i] = fic_fit_method_params[i].typical;
     if (map.at) {
         fic_node global = fic_node_get(map, "global"), robust = fic_node_get(map, "loss");
-        s = fic_node_allow_params(map, method_params, keys, err);
+        s = fic_node_allow_params(map, fic_fit_method_params, keys, err);
         if (s == FIC_OK)
-            s = fic_node_params(map, method_params, v, err);
+            s = fic_node_params(map, fic_fit_method_params, v, err);
         if (s == FIC_OK && global.at)
             s = fic_node_choice(global, fic_fit_algorithms, &m->algorithm, err);
         if (s == FIC_OK && robust.at)

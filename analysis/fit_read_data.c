@@ -54,6 +54,13 @@ static fic_status want_samples(fic_node except, fic_fit *fit, fic_error *err)
     return s;
 }
 
+const fic_param fic_fit_facts_params[] = {
+    { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true },
+    { "margin", "1", "how far inside its window a number is wanted, in half widths", 0.1, 0, 1, "", true },
+    { "pull", "1", "towards the middle of the window, in half widths", 0.05, 0, 1, "", true },
+    { 0 }
+};
+
 static fic_status quantity_named(fic_node node, const char *name, int *quantity, fic_error *err)
 {
     for (int q = 0; q < FIC_QUANTITIES; q++)
@@ -88,20 +95,14 @@ static fic_status exchange(fic_node map, fic_facts *f, fic_error *err)
 static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_error *err)
 {
     static const char *const keys[] = { "facts", "except", "samples_except", "instead", NULL };
-    static const fic_param params[] = {
-        { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true },
-        { "margin", "1", "how far inside its window a number is wanted, in half widths", 0.1, 0, 1, "", true },
-        { "pull", "1", "towards the middle of the window, in half widths", 0.05, 0, 1, "", true },
-        { 0 }
-    };
     double v[3];
     char *path = NULL;
     fic_node file = fic_node_get(map, "facts");
-    fic_status s = fic_node_allow_params(map, params, keys, err);
+    fic_status s = fic_node_allow_params(map, fic_fit_facts_params, keys, err);
     if (s == FIC_OK && !fit->model.has_campaign)
         s = fic_node_fail(map, err, "facts without a campaign, expected 'campaign' in the fit file");
     if (s == FIC_OK)
-        s = fic_node_params(map, params, v, err);
+        s = fic_node_params(map, fic_fit_facts_params, v, err);
     if (s == FIC_OK)
         s = fic_fit_path(file, &path, err);
     if (s == FIC_OK && (s = fic_facts_read(path, &d->facts, err)) != FIC_OK)
@@ -253,7 +254,7 @@ static double noise_of(const double y[], size_t n)
 }
 
 enum { FROM, TO, BASELINE, EVERY, WEIGHT, SEGMENT, CURVE_NUMBERS };
-static const fic_param curve_params[] = {
+const fic_param fic_fit_curve_params[] = {
     [FROM] = { "from", "K", "rows below are left out", 1, 0, 1e5, "", true },
     [TO] = { "to", "K", "rows above are left out", 1e5, 0, 1e5, "", true },
     [BASELINE] = { "baseline", "1", "terms of a polynomial in T that is fitted too", 0, 0, 4, "", true },
@@ -348,9 +349,9 @@ static fic_status read_curve(fic_node map, const char names[][FIC_NAME_BYTES], f
     fic_node signal_node = fic_node_get(map, "signal"), mass_node = fic_node_get(map, "mass"),
              file = fic_node_get(map, "scan");
     const char *text;
-    fic_status s = fic_node_allow_params(map, curve_params, keys, err);
+    fic_status s = fic_node_allow_params(map, fic_fit_curve_params, keys, err);
     if (s == FIC_OK)
-        s = fic_node_params(map, curve_params, v, err);
+        s = fic_node_params(map, fic_fit_curve_params, v, err);
     if (s == FIC_OK && signal_node.at)
         s = fic_node_choice(signal_node, signals, &signal, err);
     if (s == FIC_OK && mass_node.at)

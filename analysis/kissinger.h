@@ -17,8 +17,8 @@ typedef struct {
     double intercept, R2;
     double rms_K;     /* of T about the line */
     double curvature; /* of the best parabola, in standard errors; NaN with fewer than 4 rates */
-    bool straight;    /* with errors: curvature below 2.6 of them (1 %) or a bend below 1 % of the span of ln q; without:
-                         a bend below 3 % */
+    bool straight; /* with errors: curvature below 2.6 of them (1 %) or a bend below 1 % of the span of ln q; without:
+                      a bend below 3 % */
     size_t n;
 } fic_activation;
 

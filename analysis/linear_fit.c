@@ -5,6 +5,7 @@
 static double dot(size_t m, const double a[], const double b[])
 {
     double s = 0.0;
+#pragma omp simd reduction(+ : s)
     for (size_t i = 0; i < m; i++)
         s += a[i] * b[i];
     return s;
@@ -12,6 +13,7 @@ static double dot(size_t m, const double a[], const double b[])
 
 static void take_off(size_t m, double a[], double s, const double b[])
 {
+#pragma omp simd
     for (size_t i = 0; i < m; i++)
         a[i] -= s * b[i];
 }
@@ -29,8 +31,9 @@ bool fic_linear_fit_solve(fic_linear_fit *f)
         if (!(left > 1e-22 * before))
             return false;
         f->r[j][j] = sqrt(left);
+        double scale = 1.0 / f->r[j][j];
         for (size_t i = 0; i < m; i++)
-            a[i] /= f->r[j][j];
+            a[i] *= scale;
         f->d[j] = dot(m, a, f->y);
         take_off(m, f->y, f->d[j], a);
     }

@@ -75,7 +75,7 @@ static bool fit(fic_local *l, const fic_noise *noise, bool *plain)
 bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, size_t degree, double most_K,
                    const fic_noise *noise, fic_local *l)
 {
-    size_t least = degree + 1, half = least;
+    size_t least = degree / 2 + 2, half = least;
     if (degree < 1 || degree > FIC_LOCAL_DEGREE || at < least || at + least >= n)
         return false;
     while (half < at && at + half + 1 < n && fmax(T_K[at] - T_K[at - half], T_K[at + half] - T_K[at]) < most_K)
@@ -97,6 +97,9 @@ bool fic_local_fit(size_t n, const double T_K[], const double y[], size_t at, si
             set_up(T_K, y, at - half, at + half + 1, group, l);
             good = fit(l, &known, &plain);
         }
+        /* Where even the narrowest window bends more than its polynomial, the misfit counts as noise. */
+        if (!plain)
+            known.n = 0;
         l->noise = known.n ? known : (fic_noise){ .n = 1 };
         if (!known.n)
             l->noise.r[0] = l->sigma * l->sigma * inflation(l->f.m, l->f.y);

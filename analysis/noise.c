@@ -4,9 +4,13 @@
 
 void fic_noise_add(fic_noise_sum *s, size_t n, const double e[], double parameters)
 {
-    for (size_t lag = 0; lag < FIC_NOISE_LAGS && lag < n; lag++)
+    for (size_t lag = 0; lag < FIC_NOISE_LAGS && lag < n; lag++) {
+        double sum = 0.0;
+#pragma omp simd reduction(+ : sum)
         for (size_t i = lag; i < n; i++)
-            s->sum[lag] += e[i] * e[i - lag];
+            sum += e[i] * e[i - lag];
+        s->sum[lag] += sum;
+    }
     s->rows += (double)n;
     s->parameters += parameters;
 }
@@ -32,8 +36,11 @@ double fic_noise_covariance(const fic_noise *noise, size_t n, const double v[], 
     double sum = 0.0;
     for (size_t lag = 0; lag < noise->n && lag < n; lag++) {
         double s = 0.0;
+#pragma omp simd reduction(+ : s)
         for (size_t i = lag; i < n; i++)
-            s += v[i] * w[i - lag] + (lag ? v[i - lag] * w[i] : 0.0);
+            s += v[i] * w[i - lag] + v[i - lag] * w[i];
+        if (lag == 0)
+            s *= 0.5;
         sum += noise->r[lag] * s;
     }
     return sum;

@@ -220,15 +220,17 @@ static void find_overshoot(fic_reduction *r, const fic_bins *b, double line_erro
 static fic_status check_sides(const fic_reduction *r, fic_error *err)
 {
     if (r->liquid.found && !r->liquid.known && !(r->liquid.low_K > r->mid_K.value))
-        return fic_fail(err, FIC_EINPUT,
-                        "the curve ends at %.1f K, too near the middle of the step (%.1f K) for a liquid line, expected a "
-                        "scan that goes on",
-                        r->T_K[r->n - 1], r->mid_K.value);
+        return fic_fail(
+            err, FIC_EINPUT,
+            "the curve ends at %.1f K, too near the middle of the step (%.1f K) for a liquid line, expected a "
+            "scan that goes on",
+            r->T_K[r->n - 1], r->mid_K.value);
     if (r->glass.found && !r->glass.known && !(r->glass.high_K < r->mid_K.value))
-        return fic_fail(err, FIC_EINPUT,
-                        "the curve begins at %.1f K, too near the middle of the step (%.1f K) for a glass line, expected a "
-                        "scan that begins lower",
-                        r->T_K[0], r->mid_K.value);
+        return fic_fail(
+            err, FIC_EINPUT,
+            "the curve begins at %.1f K, too near the middle of the step (%.1f K) for a glass line, expected a "
+            "scan that begins lower",
+            r->T_K[0], r->mid_K.value);
     return FIC_OK;
 }
 
@@ -237,7 +239,7 @@ static fic_status check_sides(const fic_reduction *r, fic_error *err)
 /* Covariance of rows in the windows; u is scratch here. */
 static fic_noise rows_noise(fic_reduction *r)
 {
-    enum { ROWS_MOST = 1000 };
+    enum { ROWS_MOST = 500 };
     const fic_baseline *both[] = { &r->glass, &r->liquid };
     fic_noise_sum sum = { 0 };
     for (int k = 0; k < 2; k++) {
@@ -262,8 +264,12 @@ static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_l
         return s;
     if (errors)
         r->rows = rows_noise(r);
+    /* A moved window needs the curve around the step only. */
+    double range = r->T_K[r->n - 1] - r->T_K[0], low = errors ? -INFINITY : r->mid_K.value - 0.2 * range,
+           high = errors ? INFINITY : fmax(r->mid_K.value, r->T_cp_max_K.value) + 0.2 * range;
     for (size_t i = 0; i < r->n; i++)
-        r->u[i] = normalised(r, r->T_K[i], r->cp[i]);
+        if (r->T_K[i] > low && r->T_K[i] < high)
+            r->u[i] = normalised(r, r->T_K[i], r->cp[i]);
     double T = last_rise(r, &own->bins, 0.5, INFINITY), glass_error = 0.0, liquid_error = 0.0;
     double middle = isfinite(T) ? T : r->liquid.low_K;
     if (errors) {

@@ -135,6 +135,21 @@ static fic_status both_lines(const fic_reduction_choice *c, fic_lines *l, fic_er
     return s;
 }
 
+/* Rows outside a found window count as they are, unless they are far off line and tail: the start of a ramp. */
+static void take_outer_rows(const fic_lines *l, fic_baseline *b)
+{
+    double far = 0.02 * step_guess(&l->bins) + 4.0 * l->bins.noise[b->side == FIC_LIQUID];
+    if (!b->found)
+        return;
+    for (size_t i = 0; i < l->bins.n; i++) {
+        double T = l->bins.T_K[i];
+        bool outside = b->side == FIC_GLASS ? T < b->low_K : T > b->high_K;
+        if (outside && fabs(l->bins.y[i] - fic_baseline_at(b, T) - fic_baseline_tail(b, T)) > far)
+            return;
+    }
+    b->start_K = b->side == FIC_GLASS ? l->bins.low_K : l->bins.high_K;
+}
+
 fic_status fic_lines_find(const fic_reduction_choice *c, int need, fic_lines *l, int *warnings, fic_error *err)
 {
     fic_status s = FIC_OK;
@@ -142,10 +157,14 @@ fic_status fic_lines_find(const fic_reduction_choice *c, int need, fic_lines *l,
         s = both_lines(c, l, err);
     else if (need)
         s = one_line(c, need == 1 ? FIC_GLASS : FIC_LIQUID, NULL, l, err);
-    if (s == FIC_OK && (need & 1))
+    if (s == FIC_OK && (need & 1)) {
+        take_outer_rows(l, &l->glass);
         warn(l, &l->glass, warnings);
-    if (s == FIC_OK && (need & 2))
+    }
+    if (s == FIC_OK && (need & 2)) {
+        take_outer_rows(l, &l->liquid);
         warn(l, &l->liquid, warnings);
+    }
     return s;
 }
 

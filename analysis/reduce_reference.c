@@ -50,7 +50,7 @@ static bool area(const pair *p, size_t columns, double *line0, double *line1, do
 {
     fic_linear_fit f = { .m = p->n_in, .n = columns };
     double w[FIC_LINEAR_ROWS], g[FIC_LINEAR_COLUMNS] = { 0 }, centre = 0.5 * (p->low_K + p->high_K),
-                           width = p->high_K - p->low_K, sum = 0.0, squares = 0.0;
+                               width = p->high_K - p->low_K, sum = 0.0, squares = 0.0;
     size_t k = 0;
     for (size_t i = 0; i < p->bins.n; i++) {
         sum += p->bins.width_K[i] * p->bins.y[i];

@@ -98,7 +98,8 @@ static fic_status fill(fic_table *t, const char *path, fic_up up, fic_scan *s, f
         s->heat_flow_mW[i] = flow ? flow[i] : 0.0;
         sum += s->heat_flow_mW[i];
     }
-    s->file = strdup(path);
+    if (!(s->file = strdup(path)))
+        return fic_fail_memory(err, path);
     if (!isfinite(s->rate_K_s))
         s->rate_K_s = fic_scan_rate(s);
     if (!flow)

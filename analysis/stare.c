@@ -8,7 +8,7 @@
 #include "models/base/file.h"
 #include "models/base/units.h"
 
-enum { COLUMNS = 8, WORD = 64 };
+enum { COLUMNS = 8, WORD = 64, CURVES_MOST = 20000 };
 
 typedef struct {
     const char *name;
@@ -267,7 +267,7 @@ static bool grow(block *b)
 {
     if (b->n < b->room)
         return true;
-    size_t room = b->room ? 2 * b->room : 4096;
+    size_t room = b->room ? 2 * b->room : 256;
     for (int i = 0; i < 4; i++) {
         double *larger = realloc(b->v[i], room * sizeof *larger);
         if (!larger)
@@ -356,6 +356,10 @@ static fic_status to_scan(const reader *r, block *b, fic_scan_list *list, fic_er
     if (status != FIC_OK)
         return status;
     s.file = strdup(r->name);
+    if (!s.file) {
+        fic_scan_clear(&s);
+        return fic_fail_memory(err, r->name);
+    }
     s.line = b->line;
     s.segment = b->segment;
     s.n = b->n;
@@ -414,7 +418,11 @@ fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, f
                 read_name(from, to, &b);
         } else if (length >= 13 && memcmp(from, "Curve Values:", 13) == 0) {
             fic_error bad;
-            blocks++;
+            if (++blocks > CURVES_MOST) {
+                s = fic_fail(err, FIC_EINPUT, "%.300s:%zu: more than %d curves, expected at most that", name, r.line,
+                             CURVES_MOST);
+                break;
+            }
             fic_status curve = read_curve(&r, &b, &bad);
             if (curve == FIC_OK)
                 curve = to_scan(&r, &b, list, &bad);

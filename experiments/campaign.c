@@ -106,7 +106,8 @@ static void run_one(work *w, size_t i)
     go = w->status == FIC_OK;
     if (!go)
         return;
-    bool reused = fic_sampled_read(w->c, i, w->samples, &w->results[i]);
+    bool reused = (!w->curves || campaign_curves_stand(w->c, i, w->curves)) &&
+                  fic_sampled_read(w->c, i, w->samples, &w->results[i]);
     if (!reused)
         s = run_sample(w, i, &err);
 #pragma omp critical(progress)

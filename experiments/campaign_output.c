@@ -256,6 +256,16 @@ static int write_file(const campaign_curves *v, const fic_campaign *c, size_t sa
     return e ? e : closed;
 }
 
+bool campaign_curves_stand(const fic_campaign *c, size_t sample, const char *folder)
+{
+    char name[FIC_NAME_BYTES + 8];
+    snprintf(name, sizeof name, "%s.nc", c->sample[sample].name);
+    char *path = fic_path_join(folder, name);
+    bool stand = path && access(path, R_OK) == 0;
+    free(path);
+    return stand;
+}
+
 fic_status campaign_curves_write(const campaign_curves *v, const fic_campaign *c, size_t sample, const char *folder,
                                  fic_error *err)
 {

@@ -29,6 +29,8 @@ typedef struct {
 void campaign_curves_clear(campaign_curves *v);
 fic_status campaign_curves_keep(campaign_curves *v, size_t rates, size_t rate, const fic_table *first,
                                 const fic_table *second, fic_error *err);
+/* Whether the curves of a sample stand in the folder already. */
+bool campaign_curves_stand(const fic_campaign *c, size_t sample, const char *folder);
 fic_status campaign_curves_write(const campaign_curves *v, const fic_campaign *c, size_t sample, const char *folder,
                                  fic_error *err);
 

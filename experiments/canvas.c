@@ -179,8 +179,9 @@ void canvas_box(canvas *c, size_t panel, const char *title, double x0, double x1
     v[1] = x1;
     v[2] = v[3] = y0;
     v[4] = v[5] = y1;
-    canvas_curve(c, panel,
-                 (fic_curve){ .title = title, .style = FIC_BAND, .n = 2, .x = v, .y = v + 2, .y2 = v + 4, .colour = colour });
+    canvas_curve(
+        c, panel,
+        (fic_curve){ .title = title, .style = FIC_BAND, .n = 2, .x = v, .y = v + 2, .y2 = v + 4, .colour = colour });
 }
 
 void canvas_point(canvas *c, size_t panel, const char *title, double x, double y, int colour)
@@ -190,11 +191,12 @@ void canvas_point(canvas *c, size_t panel, const char *title, double x, double y
         return;
     v[0] = x;
     v[1] = y;
-    canvas_curve(c, panel, (fic_curve){ .title = title, .style = FIC_POINTS, .n = 1, .x = v, .y = v + 1, .colour = colour });
+    canvas_curve(c, panel,
+                 (fic_curve){ .title = title, .style = FIC_POINTS, .n = 1, .x = v, .y = v + 1, .colour = colour });
 }
 
-void canvas_line(canvas *c, size_t panel, const char *title, fic_style style, double x0, double y0, double x1, double y1,
-                 int colour)
+void canvas_line(canvas *c, size_t panel, const char *title, fic_style style, double x0, double y0, double x1,
+                 double y1, int colour)
 {
     double *v = canvas_numbers(c, 4);
     if (!v || !isfinite(x0 + x1 + y0 + y1))

@@ -1,4 +1,5 @@
-/* canvas.h - a picture that is being put together: panels, curves, marks and the numbers behind them, owned in one place.
+/* canvas.h - a picture that is being put together: panels, curves, marks and the numbers behind them, owned in one
+ * place.
  *
  *     canvas c;
  *     canvas_begin(&c, 1, 1);
@@ -28,7 +29,8 @@ typedef struct {
 void canvas_begin(canvas *c, size_t rows, size_t columns);
 void canvas_clear(canvas *c);
 
-/* Room for n numbers, or text, that lives as long as the canvas. NULL when memory has run out: n is then 0 to every call. */
+/* Room for n numbers, or text, that lives as long as the canvas. NULL when memory has run out: n is then 0 to every
+ * call. */
 double *canvas_numbers(canvas *c, size_t n);
 const char *canvas_text(canvas *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -42,8 +44,8 @@ void canvas_mark(canvas *c, size_t panel, double at, const char *title, bool hor
 /* A filled box, a point, a straight line. */
 void canvas_box(canvas *c, size_t panel, const char *title, double x0, double x1, double y0, double y1, int colour);
 void canvas_point(canvas *c, size_t panel, const char *title, double x, double y, int colour);
-void canvas_line(canvas *c, size_t panel, const char *title, fic_style style, double x0, double y0, double x1, double y1,
-                 int colour);
+void canvas_line(canvas *c, size_t panel, const char *title, fic_style style, double x0, double y0, double x1,
+                 double y1, int colour);
 
 /* The rows of x, y (n) that stay when all are left out whose absence moves the line by no more than `most` in y
  * (Ramer, Douglas, Peucker): keep[] gets their indices, in order. Returns how many; 0 where memory ran out. */

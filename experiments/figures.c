@@ -1,5 +1,6 @@
-#include "experiments/figures.h"
+#include "experiments/figures_inside.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,6 +20,11 @@ const figure figures[] = {
     { "fig-3BCD", "Fig. 3B-D: pairs at one T/Tg,P", { "F35" }, figure_3BCD },
     { "fig-4C", "Fig. 4C: activation energy after compression", { "F12", "F15", "F19" }, figure_4C },
     { "fig-4F", "Fig. 4F: ratio of the fictive temperatures", { "F10" }, figure_4F },
+    { "fig-4AB", "Fig. 4A, B: structure factor", { NULL }, figure_4AB },
+    { "fig-4DE", "Fig. 4D, E: first diffraction peak", { "F27", "F28", "F29" }, figure_4DE },
+    { "fig-5", "Fig. 5: pair distribution function", { "F31" }, figure_5 },
+    { "fig-6AB", "Fig. 6A, B: profiles of the first peak", { NULL }, figure_6AB },
+    { "fig-6CD", "Fig. 6C, D: first peak against pressure", { "F24", "F25", "F26", "F32" }, figure_6CD },
     { "fig-S1", "Fig. S1: pieces of one sample", { "F33" }, figure_S1 },
     { "fig-S2A", "Fig. S2A: from two runs to Tp", { "F34" }, figure_S2A },
     { "fig-S2B", "Fig. S2B: excess heat flow at five rates", { "F34" }, figure_S2B },
@@ -26,7 +32,11 @@ const figure figures[] = {
     { "fig-S4", "Fig. S4: overshoot on T/Tg,onset", { "F23" }, figure_S4 },
     { "fig-S5", "Fig. S5: relaxation time", { "F01", "F02", "F03" }, figure_S5 },
     { "fig-S6", "Fig. S6: pairs on the master curve", { "F16", "F35" }, figure_S6 },
+    { "fig-S7", "Fig. S7: pair distribution after 583 K", { NULL }, figure_S7 },
+    { "fig-S8", "Fig. S8: what y_pin means", { "F30" }, figure_S8 },
+    { "fig-S9", "Fig. S9: q1 and FWHM against y_pin", { "F30" }, figure_S9 },
     { "pressure-series", "Pressure series at 583 K and 643 K", { NULL }, figure_pressures },
+    { "area-matching", "Area matching against the state", { "F06", "F07", "F09" }, figure_truth },
     { 0 }
 };
 
@@ -37,6 +47,22 @@ size_t figures_count(void)
 
 /* ---- words ----------------------------------------------------------------------------------------------- */
 
+/* A number that the campaign does not have is "none". */
+static void say_none(char *text, size_t room)
+{
+    static const char none[] = "none";
+    for (char *s = text; (s = strstr(s, "nan")); s += sizeof none - 1) {
+        bool sign = s > text && (s[-1] == '+' || s[-1] == '-');
+        char *from = s + 3, *to = s - sign + sizeof none - 1;
+        if ((s > text + sign && isalpha((unsigned char)s[-1 - sign])) || isalpha((unsigned char)*from))
+            continue;
+        size_t n = strlen(from) + 1, left = room - (size_t)(to - text);
+        memmove(to, from, n < left ? n : left);
+        text[room - 1] = '\0';
+        memcpy(s - sign, none, sizeof none - 1);
+    }
+}
+
 void figure_caption(figure_words *w, const char *format, ...)
 {
     va_list args;
@@ -44,6 +70,7 @@ void figure_caption(figure_words *w, const char *format, ...)
     va_start(args, format);
     vsnprintf(w->caption + n, sizeof w->caption - n, format, args);
     va_end(args);
+    say_none(w->caption + n, sizeof w->caption - n);
 }
 
 void figure_alt(figure_words *w, const char *format, ...)
@@ -68,8 +95,9 @@ static void name_facts(const finished *f, const figure *g, figure_words *w)
 
 fic_status figure_needs_facts(const finished *f, fic_error *err)
 {
-    return f->facts.n_tg >= 2 ? FIC_OK
-                              : fic_fail(err, FIC_EINPUT, "no facts with a Tg for two pressures, expected a facts file (-f)");
+    return f->facts.n_tg >= 2
+               ? FIC_OK
+               : fic_fail(err, FIC_EINPUT, "no facts with a Tg for two pressures, expected a facts file (-f)");
 }
 
 fic_status figure_sample(const finished *f, int which, double T_K, size_t *sample, fic_error *err)
@@ -120,8 +148,17 @@ fic_status figure_standard(canvas *c, size_t panel, const finished *f, double T_
 const char *figure_window(canvas *c, const finished *f, const char *id)
 {
     char text[64];
-    const char *words = canvas_text(c, "%s: %s", id, finished_window_text(finished_window(f, id, 0, 0), text, sizeof text));
+    const char *words =
+        canvas_text(c, "%s: %s", id, finished_window_text(finished_window(f, id, 0, 0), text, sizeof text));
     return words ? words : id;
+}
+
+fic_status figure_finish(canvas *c, fic_status s, fic_plots *plots, const char *path, const char *title, fic_error *err)
+{
+    if (s == FIC_OK)
+        return canvas_draw(c, plots, path, title, err);
+    canvas_clear(c);
+    return s;
 }
 
 double figure_predicted(const finished *f, const char *id, const char *condition)
@@ -129,6 +166,20 @@ double figure_predicted(const finished *f, const char *id, const char *condition
     for (size_t i = 0; i < f->verdicts.n; i++) {
         const fic_verdict *v = &f->verdicts.row[i];
         if (strcmp(v->fact->id, id) == 0 && strncmp(v->condition, condition, strlen(condition)) == 0)
+            return v->predicted;
+    }
+    return NAN;
+}
+
+double figure_check(const finished *f, const char *id, size_t check)
+{
+    const fic_fact *fact = finished_fact(f, id);
+    for (size_t i = 0; fact && check < fact->n_checks && i < f->verdicts.n; i++) {
+        const fic_verdict *v = &f->verdicts.row[i];
+        const fic_window *w = &fact->check[check].window[0];
+        bool same_low = isnan(w->low) ? isnan(v->window.low) : v->window.low == w->low;
+        bool same_high = isnan(w->high) ? isnan(v->window.high) : v->window.high == w->high;
+        if (v->fact == fact && same_low && same_high)
             return v->predicted;
     }
     return NAN;

@@ -1,7 +1,7 @@
 /* figures_curves.c - Fig. 1 and Fig. 3B-D: the path, and heating curves between glass (0) and liquid (1). */
 #include <math.h>
 #include <string.h>
-#include "experiments/figures.h"
+#include "experiments/figures_inside.h"
 
 static const char axis_u[] = "normalised Cp", axis_T[] = "T (K)";
 
@@ -42,7 +42,9 @@ fic_status figure_1A(const finished *f, fic_plots *plots, const char *path, figu
         double *t = canvas_numbers(&c, MOST), *T = canvas_numbers(&c, MOST), *P = canvas_numbers(&c, MOST);
         size_t n = t && T && P ? corners(&f->campaign.sample[sample].protocol, t, T, P, MOST) : 0;
         int colour = FIC_SHADE(i, 6);
-        canvas_curve(&c, 0, (fic_curve){ .title = canvas_text(&c, "%g K", wanted_K[i]), .n = n, .x = t, .y = T, .colour = colour });
+        canvas_curve(
+            &c, 0,
+            (fic_curve){ .title = canvas_text(&c, "%g K", wanted_K[i]), .n = n, .x = t, .y = T, .colour = colour });
         canvas_curve(&c, 1, (fic_curve){ .n = n, .x = t, .y = P, .colour = colour });
         shown++;
     }
@@ -50,22 +52,24 @@ fic_status figure_1A(const finished *f, fic_plots *plots, const char *path, figu
         canvas_mark(&c, 0, finished_Tg(f, k), canvas_text(&c, "Tg at %s", figure_pressure(&c, f, k)), true);
     if (s == FIC_OK && shown == 0)
         s = fic_fail(err, FIC_EINPUT, "the campaign has no sample of the temperature series");
-    figure_alt(w, "Temperature and pressure against time for samples held at several temperatures: pressure goes up first, then "
-                  "temperature, both hold, temperature comes down, then pressure.");
-    figure_caption(w, "The path of each sample, read from the campaign file: pressure is raised at 298 K, the sample is heated, held "
-                      "for 10 min, cooled under pressure and released at 298 K. Above Tg at %g GPa (%g K) it is a liquid in "
-                      "equilibrium under pressure, below it a glass. Reference samples take the same path at 1 atm. The quench from "
-                      "the melt before it and the scans after it are not drawn.",
-                   finished_pressure(f, 1), finished_Tg(f, 1));
-    if (s == FIC_OK)
-        return canvas_draw(&c, plots, path, "Thermo-mechanical path", err);
-    canvas_clear(&c);
-    return s;
+    figure_alt(
+        w,
+        "Temperature and pressure against time for samples held at several temperatures: pressure goes up first, then "
+        "temperature, both hold, temperature comes down, then pressure.");
+    figure_caption(
+        w,
+        "The path of each sample, read from the campaign file: pressure is raised at 298 K, the sample is heated, held "
+        "for 10 min, cooled under pressure and released at 298 K. Above Tg at %g GPa (%g K) it is a liquid in "
+        "equilibrium under pressure, below it a glass. Reference samples take the same path at 1 atm. The quench from "
+        "the melt before it and the scans after it are not drawn.",
+        finished_pressure(f, 1), finished_Tg(f, 1));
+    return figure_finish(&c, s, plots, path, "Thermo-mechanical path", err);
 }
 
 /* ---- Fig. 1B ---------------------------------------------------------------------------------------------- */
 
-/* Both pressures at one temperature: 1 atm dashed, high pressure solid, as in the paper; the key names the solid one. */
+/* Both pressures at one temperature: 1 atm dashed, high pressure solid, as in the paper; the key names the solid one.
+ */
 static fic_status both(canvas *c, size_t panel, const finished *f, double T_K, int colour, bool named, fic_error *err)
 {
     fic_status s = FIC_OK;
@@ -84,7 +88,8 @@ static double mean_onset_K(const finished *f, int which, const double T_K[], siz
 {
     double sum = 0.0;
     for (size_t i = 0; i < n; i++)
-        sum += finished_number(f, fic_campaign_find_PT(&f->campaign, finished_pressure(f, which), T_K[i]), FIC_Q_TG_ONSET, NULL);
+        sum += finished_number(f, fic_campaign_find_PT(&f->campaign, finished_pressure(f, which), T_K[i]),
+                               FIC_Q_TG_ONSET, NULL);
     return sum / (double)n;
 }
 
@@ -112,18 +117,21 @@ fic_status figure_1B(const finished *f, fic_plots *plots, const char *path, figu
         c.curve[1][c.panel[1].n_curves - 1].title = NULL;
     canvas_mark(&c, 1, low, "onset, 1 atm", false);
     canvas_mark(&c, 1, high, canvas_text(&c, "onset, %s", figure_pressure(&c, f, 1)), false);
-    figure_alt(w, "Heating curves after annealing in the liquid at both pressures and of the glass cooled at the scan rate; beside it the region of "
+    figure_alt(w, "Heating curves after annealing in the liquid at both pressures and of the glass cooled at the scan "
+                  "rate; beside it the region of "
                   "the onset, with a band where the measured shift would put the onset after compression.");
-    figure_caption(w, "Run 1 at %g K/s after 643, 663 and 693 K, on a scale from 0 (glass) to 1 (liquid); solid lines: %g GPa, dashed: 1 atm, "
-                      "black: the glass cooled and heated at this rate. The mean onset is %.1f K at 1 atm and %.1f K at %g GPa, %+.1f K (right, the band is where the "
-                      "paper's shift would put it). The maxima of one pressure lie within %.1f K of each other at 1 atm (663, 693 K), within "
-                      "%.1f K at %g GPa (643 to 693 K).",
-                   f->campaign.rate_K_s[f->rate], finished_pressure(f, 1), low, high, finished_pressure(f, 1), high - low,
-                   figure_predicted(f, "F05", "0 GPa, T_max"), figure_predicted(f, "F05", "7 GPa, T_max"), finished_pressure(f, 1));
-    if (s == FIC_OK)
-        return canvas_draw(&c, plots, path, "After the liquid", err);
-    canvas_clear(&c);
-    return s;
+    figure_caption(w,
+                   "Run 1 at %g K/s after 643, 663 and 693 K, on a scale from 0 (glass) to 1 (liquid); solid lines: %g "
+                   "GPa, dashed: 1 atm, "
+                   "black: the glass cooled and heated at this rate. The mean onset is %.1f K at 1 atm and %.1f K at "
+                   "%g GPa, %+.1f K (right, the band is where the "
+                   "paper's shift would put it). The maxima of one pressure lie within %.1f K of each other at 1 atm "
+                   "(663, 693 K), within "
+                   "%.1f K at %g GPa (643 to 693 K).",
+                   f->campaign.rate_K_s[f->rate], finished_pressure(f, 1), low, high, finished_pressure(f, 1),
+                   high - low, figure_predicted(f, "F05", "0 GPa, T_max"), figure_predicted(f, "F05", "7 GPa, T_max"),
+                   finished_pressure(f, 1));
+    return figure_finish(&c, s, plots, path, "After the liquid", err);
 }
 
 /* ---- Fig. 1C ---------------------------------------------------------------------------------------------- */
@@ -148,8 +156,13 @@ static fic_status less_cast(canvas *c, size_t panel, const finished *f, int whic
     for (size_t i = 0; i < n; i++)
         a.u_first[i] -= b.u_first[i];
     if (s == FIC_OK)
-        canvas_copy(c, panel, (fic_curve){ .title = figure_pressure(c, f, which), .style = which ? FIC_LINE : FIC_DASHES, .n = n,
-                                           .x = a.T_K, .y = a.u_first, .colour = BLUE });
+        canvas_copy(c, panel,
+                    (fic_curve){ .title = figure_pressure(c, f, which),
+                                 .style = which ? FIC_LINE : FIC_DASHES,
+                                 .n = n,
+                                 .x = a.T_K,
+                                 .y = a.u_first,
+                                 .colour = BLUE });
     finished_curve_clear(&a);
     finished_curve_clear(&b);
     return s;
@@ -169,12 +182,15 @@ static fic_status excess(canvas *c, size_t panel, const finished *f, double T_K,
             onset = finished_number(f, sample, FIC_Q_STANDARD_ONSET, NULL);
         }
     if (window)
-        canvas_box(c, panel, "F21: 7 GPa peak", T_p[1] - 12, T_p[1] + 12, window->low * height[0], window->high * height[0], GREEN);
+        canvas_box(c, panel, "F21: 7 GPa peak", T_p[1] - 12, T_p[1] + 12, window->low * height[0],
+                   window->high * height[0], GREEN);
     for (int k = 0; k < 2 && s == FIC_OK; k++) {
         s = figure_sample(f, k, T_K, &sample, err);
         if (s == FIC_OK)
             s = figure_curve(c, panel, f, sample, f->rate, EXCESS, 1.0,
-                             (fic_curve){ .title = figure_pressure(c, f, k), .style = k ? FIC_LINE : FIC_DASHES, .colour = k ? RED : BLUE },
+                             (fic_curve){ .title = figure_pressure(c, f, k),
+                                          .style = k ? FIC_LINE : FIC_DASHES,
+                                          .colour = k ? RED : BLUE },
                              err);
         canvas_point(c, panel, NULL, T_p[k], height[k], k ? RED : BLUE);
     }
@@ -206,19 +222,21 @@ fic_status figure_1C(const finished *f, fic_plots *plots, const char *path, figu
         s = excess(&c, 2, f, 513, err);
     if (s == FIC_OK)
         s = excess(&c, 3, f, 583, err);
-    figure_alt(w, "Four panels: heating curves after annealing in the glass, what 298 K changed in the ribbon, and the difference of the two runs "
+    figure_alt(w, "Four panels: heating curves after annealing in the glass, what 298 K changed in the ribbon, and the "
+                  "difference of the two runs "
                   "after 513 K and 583 K at both pressures.");
-    figure_caption(w, "Run 1 at %g K/s after 298, 513 and 583 K, on a scale from 0 (glass) to 1 (liquid). Cold compression leaves the exotherm of the ribbon: area times %.2f, width "
-                      "times %.2f (F22). The endotherm at 7 GPa is %.2f of that at 1 atm after 513 K and %.2f after 583 K (F21: bands). At "
-                      "1 atm it lies %+.1f K from the onset of the 200/200 K/s glass after 513 K, %+.1f K after 583 K (F20: below, above).",
+    figure_caption(w,
+                   "Run 1 at %g K/s after 298, 513 and 583 K, on a scale from 0 (glass) to 1 (liquid). Cold "
+                   "compression leaves the exotherm of the ribbon: area times %.2f, width "
+                   "times %.2f (F22). The endotherm at 7 GPa is %.2f of that at 1 atm after 513 K and %.2f after 583 K "
+                   "(F21: bands). At "
+                   "1 atm it lies %+.1f K from the onset of the 200/200 K/s glass after 513 K, %+.1f K after 583 K "
+                   "(F20: below, above).",
                    f->campaign.rate_K_s[f->rate], figure_predicted(f, "F22", "298 K, exotherm_area"),
                    figure_predicted(f, "F22", "298 K, exotherm_width"), figure_predicted(f, "F21", "513 K"),
                    figure_predicted(f, "F21", "583 K"), figure_predicted(f, "F20", "0 GPa, 513 K"),
                    figure_predicted(f, "F20", "0 GPa, 583 K"));
-    if (s == FIC_OK)
-        return canvas_draw(&c, plots, path, "After the glass", err);
-    canvas_clear(&c);
-    return s;
+    return figure_finish(&c, s, plots, path, "After the glass", err);
 }
 
 /* ---- Fig. 3B-D -------------------------------------------------------------------------------------------- */
@@ -262,14 +280,17 @@ fic_status figure_3BCD(const finished *f, fic_plots *plots, const char *path, fi
         double *y = canvas_numbers(&c, 3);
         for (size_t i = 0; i < 3 && y; i++)
             y[i] = height[i][k];
-        canvas_curve(&c, 3, (fic_curve){ .title = k ? "7 GPa" : "1 atm", .style = FIC_BARS, .n = 3, .x = at, .y = y, .colour = k ? RED : BLUE });
+        canvas_curve(
+            &c, 3,
+            (fic_curve){
+                .title = k ? "7 GPa" : "1 atm", .style = FIC_BARS, .n = 3, .x = at, .y = y, .colour = k ? RED : BLUE });
     }
-    figure_alt(w, "Three pairs of heating curves, each pair at one T/Tg,P, and the heights of their endotherms as bars.");
-    figure_caption(w, "Pairs of glasses at the same distance to equilibrium. The endotherm at 7 GPa less that at 1 atm is %+.3f, %+.3f and "
-                      "%+.3f at 0.87, 0.95 and 1.09 Tg,P; the paper saw it weaker, weaker, stronger.",
+    figure_alt(w,
+               "Three pairs of heating curves, each pair at one T/Tg,P, and the heights of their endotherms as bars.");
+    figure_caption(w,
+                   "Pairs of glasses at the same distance to equilibrium. The endotherm at 7 GPa less that at 1 atm is "
+                   "%+.3f, %+.3f and "
+                   "%+.3f at 0.87, 0.95 and 1.09 Tg,P; the paper saw it weaker, weaker, stronger.",
                    height[0][1] - height[0][0], height[1][1] - height[1][0], height[2][1] - height[2][0]);
-    if (s == FIC_OK)
-        return canvas_draw(&c, plots, path, "Pairs at one T/Tg,P", err);
-    canvas_clear(&c);
-    return s;
+    return figure_finish(&c, s, plots, path, "Pairs at one T/Tg,P", err);
 }

@@ -25,8 +25,9 @@ static fic_status read_samples(finished *f, fic_error *err)
             f->missing++;
         }
     if (s == FIC_OK && f->missing == f->campaign.n)
-        s = fic_fail(err, FIC_EINPUT, "%s: none of %zu samples is finished, expected a folder that fictive campaign wrote",
-                     f->folder, f->campaign.n);
+        s = fic_fail(err, FIC_EINPUT,
+                     "%s: none of %zu samples is finished, expected a folder that fictive campaign wrote", f->folder,
+                     f->campaign.n);
     free(samples);
     return s;
 }
@@ -222,7 +223,8 @@ static fic_status read_rows(int file, const char *path, size_t rate, finished_cu
     e = e ? e : get(file, "first", rate, rows, c->first_mW);
     e = e ? e : get(file, "second", rate, rows, c->second_mW);
     if (e)
-        return fic_fail(err, FIC_EIO, "%s: could not be read: %s", path, nc_strerror(e));
+        return fic_fail(err, FIC_EINPUT, "%s: could not be read: %s, expected the curves of a campaign", path,
+                        nc_strerror(e));
     while (c->n > 0 && !(c->T_K[c->n - 1] < 1e30)) /* the fill value of netCDF is 1e37 */
         c->n--;
     return FIC_OK;
@@ -233,7 +235,8 @@ static fic_status reduce_both(const finished *f, size_t sample, size_t rate, fin
     fic_scan first = { .name = "first", .n = c->n, .T_K = c->T_K, .heat_flow_mW = c->first_mW };
     fic_reduction a = { 0 }, b = { 0 };
     fic_difference d = { 0 };
-    fic_reduction_choice choice = fic_reduction_choice_default();
+    fic_reduction_choice choice = f->campaign.reduction, standard = choice;
+    standard.liquid_from_reference = false; /* run 2 is the reference */
     double *t_s = malloc((c->n + 1) * sizeof *t_s);
     fic_status s = t_s ? FIC_OK : fic_fail_memory(err, "a curve");
     for (size_t i = 0; i < c->n && s == FIC_OK; i++)
@@ -245,13 +248,14 @@ static fic_status reduce_both(const finished *f, size_t sample, size_t rate, fin
     fic_scan second = first;
     second.heat_flow_mW = c->second_mW;
     if (s == FIC_OK)
-        s = fic_reduce(&second, NULL, &choice, &b, err);
+        s = fic_reduce(&second, NULL, &standard, &b, err);
     if (s == FIC_OK)
         s = fic_reduce(&first, &second, &choice, &a, err);
     if (s == FIC_OK)
         s = fic_difference_make(&a, &b, false, &d, err);
     if (s == FIC_OK && (a.n != c->n || b.n != c->n || d.n != c->n))
-        s = fic_fail(err, FIC_EMATH, "%zu rows were reduced to %zu, %zu and %zu, expected as many", c->n, a.n, b.n, d.n);
+        s = fic_fail(err, FIC_EMATH, "%zu rows were reduced to %zu, %zu and %zu, expected as many", c->n, a.n, b.n,
+                     d.n);
     if (s == FIC_OK) {
         memcpy(c->u_first, a.u, c->n * sizeof(double));
         memcpy(c->u_second, b.u, c->n * sizeof(double));
@@ -275,7 +279,9 @@ fic_status finished_curve_read(const finished *f, size_t sample, size_t rate, fi
     if (asprintf(&path, "%s/curves/%s.nc", f->folder, name) < 0)
         return fic_fail_memory(err, name);
     int e = nc_open(path, NC_NOWRITE, &file);
-    fic_status s = e ? fic_fail(err, FIC_EIO, "%s: could not be opened: %s", path, nc_strerror(e)) : FIC_OK;
+    fic_status s = e ? fic_fail(err, FIC_EINPUT, "%s: could not be opened: %s, expected the curves of a campaign", path,
+                                nc_strerror(e))
+                     : FIC_OK;
     if (s == FIC_OK) {
         s = read_rows(file, path, rate, c, err);
         nc_close(file);

@@ -18,8 +18,8 @@ typedef struct {
     size_t rate; /* index of the rate of the facts, where none is named: 200 K/s */
 } finished;
 
-/* Reads folder; facts may be NULL. On error nothing is left to clear. Errors  FIC_EINPUT: no campaign there, facts that it
- * does not hold. */
+/* Reads folder; facts may be NULL. On error nothing is left to clear. Errors  FIC_EINPUT: no campaign there, facts that
+ * it does not hold. */
 fic_status finished_read(const char *folder, const char *facts, finished *f, fic_error *err);
 void finished_clear(finished *f);
 
@@ -36,7 +36,8 @@ double finished_E(const finished *f, size_t sample, double *error);
 double finished_pressure(const finished *f, int which);
 double finished_Tg(const finished *f, int which);
 
-/* Samples of a pressure (single ones, no pairs and pieces), in order of T: up to `most` indices. Returns their number. */
+/* Samples of a pressure (single ones, no pairs and pieces), in order of T: up to `most` indices. Returns their number.
+ */
 size_t finished_series(const finished *f, double P_GPa, size_t most, size_t sample[]);
 
 /* The fact of an id, and the window of one of its checks at one of its conditions; NULL where there is none. */
@@ -49,13 +50,13 @@ const char *finished_verdict(const finished *f, const char *id);
 
 /* Run 1 and run 2 of a sample at a rate as recorded, and reduced as the campaign reduced them. */
 typedef struct {
-    size_t n;                            /* rows */
-    double *T_K, *first_mW, *second_mW;  /* as recorded */
-    double *u_first, *u_second;          /* (Cp - Cp,glass)/(Cp,liquid - Cp,glass), each on its own lines */
-    double *excess;                      /* (Cp of run 1 - Cp of run 2) / dCp */
+    size_t n;                           /* rows */
+    double *T_K, *first_mW, *second_mW; /* as recorded */
+    double *u_first, *u_second;         /* (Cp - Cp,glass)/(Cp,liquid - Cp,glass), each on its own lines */
+    double *excess;                     /* (Cp of run 1 - Cp of run 2) / dCp */
 } finished_curve;
 
-/* Errors  FIC_EIO: no curves in the folder; FIC_EINPUT: a failed sample, a curve that cannot be reduced; FIC_ENOMEM. */
+/* Errors  FIC_EINPUT: no curves in the folder, a failed sample, a curve that cannot be reduced; FIC_ENOMEM. */
 fic_status finished_curve_read(const finished *f, size_t sample, size_t rate, finished_curve *c, fic_error *err);
 void finished_curve_clear(finished_curve *c);
 

@@ -252,7 +252,8 @@ static fic_status draw(const job *j, fic_error *err)
             }
     fic_curve line[] = { { "fit", FIC_LINE, LINE, line_x, line_y, NULL, NULL, FIC_GREY },
                          { "branch", FIC_POINTS, j->m, x, y, NULL, NULL, 0 } },
-              branch[] = { { "other peaks", FIC_POINTS, n_other, other_q, other_T, NULL, NULL, FIC_GREY },
+              branch[] = { { n_other ? "other peaks" : NULL, FIC_POINTS, n_other, other_q, other_T, NULL, NULL,
+                             FIC_GREY },
                            { "branch", FIC_POINTS, j->m, j->q, j->T_K, j->T_error_K, NULL, 0 } },
               runs[RATES];
     char title[RATES][24];
@@ -264,7 +265,12 @@ static fic_status draw(const job *j, fic_error *err)
     fic_panel panel[] = {
         { .x_label = "1000/T (1/K)", .y_label = "ln(q/T^2), q in K/s, T in K", .n_curves = 2, .curve = line },
         { .x_label = "rate (K/s)", .y_label = "T (K)", .log_x = true, .n_curves = 2, .curve = branch },
-        { .x_label = "T (K)", .y_label = "(run 1 - run 2) / step", .n_curves = j->n, .curve = runs },
+        { .x_label = "T (K)",
+          .x_low = 1000.0 / high - 100.0,
+          .x_high = 1000.0 / low + 60.0,
+          .y_label = "(run 1 - run 2) / step",
+          .n_curves = j->n,
+          .curve = runs },
     };
     fic_status s = fic_folder_create(j->o.out, err);
     char *path = s == FIC_OK ? fic_path_join(j->o.out, "kissinger") : NULL;

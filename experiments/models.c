@@ -1,8 +1,10 @@
 /* models.c - fictive models: every parameter table that the readers use, printed. */
 #include <argp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include "experiments/command.h"
+#include "experiments/formats.h"
 #include "models/instrument_xray.h"
 #include "models/run.h"
 
@@ -22,27 +24,36 @@ static void print_group(const char *word, const char *name, const char *summary,
     print_table(params);
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state) {
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    bool *markdown = state->input;
     (void)arg;
-    if (key == ARGP_KEY_ARG)
+    if (key == 'm')
+        *markdown = true;
+    else if (key == ARGP_KEY_ARG)
         argp_error(state, "expected no argument");
-    return key == ARGP_KEY_ARG ? 0 : ARGP_ERR_UNKNOWN;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
 }
 
-int command_models(int argc, char **argv) {
-    static const struct argp argp = {
-        NULL,
-        parse,
-        NULL,
-        "Lists laws, spectra, couplings, steps and instruments with every parameter: unit, "
-        "default, range, meaning and source.",
-        NULL,
-        NULL,
-        NULL
+int command_models(int argc, char **argv)
+{
+    static const struct argp_option options[] = {
+        { "markdown", 'm', NULL, 0, "every key of every input file as a page of the manual (docs/formats.md)", 0 }, { 0 }
     };
+    static const struct argp argp = { options, parse, NULL,
+                                      "Lists laws, spectra, couplings, steps and instruments with every parameter: unit, "
+                                      "default, range, meaning and source.",
+                                      NULL, NULL, NULL };
+    bool markdown = false;
     argp_err_exit_status = 2;
-    if (argp_parse(&argp, argc, argv, 0, NULL, NULL))
+    if (argp_parse(&argp, argc, argv, 0, NULL, &markdown))
         return 2;
+    if (markdown) {
+        formats_print(stdout);
+        return 0;
+    }
     puts("Relaxation laws (population: law: {type: ...})");
     for (size_t i = 0; fic_laws[i]; i++)
         print_group("", fic_laws[i]->name, fic_laws[i]->summary, fic_laws[i]->source, fic_laws[i]->params);

@@ -1,3 +1,147 @@
+/* notebook.c - fictive notebook DIR -o NAME.ipynb: a folder of results as a Jupyter notebook.
+ *
+ * What a folder holds is told by its files; each kind has a script in notebooks_export/notebooks. */
+#include <argp.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 #include "experiments/command.h"
-int command_notebook(int argc, char **argv);
-int command_notebook(int argc, char **argv) { (void)argc; (void)argv; return 0; }
+#include "models/base/file.h"
+#include "models/base/version.h"
+#include "notebooks_export/notebook.h"
+
+typedef struct {
+    const char *folder, *output;
+    bool quiet;
+} arguments;
+
+/* The first kind whose file stands in the folder; tables fits every folder. */
+static const struct {
+    const char *name, *file;
+} kinds[] = { { "simulate", "history.csv" },
+              { "campaign", "quantities.csv" },
+              { "fit", "fit.json" },
+              { "sweep", "sweep.nc" },
+              { "tables", "" } };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    switch (key) {
+    case 'o':
+        a->output = arg;
+        return 0;
+    case 'q':
+        a->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->folder)
+            argp_error(state, "'%s' is one folder too many, expected one", arg);
+        a->folder = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->folder)
+            argp_error(state, "no folder, expected one that fictive wrote, such as out/first");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option options[] = { { "output", 'o', "NAME.ipynb", 0,
+                                                "write here (default: notebook.ipynb in the folder)", 0 },
+                                              { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+                                              { 0 } };
+
+static bool holds(const char *folder, const char *file)
+{
+    char *path = fic_path_join(folder, file);
+    bool there = path && access(path, R_OK) == 0;
+    free(path);
+    return there;
+}
+
+/* The folder as the notebook will name it: "." inside it, else its full path, since a notebook runs where it lies. */
+static char *folder_from(const char *notebook, const char *folder)
+{
+    char *beside = fic_path_folder(notebook), *there = beside ? realpath(beside, NULL) : NULL,
+         *full = realpath(folder, NULL), *literal = NULL;
+    if (full)
+        literal = fic_notebook_literal(there && strcmp(there, full) == 0 ? "." : full);
+    free(beside);
+    free(there);
+    free(full);
+    return literal;
+}
+
+static const char *python_folder(void)
+{
+    const char *set = getenv("FICTIVE_PYTHON");
+    return set ? set : FIC_PYTHON;
+}
+
+static fic_status read_script(const char *kind, char **script, fic_error *err)
+{
+    char path[PATH_MAX];
+    size_t n;
+    if (snprintf(path, sizeof path, "%s/notebooks/%s.py", python_folder(), kind) >= (int)sizeof path)
+        return fic_fail(err, FIC_EINPUT, "the path of the scripts, '%.60s...', is too long", path);
+    return fic_text_read(path, 1 << 20, script, &n, err);
+}
+
+static fic_status write_notebook(const arguments *a, const char *kind, const char *output, fic_error *err)
+{
+    char *script = NULL, *json = NULL, *folder = folder_from(output, a->folder),
+         *python = fic_notebook_literal(python_folder());
+    fic_status s = folder && python ? read_script(kind, &script, err) : fic_fail_memory(err, "a path");
+    if (s == FIC_OK) {
+        const fic_notebook_value values[] = { { "FOLDER", folder }, { "PYTHON", python }, { "VERSION", FIC_VERSION } };
+        s = fic_notebook_make(script, sizeof values / sizeof *values, values, &json, err);
+        if (s != FIC_OK)
+            s = fic_fail_in(err, s, "the script '%s'", kind);
+    }
+    if (s == FIC_OK)
+        s = fic_file_write(output, json, strlen(json), err);
+    if (s == FIC_OK && !a->quiet)
+        printf("%s: a notebook of %s. Open it with 'jupyter notebook', or run it with\n"
+               "  jupyter nbconvert --execute --to html %s\n",
+               output, a->folder, output);
+    free(script);
+    free(json);
+    free(folder);
+    free(python);
+    return s;
+}
+
+int command_notebook(int argc, char **argv)
+{
+    static const struct argp argp = {
+        options,
+        parse,
+        "DIR",
+        "Turns a folder that fictive wrote into a Jupyter notebook that opens its tables, draws them and explains each "
+        "quantity with its unit and equation.\vThe notebook needs python3-pandas, python3-matplotlib and, for NetCDF "
+        "files, python3-xarray and python3-netcdf4.",
+        NULL,
+        NULL,
+        NULL
+    };
+    arguments a = { 0 };
+    fic_error err;
+    size_t kind = 0;
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &a))
+        return 2;
+    if (!holds(a.folder, ""))
+        return command_end(
+            "notebook", fic_fail(&err, FIC_EINPUT, "no folder '%s', expected one that fictive wrote", a.folder), &err);
+    while (kinds[kind].file[0] && !holds(a.folder, kinds[kind].file))
+        kind++;
+    char *output = a.output ? strdup(a.output) : fic_path_join(a.folder, "notebook.ipynb");
+    fic_status s = output ? write_notebook(&a, kinds[kind].name, output, &err) : fic_fail_memory(&err, "a path");
+    free(output);
+    return command_end("notebook", s, &err);
+}

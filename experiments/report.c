@@ -20,14 +20,20 @@ static void put_summary(const report *r, fic_page *page)
     const finished *f = r->f;
     fic_page_heading(page, 2, "Summary");
     if (f->has_facts)
-        fic_page_text(page, "%zu of %zu measured facts are inside their windows, with one parameter set for all of them.", f->verdicts.hits,
-                      f->verdicts.facts);
-    fic_page_text(page, "%zu samples of %s, each scanned at %zu heating rates (run 1 and run 2); %zu failed. Every number on this page is read "
-                        "from the campaign's own files: quantities.csv, samples.csv, facts.csv and curves/ in the same folder.",
-                  f->campaign.n, f->campaign.material.name, f->campaign.n_rates, failed(f));
+        fic_page_text(page,
+                      "%zu of %zu measured facts are inside their windows, with one parameter set for all of them.",
+                      f->verdicts.hits, f->verdicts.facts);
+    fic_page_text(
+        page,
+        "%zu samples of %s, each scanned at %zu heating rates (run 1 and run 2); %zu failed. Every number on this page "
+        "is read "
+        "from the campaign's own files: quantities.csv, samples.csv, facts.csv and curves/ in the same folder.",
+        f->campaign.n, f->campaign.material.name, f->campaign.n_rates, failed(f));
     if (f->has_facts)
-        fic_page_text(page, "The facts are those of [shen2025], as far as its words give numbers. Windows stand in the facts file with their reason and "
-                            "were set before any fit. A fact is a hit only where every one of its conditions is inside.");
+        fic_page_text(page,
+                      "The facts are those of [shen2025], as far as its words give numbers. Windows stand in the facts "
+                      "file with their reason and "
+                      "were set before any fit. A fact is a hit only where every one of its conditions is inside.");
     for (size_t i = 0; i < f->campaign.n; i++)
         if (f->result[i].status != FIC_OK)
             fic_page_text(page, "Sample %s has no numbers: %s.", f->campaign.sample[i].name, f->result[i].reason);
@@ -37,8 +43,9 @@ static fic_status put_figures(const report *r, fic_page *page, fic_error *err)
 {
     fic_status s = FIC_OK;
     fic_page_heading(page, 2, "Figures");
-    fic_page_text(page, "The paper's figures as this model sees them, under their numbers there. Blue is 1 atm, red the high pressure, black the "
-                        "glass cooled and heated at the scan rate. Bands are the windows of the facts whose ids they carry.");
+    fic_page_text(page,
+                  "The paper's figures as this model sees them, under their numbers there. In series blue is 1 atm and "
+                  "red the high pressure; black is the glass cooled and heated at the scan rate. Bands are the windows of the facts whose ids they carry.");
     for (size_t i = 0; figures[i].name && s == FIC_OK; i++) {
         fic_page_heading(page, 3, "%s", figures[i].title);
         if (!r->words[i].drawn) {
@@ -80,17 +87,14 @@ static fic_status put_samples(const report *r, fic_page *page, fic_error *err)
         v[7 * n + i] = x && x->series.clear ? x->series.R2 : NAN;
         v[8 * n + i] = x ? x->q1_1_A : NAN;
     }
-    const fic_page_column column[] = { { "sample", NULL, NULL, name, 0 },
-                                       { "Tf", "K", v, NULL, 2 },
-                                       { "Tg,onset", "K", v + n, NULL, 2 },
-                                       { "T of largest Cp", "K", v + 2 * n, NULL, 2 },
-                                       { "Tp", "K", v + 3 * n, NULL, 2 },
-                                       { "height at Tp", NULL, v + 4 * n, NULL, 3 },
-                                       { "E", "kJ/mol", v + 5 * n, NULL, 2 },
-                                       { "error of E", "kJ/mol", v + 6 * n, NULL, 2 },
-                                       { "R²", NULL, v + 7 * n, NULL, 4 },
-                                       { "q1", "1/angstrom", v + 8 * n, NULL, 5 },
-                                       { "status", NULL, NULL, status, 0 } };
+    const fic_page_column column[] = {
+        { "sample", NULL, NULL, name, 0 },     { "Tf", "K", v, NULL, 2 },
+        { "Tg,onset", "K", v + n, NULL, 2 },   { "T of largest Cp", "K", v + 2 * n, NULL, 2 },
+        { "Tp", "K", v + 3 * n, NULL, 2 },     { "height at Tp", NULL, v + 4 * n, NULL, 3 },
+        { "E", "kJ/mol", v + 5 * n, NULL, 2 }, { "error of E", "kJ/mol", v + 6 * n, NULL, 2 },
+        { "R²", NULL, v + 7 * n, NULL, 4 },    { "q1", "1/angstrom", v + 8 * n, NULL, 5 },
+        { "status", NULL, NULL, status, 0 }
+    };
     if (s == FIC_OK) {
         char caption[160];
         snprintf(caption, sizeof caption, "Samples at %g K/s. E only where the peak is clear; no number is a dash.",

@@ -1,5 +1,7 @@
 /* report_command.c - fictive report DIR: figures and page of a finished campaign. */
 #include <argp.h>
+#include <cblas.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -60,6 +62,10 @@ static fic_status make(const arguments *a, fic_error *err)
 {
     double started_s = now_s();
     finished f;
+    /* The work here is many small pieces beside two gnuplots: threads that wait for each other would only take their
+     * time. */
+    omp_set_num_threads(1);
+    openblas_set_num_threads(1);
     fic_status s = finished_read(a->folder, a->facts, &f, err);
     if (s != FIC_OK)
         return s;
@@ -75,7 +81,8 @@ static fic_status make(const arguments *a, fic_error *err)
             fprintf(stderr, "fictive report: %s is left out: %s\n", figures[i].name, words[i].reason);
     }
     if (s == FIC_OK && !a->quiet)
-        printf("%zu of %zu figures and the report in %.2f s: %s/report.html\n", drawn, count, now_s() - started_s, a->folder);
+        printf("%zu of %zu figures and the report in %.2f s: %s/report.html\n", drawn, count, now_s() - started_s,
+               a->folder);
     free(words);
     finished_clear(&f);
     return s;
@@ -83,9 +90,15 @@ static fic_status make(const arguments *a, fic_error *err)
 
 int command_report(int argc, char **argv)
 {
-    static const struct argp argp = { options, parse, "DIR",
-                                      "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        options,
+        parse,
+        "DIR",
+        "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
+        NULL,
+        NULL,
+        NULL
+    };
     arguments a = { .uplot = FIC_UPLOT };
     fic_error err;
     argp_err_exit_status = 2;

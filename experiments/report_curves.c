@@ -58,8 +58,9 @@ static bool shown(const char *name)
     return false;
 }
 
-/* One sample: run 1 at each rate, then run 1 less run 2 at the rate of the facts. */
-static fic_status fill(const finished *f, panel *p, size_t sample, fic_error *err)
+/* One sample: run 1 at each rate, then run 1 less run 2 at the rate of the facts. Run 2 of `standard` is a curve of its
+ * own, the last. */
+static fic_status fill(const finished *f, panel *p, size_t sample, size_t standard, fic_error *err)
 {
     for (size_t v = 0; v < p->n_views; v++) {
         finished_curve c;
@@ -68,8 +69,8 @@ static fic_status fill(const finished *f, panel *p, size_t sample, fic_error *er
         if (s == FIC_ENOMEM)
             return s;
         resample(c.n, c.T_K, excess ? c.excess : c.u_first, place(p, v, sample));
-        if (sample + 1 == f->campaign.n && s == FIC_OK)
-            resample(c.n, c.T_K, c.u_second, place(p, v, sample + 1));
+        if (sample == standard)
+            resample(excess ? 0 : c.n, c.T_K, c.u_second, place(p, v, f->campaign.n));
         finished_curve_clear(&c);
     }
     return FIC_OK;
@@ -77,12 +78,14 @@ static fic_status fill(const finished *f, panel *p, size_t sample, fic_error *er
 
 static fic_status begin(const finished *f, panel *p, fic_error *err)
 {
-    p->n_curves = f->campaign.n;
+    p->n_curves = f->campaign.n + 1;
     p->n_views = f->campaign.n_rates + 1;
-    p->curve = calloc(p->n_curves + 1, sizeof *p->curve);
-    p->y = malloc((p->n_views * p->n_curves + 1) * GRID * sizeof *p->y);
+    p->curve = calloc(p->n_curves, sizeof *p->curve);
+    p->y = malloc(p->n_views * p->n_curves * GRID * sizeof *p->y);
     if (!p->curve || !p->y)
         return fic_fail_memory(err, "curves");
+    for (size_t i = 0; i < p->n_views * p->n_curves * GRID; i++)
+        p->y[i] = NAN;
     for (size_t v = 0; v < p->n_views; v++) {
         bool excess = v + 1 == p->n_views;
         snprintf(p->view[v], sizeof p->view[v], excess ? "run 1 less run 2, %g K/s" : "run 1, %g K/s",
@@ -96,18 +99,33 @@ fic_status report_curves(const report *r, fic_page *page, fic_error *err)
 {
     const finished *f = r->f;
     panel p = { 0 };
+    size_t series[FIGURE_SERIES], n = finished_series(f, finished_pressure(f, 0), FIGURE_SERIES, series);
     fic_status s = begin(f, &p, err);
     for (size_t i = 0; i < f->campaign.n && s == FIC_OK; i++) {
         const char *name = f->campaign.sample[i].name;
         p.curve[i] = (fic_page_curve){ name, group_of(f, i), shown(name) };
-        s = fill(f, &p, i, err);
+        s = fill(f, &p, i, n ? series[n - 1] : 0, err);
     }
+    if (s == FIC_OK)
+        p.curve[f->campaign.n] = (fic_page_curve){ "cooled at the scan rate", "others", true };
     if (s == FIC_OK) {
-        fic_page_panel c = { .x_label = "T (K)", .y_label = "normalised Cp", .x0 = first_K, .dx = step_K, .step = 1e-3, .n = GRID,
-                             .n_views = p.n_views, .n_curves = p.n_curves, .first_view = f->rate, .view = p.views, .curve = p.curve, .y = p.y };
+        fic_page_panel c = { .x_label = "T (K)",
+                             .y_label = "normalised Cp",
+                             .x0 = first_K,
+                             .dx = step_K,
+                             .step = 1e-3,
+                             .n = GRID,
+                             .n_views = p.n_views,
+                             .n_curves = p.n_curves,
+                             .first_view = f->rate,
+                             .view = p.views,
+                             .curve = p.curve,
+                             .y = p.y };
         fic_page_heading(page, 2, "Curves");
-        fic_page_curves(page, "Heating curves of all samples, between glass (0) and liquid (1), every half kelvin. A sample is named by pressure and "
-                              "temperature of its treatment.",
+        fic_page_curves(page,
+                        "Heating curves of all samples, between glass (0) and liquid (1), every half kelvin. A sample "
+                        "is named by pressure and "
+                        "temperature of its treatment.",
                         &c, r->uplot);
     }
     free(p.curve);

@@ -61,17 +61,19 @@ void report_facts(const report *r, fic_page *page)
     fic_page_heading(page, 2, "Facts");
     if (fill(t, &c, NULL) == FIC_OK) {
         const fic_page_column column[] = { { "id", NULL, NULL, c.id, 0 },
+                                           { "verdict", NULL, NULL, c.verdict, 0 },
                                            { "fact", NULL, NULL, c.fact, 0 },
-                                           { "figure", NULL, NULL, c.figure, 0 },
+                                           { "paper's figure", NULL, NULL, c.figure, 0 },
                                            { "condition", NULL, NULL, c.condition, 0 },
                                            { "predicted", NULL, c.predicted, NULL, 0 },
                                            { "error", NULL, c.error, NULL, 0 },
                                            { "window", NULL, NULL, c.windows, 0 },
                                            { "unit", NULL, NULL, c.unit, 0 },
-                                           { "verdict", NULL, NULL, c.verdict, 0 },
                                            { "reason for the window", NULL, NULL, c.reason, 0 } };
-        fic_page_table(page, "Every condition of every fact, misses first. The figure is that of [shen2025]; error is one standard deviation from "
-                             "the analysis of the curves, a dash where there is none; R Tg is R times the Tg at 1 atm.",
+        fic_page_table(page,
+                       "Every condition of every fact, misses first. The figure is that of [shen2025]; error is one "
+                       "standard deviation from "
+                       "the analysis of the curves, a dash where there is none; R Tg is R times the Tg at 1 atm.",
                        t->n, sizeof column / sizeof *column, column);
     }
     free_columns(&c);
@@ -91,15 +93,15 @@ static void say_miss(const fic_verdict *v, char text[], size_t room)
     }
     bool low = isfinite(v->window.low) && !(v->predicted > v->window.low);
     double off = low ? v->window.low - v->predicted : v->predicted - v->window.high;
-    snprintf(text, room, "%s: %.4g%s%s, expected %s%s%s; too %s by %.3g%s%s%s.", v->condition, v->predicted, gap, unit, window, gap, unit,
-             low ? "low" : "high", off, gap, unit,
+    snprintf(text, room, "%s: %.4g%s%s, expected %s%s%s; too %s by %.3g%s%s%s.", v->condition, v->predicted, gap, unit,
+             window, gap, unit, low ? "low" : "high", off, gap, unit,
              isfinite(v->error) && off < 2.0 * v->error ? ", less than twice its own error" : "");
 }
 
 static void put_miss(const finished *f, const fic_fact *fact, fic_page *page)
 {
     enum { MOST = 32, TEXT = 320 };
-    char (*text)[TEXT] = malloc(MOST * sizeof *text);
+    char(*text)[TEXT] = malloc(MOST * sizeof *text);
     const char *item[MOST];
     size_t n = 0, rows = 0;
     if (!text)
@@ -114,7 +116,8 @@ static void put_miss(const finished *f, const fic_fact *fact, fic_page *page)
         n++;
     }
     fic_page_heading(page, 3, "%s: %s", fact->id, fact->about);
-    fic_page_text(page, "Figure %s. Window: %s. %zu of %zu conditions are outside.", fact->figure, fact->reason, n, rows);
+    fic_page_text(page, "Figure %s. Window: %s. %zu of %zu conditions are outside.", fact->figure, fact->reason, n,
+                  rows);
     fic_page_list(page, n, item);
     free(text);
 }
@@ -123,7 +126,8 @@ static void put_miss(const finished *f, const fic_fact *fact, fic_page *page)
 static void put_notes(const report *r, fic_page *page)
 {
     fic_error err;
-    char *folder = r->facts_path ? fic_path_folder(r->facts_path) : NULL, *path = folder ? fic_path_join(folder, "NOTES.md") : NULL;
+    char *folder = r->facts_path ? fic_path_folder(r->facts_path) : NULL,
+         *path = folder ? fic_path_join(folder, "NOTES.md") : NULL;
     char *text = NULL;
     size_t n;
     if (path && fic_text_read(path, 1 << 20, &text, &n, &err) == FIC_OK) {
@@ -145,7 +149,8 @@ void report_misses(const report *r, fic_page *page)
     if (misses == 0)
         fic_page_text(page, "Every fact is inside its windows.");
     else
-        fic_page_text(page, "%zu facts are outside. What follows is made from the table above; no window was moved.", misses);
+        fic_page_text(page, "%zu facts are outside. What follows is made from the table above; no window was moved.",
+                      misses);
     for (size_t i = 0; i < f->facts.n; i++)
         if (strcmp(finished_verdict(f, f->facts.fact[i].id), "miss") == 0)
             put_miss(f, &f->facts.fact[i], page);

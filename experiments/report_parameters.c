@@ -20,7 +20,8 @@ typedef struct {
     const char *text; /* of the file that holds the material */
 } rows;
 
-/* The lines of a population in the file: from its name to the next; those of the material itself stand before the list. */
+/* The lines of a population in the file: from its name to the next; those of the material itself stand before the list.
+ */
 static const char *part_of(const char *text, const char *population)
 {
     char word[FIC_NAME_BYTES + 8];
@@ -49,7 +50,8 @@ static void read_comment(const char *text, const char *population, const char *k
     }
 }
 
-static void add(rows *r, const char *population, const char *name, const char *unit, double v, const char *meaning, const char *source)
+static void add(rows *r, const char *population, const char *name, const char *unit, double v, const char *meaning,
+                const char *source)
 {
     if (r->n == ROWS)
         return;
@@ -80,7 +82,8 @@ static void add_material(rows *r, const fic_material *m)
         add(r, p->name, "weight", "1", p->weight, "share of the enthalpy", "");
         add_table(r, p->name, p->law->params, p->p);
         if (p->spectrum.type == FIC_SPECTRUM_KWW)
-            add_table(r, p->name, fic_spectrum_kww_params, (const double[]){ p->spectrum.beta, p->spectrum.tolerance, 0.0 });
+            add_table(r, p->name, fic_spectrum_kww_params,
+                      (const double[]){ p->spectrum.beta, p->spectrum.tolerance, 0.0 });
         if (p->spectrum.type == FIC_SPECTRUM_GAUSSIAN)
             add_table(r, p->name, fic_spectrum_gaussian_params,
                       (const double[]){ p->spectrum.sigma_J_mol, p->spectrum.tolerance, 0.0 });
@@ -111,18 +114,24 @@ fic_status report_parameters(const report *r, fic_page *page, fic_error *err)
     if (s == FIC_OK) {
         t->text = text;
         add_material(t, &r->f->campaign.material);
-        const fic_page_column column[] = { { "of", NULL, NULL, t->part, 0 },      { "parameter", NULL, NULL, t->name, 0 },
-                                           { "value", NULL, t->v, NULL, 0 },      { "unit", NULL, NULL, t->unit, 0 },
-                                           { "meaning", NULL, NULL, t->meaning, 0 }, { "source", NULL, NULL, t->source, 0 } };
+        const fic_page_column column[] = {
+            { "of", NULL, NULL, t->part, 0 },         { "parameter", NULL, NULL, t->name, 0 },
+            { "value", NULL, t->v, NULL, 0 },         { "unit", NULL, NULL, t->unit, 0 },
+            { "meaning", NULL, NULL, t->meaning, 0 }, { "source", NULL, NULL, t->source, 0 }
+        };
         fic_page_heading(page, 2, "Parameters");
         const fic_material *m = &r->f->campaign.material;
         for (size_t k = 0; k < m->n; k++)
-            fic_page_text(page, "Population %s relaxes by the law %s (%s), with the spectrum %s.", m->population[k].name,
-                          m->population[k].law->name, m->population[k].law->summary, fic_spectrum_names[m->population[k].spectrum.type]);
-        fic_page_table(page, "The parameter set. Source is what the material file says of a number, or else the key of REFERENCES.md that stands for "
-                             "its kind; what has no measurement behind it is marked assumed, what a search starts from, start. Numbers "
-                             "that hold their defaults are left out.",
-                       t->n, sizeof column / sizeof *column, column);
+            fic_page_text(page, "Population %s relaxes by the law %s (%s), with the spectrum %s.",
+                          m->population[k].name, m->population[k].law->name, m->population[k].law->summary,
+                          fic_spectrum_names[m->population[k].spectrum.type]);
+        fic_page_table(
+            page,
+            "The parameter set. Source is what the material file says of a number, or else the key of REFERENCES.md "
+            "that stands for "
+            "its kind; what has no measurement behind it is marked assumed, what a search starts from, start. Numbers "
+            "that hold their defaults are left out.",
+            t->n, sizeof column / sizeof *column, column);
         fic_page_fold(page, "The material file as it was run");
         fic_page_code(page, text);
         fic_page_unfold(page);
@@ -199,13 +208,16 @@ fic_status report_provenance(const report *r, fic_page *page, fic_error *err)
     put_hash(t, "facts", r->facts_path);
     put(t, "solver", "%s, tolerance %g K", fic_method_names[c->precision.method], c->precision.tolerance_K);
     put(t, "seed", "%lu", c->seed);
-    put(t, "chip", "%s, lag %g ms, %g µg, unless a sample names its own", c->chip.name, c->chip.v[FIC_CHIP_LAG] * 1e3, c->chip.v[FIC_CHIP_MASS]);
+    put(t, "chip", "%s, lag %g ms, %g µg, unless a sample names its own", c->chip.name, c->chip.v[FIC_CHIP_LAG] * 1e3,
+        c->chip.v[FIC_CHIP_MASS]);
     put(t, "clear peak", "above %g of the step at %g K/s", c->clear_height, c->clear_rate_K_s);
     put_campaign_time(t, r->f->folder);
     clock_gettime(CLOCK_MONOTONIC, &now);
-    put(t, "wall time of this report", "%.2f s, pictures included", (double)now.tv_sec + 1e-9 * (double)now.tv_nsec - r->started_s);
+    put(t, "wall time of this report", "%.2f s, pictures included",
+        (double)now.tv_sec + 1e-9 * (double)now.tv_nsec - r->started_s);
     fic_page_heading(page, 2, "Provenance");
-    fic_page_text(page, "What these numbers depend on, and nothing of the machine that made them: the same version, files, solver and seed give the "
+    fic_page_text(page, "What these numbers depend on, and nothing of the machine that made them: the same version, "
+                        "files, solver and seed give the "
                         "same numbers.");
     fic_page_definitions(page, t->n, t->item);
     free(t);

@@ -66,7 +66,7 @@ static json_t *state_before(const fic_run *run, const fic_simulated_scan *scan)
 static json_t *warnings(const fic_reduction *d)
 {
     json_t *list = json_array();
-    for (int bit = 1; bit <= FIC_WARN_NOT_LIQUID; bit *= 2)
+    for (int bit = 1; bit <= FIC_WARN_LAST; bit *= 2)
         if (d->warnings & bit)
             json_array_append_new(list, json_string(fic_reduction_warning(bit)));
     return list;

@@ -252,10 +252,12 @@ fic_status xray_write(const xray *x, const char *stem, const char *what, fic_tab
 
 void xray_print_json(xray *x, json_t *value)
 {
-    if (!value || json_dumpf(value, stdout, JSON_INDENT(2)) != 0) {
-        fprintf(stderr, "fictive %s: memory ran out for JSON\n", x->command);
+    bool bad = !value || json_dumpf(value, stdout, JSON_INDENT(2)) != 0;
+    putchar('\n');
+    if (fflush(stdout) != 0 || bad) {
+        fprintf(stderr, "fictive %s: %s\n", x->command,
+                value ? "standard output could not be written" : "memory ran out for JSON");
         x->worst = x->worst > 1 ? x->worst : 1;
     }
-    putchar('\n');
     json_decref(value);
 }

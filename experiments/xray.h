@@ -8,6 +8,7 @@
 #include "analysis/structure_factor.h"
 #include "models/base/error.h"
 #include "models/base/table.h"
+#include "models/base/yaml.h"
 #include "models/pattern.h"
 
 typedef struct {
@@ -22,6 +23,9 @@ typedef struct {
     int worst;      /* exit code so far */
     fic_error *err; /* of the option that is being read */
 } xray;
+
+/* The numbers of one of the states: of an X-ray file. */
+extern const fic_param xray_state_params[];
 
 /* One each, called with its own name in argv[0]. */
 int xray_fsdp(int argc, char **argv);

@@ -22,7 +22,7 @@ typedef struct {
     long seed; /* -1: the file's */
 } job;
 
-static const fic_param state_params[] = {
+const fic_param xray_state_params[] = {
     { "temperature", "K", "temperature of the measurement", 298.0, 1.0, 3000.0, "assumed", true },
     { "pressure", "GPa", "pressure of the measurement", 0.0, -5.0, 200.0, "assumed", true },
     { "fictive_temperature", "K", "fictive temperature of alpha", 596.0, 1.0, 3000.0, "", false },
@@ -115,7 +115,7 @@ static fic_status read_state(fic_node map, const char **name, fic_structure_stat
     static const char *const also[] = { "name", NULL };
     double v[5];
     fic_node at;
-    fic_status s = fic_node_allow_params(map, state_params, also, err);
+    fic_status s = fic_node_allow_params(map, xray_state_params, also, err);
     if (s == FIC_OK)
         s = fic_node_need(map, "name", &at, err);
     if (s == FIC_OK)
@@ -123,7 +123,7 @@ static fic_status read_state(fic_node map, const char **name, fic_structure_stat
     if (s == FIC_OK && (!(*name)[0] || strchr(*name, '/') || (*name)[0] == '.' || strlen(*name) > 100))
         s = fic_node_fail(at, err, "'%.60s', expected a name that a file can have", *name);
     if (s == FIC_OK)
-        s = fic_node_params(map, state_params, v, err);
+        s = fic_node_params(map, xray_state_params, v, err);
     if (s == FIC_OK)
         *state = (fic_structure_state){ v[0], v[1], v[2], v[3], v[4] };
     return s;

@@ -24,7 +24,8 @@ static fic_status take_element(const char **at, fic_composition *c, fic_error *e
         return fic_fail(err, FIC_EINPUT, "composition '%.80s': '%.10s' is no element, expected such as Zr50Cu50",
                         c->text, p);
     int Z = SymbolToAtomicNumber(symbol, NULL);
-    if (Z <= 0)
+    double weight = Z > 0 ? AtomicWeight(Z, NULL) : 0.0; /* the heaviest elements have none in the tables */
+    if (!(weight > 0.0))
         return fic_fail(err, FIC_EINPUT, "composition '%.80s': '%s' is no element", c->text, symbol);
     char *end = (char *)p;
     bool amount = isdigit((unsigned char)*p) || *p == '+' || *p == '-' || *p == '.';
@@ -41,7 +42,7 @@ static fic_status take_element(const char **at, fic_composition *c, fic_error *e
         return fic_fail(err, FIC_EINPUT, "composition '%.80s': more than %d elements", c->text, FIC_ELEMENTS_MOST);
     c->Z[c->n] = Z;
     c->x[c->n] = x;
-    c->weight[c->n++] = AtomicWeight(Z, NULL);
+    c->weight[c->n++] = weight;
     *at = end;
     return FIC_OK;
 }

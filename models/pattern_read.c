@@ -10,7 +10,7 @@
 #include "models/base/file.h"
 #include "models/pattern.h"
 
-enum { BYTES = 256 << 20, ROWS_MOST = 5000000, ROWS_LEAST = 8, HEADER_LINES = 2000 };
+enum { BYTES = 256 << 20, ROWS_MOST = 5000000, ROWS_LEAST = 8, HEADER_LINES = 2000, HEADER_LINE = 4000 };
 
 typedef enum { PER_ANGSTROM, PER_NM, DEGREES, RADIANS } unit;
 
@@ -89,7 +89,9 @@ static void take_wavelength(reader *r, const char *text)
 
 static void take_header(reader *r, const char *text)
 {
-    fprintf(r->header_stream, "%s\n", text);
+    fprintf(r->header_stream, "%.*s\n", HEADER_LINE, text);
+    if (strlen(text) > HEADER_LINE)
+        return; /* names no unit, and is long to search */
     take_wavelength(r, text);
     take_unit(r, text);
 }

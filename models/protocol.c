@@ -7,7 +7,7 @@
 #include "models/base/file.h"
 #include "models/base/table.h"
 
-enum { SEGMENTS_MOST = 1000000, SCANS_MOST = 10000, NESTING_MOST = 8 };
+enum { SEGMENTS_MOST = 1000000, STEPS_MOST = 4000000, SCANS_MOST = 10000, NESTING_MOST = 8 };
 
 double fic_segment_T(const fic_segment *s, double t_s) {
     double share = s->duration_s > 0.0 ? t_s / s->duration_s : 1.0,
@@ -131,8 +131,9 @@ const fic_step_kind fic_step_kinds[] = {
 typedef struct {
     fic_protocol *p;
     int depth;
-    size_t steps, scans; /* taken so far: repeats multiply */
-    char suffix[64];     /* of scan names inside repeats */
+    size_t scans;                /* taken so far: repeats multiply */
+    char (*name)[FIC_NAME_BYTES]; /* of those scans */
+    char suffix[64];             /* of scan names inside repeats */
 } reader;
 
 static fic_status read_steps(reader *r, fic_node list, bool top, fic_error *err);
@@ -155,11 +156,18 @@ static fic_status read_scan_name(reader *r, fic_node map, bool needed, fic_segme
         return fic_node_fail(name, err, "'%s%s' is too long a name, expected at most %d characters", s->name,
                              r->suffix, FIC_NAME_BYTES - 1);
     strcat(s->name, r->suffix);
-    for (size_t i = 0; i < r->p->n; i++)
-        if (r->p->segment[i].recorded && strcmp(r->p->segment[i].name, s->name) == 0)
+    for (size_t i = 0; i < r->scans; i++)
+        if (strcmp(r->name[i], s->name) == 0)
             return fic_node_fail(name, err, "a second scan '%s', expected names that differ", s->name);
-    if (++r->scans > SCANS_MOST)
+    if (r->scans == SCANS_MOST)
         return fic_node_fail(name, err, "more than %d scans, expected at most that", SCANS_MOST);
+    if ((r->scans & (r->scans - 1)) == 0) { /* full at every power of two */
+        char(*larger)[FIC_NAME_BYTES] = realloc(r->name, (r->scans ? 2 * r->scans : 1) * sizeof *larger);
+        if (!larger)
+            return fic_fail_memory(err, "the names of scans");
+        r->name = larger;
+    }
+    memcpy(r->name[r->scans++], s->name, sizeof s->name);
     s->recorded = true;
     return FIC_OK;
 }
@@ -240,6 +248,8 @@ static fic_status read_repeat(reader *r, fic_node map, fic_error *err) {
     double times;
     fic_node steps;
     fic_status s = fic_node_params(map, repeat_params, &times, err);
+    if (s == FIC_OK && times != floor(times))
+        s = fic_node_fail(fic_node_get(map, "times"), err, "%g times, expected a whole number", times);
     if (s == FIC_OK)
         s = fic_node_need(map, "steps", &steps, err);
     if (s == FIC_OK && ++r->depth > NESTING_MOST)
@@ -305,7 +315,8 @@ static fic_status read_table(reader *r, fic_node map, fic_error *err) {
     free(folder);
     free(path);
     if (s != FIC_OK)
-        return s;
+        return fic_node_fail_at(file, err, s);
+    r->p->n_steps += 50 + log.n_bytes / 16; /* about a row each */
     s = fic_table_require(&log, "t", "s", &t_s, err);
     if (s == FIC_OK)
         s = fic_table_require(&log, "T", "K", &T_K, err);
@@ -361,8 +372,8 @@ static fic_status read_item(reader *r, fic_node item, bool first, fic_error *err
     for (; fic_step_kinds[n].name; n++)
         names[n] = fic_step_kinds[n].name;
     names[n] = NULL;
-    if (++r->steps > SEGMENTS_MOST)
-        return fic_node_fail(item, err, "more than %d steps, expected at most that", SEGMENTS_MOST);
+    if (++r->p->n_steps > STEPS_MOST)
+        return fic_node_fail(item, err, "more than %d steps and rows, expected at most that", STEPS_MOST);
     if (!fic_node_is_map(item) || fic_node_count(item) != 1)
         return fic_node_fail(item, err, "expected one step, such as '- hold: {for: 10 min}'");
     fic_status s = fic_node_allow(item, names, err);
@@ -393,6 +404,7 @@ fic_status fic_protocol_read(fic_node list, fic_protocol *p, fic_error *err) {
     *p = (fic_protocol){ 0 };
     reader r = { .p = p };
     fic_status s = read_steps(&r, list, true, err);
+    free(r.name);
     if (s != FIC_OK)
         fic_protocol_clear(p);
     return s;

@@ -23,6 +23,7 @@ typedef struct {
     double T_K, P_GPa; /* equilibrium at the start */
     size_t n;
     fic_segment *segment;
+    size_t n_steps; /* that it took to read them, repeats multiplied, tables by their rows: at most 4e6 */
 } fic_protocol;
 
 #define FIC_SCAN_STEP_K 0.2 /* default distance of recorded points */

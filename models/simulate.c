@@ -6,7 +6,7 @@
 #include "models/observables.h"
 #include "models/run.h"
 
-enum { POINTS_MOST = 5000000, HISTORY_POINTS = 60, HISTORY_MOST = 20000 };
+enum { POINTS_MOST = 5000000, POINTS_ALL = 10000000, HISTORY_POINTS = 60, HISTORY_MOST = 20000 };
 
 /* ---- one scan ------------------------------------------------------------------------------------------ */
 
@@ -284,11 +284,24 @@ static fic_status add_scan(fic_simulation *out, fic_simulated_scan **next, fic_e
     return FIC_OK;
 }
 
+/* All scans stay in memory until they are written. */
+static fic_status check_points(const fic_run *run, fic_error *err)
+{
+    double points = 0.0, dt_s;
+    for (size_t i = 0; i < run->protocol.n; i++)
+        if (run->protocol.segment[i].recorded)
+            points += intervals(run, &run->protocol.segment[i], &dt_s);
+    if (!(points <= POINTS_ALL))
+        return fic_fail(err, FIC_EINPUT, "the scans have %.4g points, expected at most %d in all (wider steps)", points,
+                        POINTS_ALL);
+    return FIC_OK;
+}
+
 static fic_status follow(const fic_run *run, fic_relaxer *relaxer, fic_state *state, const fic_watch *watch,
                          fic_simulation *out, fic_error *err) {
     const fic_protocol *p = &run->protocol;
     double start_s = 0.0;
-    fic_status s = FIC_OK;
+    fic_status s = check_points(run, err);
     for (size_t i = 0, last; i < p->n && s == FIC_OK; i = last) {
         last = p->segment[i].recorded ? scan_end(p, i) : i + 1;
         if (!fic_watch_tick(watch, (double)i / (double)p->n, p->segment[i].kind))

@@ -1,4 +1,5 @@
-/* Numbers go into the page as whole multiples of a step, each less the one before: half the size of numbers as they are. */
+/* Numbers go into the page as whole multiples of a step, each less the one before: half the size of numbers as they
+ * are. */
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -51,7 +52,8 @@ static void put_steps(FILE *out, size_t n, const double y[], double step)
 
 static void put_data(FILE *out, const fic_page_panel *c)
 {
-    fprintf(out, "{\"x0\":%.9g,\"dx\":%.9g,\"n\":%zu,\"step\":%.9g,\"first\":%zu,\"x\":", c->x0, c->dx, c->n, c->step, c->first_view);
+    fprintf(out, "{\"x0\":%.9g,\"dx\":%.9g,\"n\":%zu,\"step\":%.9g,\"first\":%zu,\"x\":", c->x0, c->dx, c->n, c->step,
+            c->first_view);
     put_string(out, c->x_label);
     fputs(",\"y\":", out);
     put_string(out, c->y_label);
@@ -96,22 +98,29 @@ void fic_page_curves(fic_page *p, const char *caption, const fic_page_panel *c, 
     if (p->status != FIC_OK)
         return;
     size_t index = p->n_panels + 1;
-    bool drawn = read_part(library, "uPlot.iife.min.js", "</script", &script) && read_part(library, "uPlot.min.css", "</style", &sheet) &&
+    bool drawn = read_part(library, "uPlot.iife.min.js", "</script", &script) &&
+                 read_part(library, "uPlot.min.css", "</style", &sheet) &&
                  read_part(library, "LICENSE", "*/", &licence);
     if (drawn) {
         p->n_panels = index;
-        fprintf(p->html, "<figure class=\"curves\" id=\"curves-%zu\">\n<noscript><p>These curves need JavaScript; the figures show the "
-                         "same.</p></noscript>\n<figcaption>", index);
+        fprintf(p->html,
+                "<figure class=\"curves\" id=\"curves-%zu\">\n<noscript><p>These curves need JavaScript; the figures "
+                "show the "
+                "same.</p></noscript>\n<figcaption>",
+                index);
         fic_put_html(p->html, caption);
         fputs("</figcaption>\n</figure>\n", p->html);
         if (index == 1)
-            fprintf(p->html, "<style>%s\n%s</style>\n<script>/* uPlot\n%s*/\n%s</script>\n", sheet, fic_page_curves_css, licence, script);
+            fprintf(p->html, "<style>%s\n%s</style>\n<script>/* uPlot\n%s*/\n%s</script>\n", sheet, fic_page_curves_css,
+                    licence, script);
         fprintf(p->html, "<script type=\"application/json\" id=\"curves-%zu-data\">", index);
         put_data(p->html, c);
         fprintf(p->html, "</script>\n<script>\n(%s)('curves-%zu');\n</script>\n", fic_page_curves_js, index);
     } else {
-        fputs("<p class=\"no-curves\">The interactive curves are not in this page: the library uPlot was not there when it was made. The figures "
-              "show the same.</p>\n", p->html);
+        fputs("<p class=\"no-curves\">The interactive curves are not in this page: the library uPlot was not there "
+              "when it was made. The figures "
+              "show the same.</p>\n",
+              p->html);
     }
     fic_put_markdown(p->md, caption);
     fputs(" The curves themselves are in the HTML page.\n\n", p->md);

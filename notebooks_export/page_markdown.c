@@ -55,7 +55,8 @@ void fic_page_markdown(fic_page *p, const char *text)
     char *html = NULL, *low = p->status == FIC_OK ? lowered(text) : NULL;
     size_t n = 0;
     FILE *out = low ? open_memstream(&html, &n) : NULL;
-    bool good = out && md_html(low, (MD_SIZE)strlen(low), collect, out, MD_FLAG_NOHTML | MD_FLAG_TABLES, MD_HTML_FLAG_SKIP_UTF8_BOM) == 0;
+    bool good = out && md_html(low, (MD_SIZE)strlen(low), collect, out, MD_FLAG_NOHTML | MD_FLAG_TABLES,
+                               MD_HTML_FLAG_SKIP_UTF8_BOM) == 0;
     if (out)
         good = fclose(out) == 0 && good;
     if (p->status == FIC_OK && !good) {

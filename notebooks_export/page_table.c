@@ -88,9 +88,9 @@ static void put_html_table(FILE *out, size_t index, const char *caption, size_t 
                            const fic_page_column column[]) {
     fprintf(
         out,
-        "<div class=\"table\"><div class=\"scroll\" role=\"region\" aria-labelledby=\"table-%zu-caption\" "
+        "<div class=\"table%s\"><div class=\"scroll\" role=\"region\" aria-labelledby=\"table-%zu-caption\" "
         "tabindex=\"0\">\n<table id=\"table-%zu\">\n<caption id=\"table-%zu-caption\">Table %zu. ",
-        index, index, index, index);
+        n_columns > 8 ? " wide" : "", index, index, index, index);
     fic_put_html(out, caption);
     fputs("</caption>\n", out);
     put_html_head(out, n_columns, column);

@@ -2,7 +2,7 @@
 # Installs the Debian packages that the build and the tests need and that are not there. Says what it does.
 set -eu
 packages="gcc libc6-dev make pkg-config libgsl-dev libsundials-dev libopenblas-openmp-dev libfyaml-dev libudunits2-dev \
-libjansson-dev nettle-dev libxrl-dev libnetcdf-dev libnlopt-dev libmd4c-html0-dev gnuplot-nox fonts-dejavu-core check \
+libjansson-dev nettle-dev libxrl-dev libnetcdf-dev libnlopt-dev libmd4c-dev libmd4c-html0-dev gnuplot-nox fonts-dejavu-core check \
 libsubunit-dev"
 missing=""
 for p in $packages; do

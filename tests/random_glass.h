@@ -85,8 +85,6 @@ static inline void random_population(gsl_rng *g, fic_population *k, double weigh
             k->pressure[FIC_STRUCTURE_SHIFT] = between(g, -3.0, 12.0);
         k->pressure[FIC_ENTHALPY] = between(g, -20.0, 20.0);
         k->pressure[FIC_REJUVENATION] = chance(g, 0.5) ? between(g, 0.0, 5.0) : 0.0;
-        k->pressure[FIC_STORAGE] = chance(g, 0.5) ? between(g, 0.0, 1.0) : 0.0;
-        k->pressure[FIC_SLOWNESS] = chance(g, 0.5) ? exp(between(g, 0.0, 5.0)) : 1.0;
     }
     k->spectrum = random_spectrum(g);
 }
@@ -146,6 +144,9 @@ static inline fic_segment random_segment(gsl_rng *g, const fic_segment *before, 
     return s;
 }
 
+/* Seeds from here on store pressure and slow its modes; those below keep the histories that they once were. */
+enum { STORING_SEEDS = 1000000 };
+
 static inline random_case random_glass(unsigned long seed)
 {
     gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
@@ -160,6 +161,10 @@ static inline random_case random_glass(unsigned long seed)
                                      : 0.63,
                           c.T_glass_K * (k ? between(g, 0.7, 1.0) : 1.0));
         snprintf(c.m.population[k].name, FIC_NAME_BYTES, "p%zu", k);
+    }
+    for (size_t k = 0; k < c.m.n && seed >= STORING_SEEDS; k++) {
+        c.m.population[k].pressure[FIC_STORAGE] = chance(g, 0.5) ? between(g, 0.0, 1.0) : 0.0;
+        c.m.population[k].pressure[FIC_SLOWNESS] = chance(g, 0.5) ? log_between(g, 1.0, 150.0) : 1.0;
     }
     double low = lowest_T(&c.m, c.T_glass_K), high = fmax(1.3, low / c.T_glass_K + 0.1) * c.T_glass_K;
     c.T_start_K = between(g, fmax(low, 1.05 * c.T_glass_K), high);
@@ -180,10 +185,12 @@ static inline void describe_case(const random_case *c, FILE *f)
         for (size_t i = 0; p->law->params[i].name; i++)
             fprintf(f, "%s%.17g", i ? ", " : "", p->p[i]);
         fprintf(f,
-                ") shift %.17g, structure %.17g, enthalpy %.6g, rejuvenation %.17g; spectrum %s, %zu modes, "
+                ") shift %.17g, structure %.17g, enthalpy %.6g, rejuvenation %.17g, storage %.17g, slowness %.17g; "
+                "spectrum %s, %zu modes, "
                 "beta %.17g, sigma %.17g, tolerance %.17g\n",
-                p->pressure[0], p->pressure[1], p->pressure[2], p->pressure[3], fic_spectrum_names[p->spectrum.type],
-                p->spectrum.n, p->spectrum.beta, p->spectrum.sigma_J_mol, p->spectrum.tolerance);
+                p->pressure[0], p->pressure[1], p->pressure[2], p->pressure[3], p->pressure[FIC_STORAGE],
+                p->pressure[FIC_SLOWNESS], fic_spectrum_names[p->spectrum.type], p->spectrum.n, p->spectrum.beta,
+                p->spectrum.sigma_J_mol, p->spectrum.tolerance);
     }
     fprintf(f, "  start %.17g K, %.17g GPa (Tg %.4g K)\n", c->T_start_K, c->P_start_GPa, c->T_glass_K);
     for (size_t i = 0; i < c->n; i++) {

@@ -18,7 +18,8 @@
 enum { SYNTHETIC_SCANS = 64 };
 
 /* A curve that cannot be made is a fault of the test, not of what it tests. */
-static inline void synthetic_must(bool good, const char *what) {
+static inline void synthetic_must(bool good, const char *what)
+{
     if (!good) {
         fprintf(stderr, "synthetic: %s\n", what);
         abort();
@@ -32,42 +33,43 @@ typedef struct {
 } synthetic;
 
 /* Job J of the reference values: tnm, exact KWW 0.65. */
-#define JOB_J                                                                                                \
-    "{name: J, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, populations: [{name: "    \
-    "alpha, weight: 1, law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}, spectrum: {type: kww, beta: "     \
+#define JOB_J                                                                                                          \
+    "{name: J, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, populations: [{name: "              \
+    "alpha, weight: 1, law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}, spectrum: {type: kww, beta: "               \
     "0.65}}]}"
 /* The exploratory two-population set for Vit4. */
-#define VIT4                                                                                                 \
-    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "     \
-    "g/mol, populations: ["                                                                                  \
-    "{name: alpha, weight: 0.816, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0061 "      \
-    "1/GPa}, spectrum: {type: kww, beta: 0.628}, pressure: {shift: 5.27 K/GPa, structure_shift: 5.51 "       \
-    "K/GPa, enthalpy: 11.9 K/GPa, rejuvenation: 1.20 K/GPa}}, "                                              \
-    "{name: beta, weight: 0.184, law: {type: arrhenius, tau0: 8.6e-12 s, E: 141527 J/mol}, spectrum: "       \
-    "{type: kww, beta: 0.345}, pressure: {shift: 7.36 K/GPa, enthalpy: -18.4 K/GPa, rejuvenation: 1.03 "     \
+#define VIT4                                                                                                           \
+    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "               \
+    "g/mol, populations: ["                                                                                            \
+    "{name: alpha, weight: 0.816, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0061 "                \
+    "1/GPa}, spectrum: {type: kww, beta: 0.628}, pressure: {shift: 5.27 K/GPa, structure_shift: 5.51 "                 \
+    "K/GPa, enthalpy: 11.9 K/GPa, rejuvenation: 1.20 K/GPa}}, "                                                        \
+    "{name: beta, weight: 0.184, law: {type: arrhenius, tau0: 8.6e-12 s, E: 141527 J/mol}, spectrum: "                 \
+    "{type: kww, beta: 0.345}, pressure: {shift: 7.36 K/GPa, enthalpy: -18.4 K/GPa, rejuvenation: 1.03 "               \
     "K/GPa}}]}"
 
 /* The second set: a Gaussian of beta energies, less of it, and structure that counts a little less. It is in
  * equilibrium well below 780 K at 200 K/s, which the first is not. */
-#define VIT4_GAUSSIAN                                                                                        \
-    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "     \
-    "g/mol, populations: ["                                                                                  \
-    "{name: alpha, weight: 0.935, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0065 "      \
-    "1/GPa, y: 0.09}, spectrum: {type: kww, beta: 0.62}, pressure: {shift: 5.27 K/GPa, structure_shift: "    \
-    "5.83 K/GPa, enthalpy: 6.2 K/GPa, rejuvenation: 0.28 K/GPa}}, "                                          \
-    "{name: beta, weight: 0.065, law: {type: arrhenius, tau0: 4e-14 s, E: 163529 J/mol}, spectrum: "         \
-    "{type: gaussian, sigma: 10.7 kJ/mol}, pressure: {shift: 8.2 K/GPa, enthalpy: 2.0 K/GPa, rejuvenation: " \
+#define VIT4_GAUSSIAN                                                                                                  \
+    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "               \
+    "g/mol, populations: ["                                                                                            \
+    "{name: alpha, weight: 0.935, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0065 "                \
+    "1/GPa, y: 0.09}, spectrum: {type: kww, beta: 0.62}, pressure: {shift: 5.27 K/GPa, structure_shift: "              \
+    "5.83 K/GPa, enthalpy: 6.2 K/GPa, rejuvenation: 0.28 K/GPa}}, "                                                    \
+    "{name: beta, weight: 0.065, law: {type: arrhenius, tau0: 4e-14 s, E: 163529 J/mol}, spectrum: "                   \
+    "{type: gaussian, sigma: 10.7 kJ/mol}, pressure: {shift: 8.2 K/GPa, enthalpy: 2.0 K/GPa, rejuvenation: "           \
     "2.5 K/GPa}}]}"
 
 /* Its alpha alone, with fictive pressure in T_f and enthalpy: a glass that becomes a liquid once. */
-#define VIT4_ALPHA                                                                                           \
-    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "     \
-    "g/mol, populations: ["                                                                                  \
-    "{name: alpha, weight: 1, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0065 "          \
-    "1/GPa, y: 0.09}, spectrum: {type: kww, beta: 0.62}, pressure: {shift: 5.27 K/GPa, structure_shift: "    \
+#define VIT4_ALPHA                                                                                                     \
+    "{name: vit4, glass_heat_capacity: 25 J/mol/K, delta_heat_capacity: 12.5 J/mol/K, molar_mass: 60.3 "               \
+    "g/mol, populations: ["                                                                                            \
+    "{name: alpha, weight: 1, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, f: 0.0065 "                    \
+    "1/GPa, y: 0.09}, spectrum: {type: kww, beta: 0.62}, pressure: {shift: 5.27 K/GPa, structure_shift: "              \
     "5.83 K/GPa, enthalpy: 6.2 K/GPa, rejuvenation: 0.28 K/GPa}}]}"
 
-static inline double synthetic_truth(const fic_material *m, const fic_state *s) {
+static inline double synthetic_truth(const fic_material *m, const fic_state *s)
+{
     double Tf = 0.0;
     for (size_t k = 0; k < m->n; k++)
         Tf += m->population[k].weight *
@@ -75,8 +77,8 @@ static inline double synthetic_truth(const fic_material *m, const fic_state *s) 
     return Tf;
 }
 
-static inline void synthetic_record(const fic_material *m, const fic_segment *g, const fic_trace *trace,
-                                    fic_scan *scan) {
+static inline void synthetic_record(const fic_material *m, const fic_segment *g, const fic_trace *trace, fic_scan *scan)
+{
     fic_error fault;
     synthetic_must(fic_scan_init(scan, trace->n, g->name, &fault) == FIC_OK, fault.text);
     double q = fabs(g->T1_K - g->T0_K) / g->duration_s, mass_ug = 1.15;
@@ -89,8 +91,7 @@ static inline void synthetic_record(const fic_material *m, const fic_segment *g,
         for (size_t k = 0; k < m->n; k++)
             dTf += m->population[k].weight *
                    (trace->dTf_K_s[k][i] - m->population[k].pressure[FIC_ENTHALPY] * trace->dPf_GPa_s[k][i]);
-        double cp =
-            fic_material_cp_glass(m, trace->T_K[i]) + fic_material_delta_cp(m, trace->T_K[i]) * dTf / dT;
+        double cp = fic_material_cp_glass(m, trace->T_K[i]) + fic_material_delta_cp(m, trace->T_K[i]) * dTf / dT;
         scan->t_s[i] = trace->t_s[i];
         scan->T_K[i] = trace->T_K[i];
         scan->heat_capacity_J_molK[i] = cp;
@@ -99,7 +100,8 @@ static inline void synthetic_record(const fic_material *m, const fic_segment *g,
 }
 
 /* Runs a protocol and keeps its recorded ramps. */
-static inline void synthetic_run(const char *material, const char *protocol, synthetic *out) {
+static inline void synthetic_run(const char *material, const char *protocol, synthetic *out)
+{
     fic_error fault = { "" };
     fic_yaml *my, *py;
     fic_material m;
@@ -138,7 +140,8 @@ static inline void synthetic_run(const char *material, const char *protocol, syn
     fic_yaml_free(my);
 }
 
-static inline void synthetic_clear(synthetic *s) {
+static inline void synthetic_clear(synthetic *s)
+{
     for (size_t i = 0; i < s->n; i++)
         fic_scan_clear(&s->scan[i]);
     s->n = 0;
@@ -146,8 +149,9 @@ static inline void synthetic_clear(synthetic *s) {
 
 /* What a chip makes of an ideal curve: a first-order lag of the signal, which starts from rest; a straight
  * drift of so many uW over the scan; white noise. rng NULL: none of the noise. */
-static inline void synthetic_chip(const fic_scan *ideal, double lag_s, double drift_uW, double noise_uW,
-                                  gsl_rng *rng, fic_scan *out) {
+static inline void synthetic_chip(const fic_scan *ideal, double lag_s, double drift_uW, double noise_uW, gsl_rng *rng,
+                                  fic_scan *out)
+{
     fic_error fault;
     synthetic_must(fic_scan_init(out, ideal->n, ideal->name, &fault) == FIC_OK, "memory");
     out->rate_K_s = ideal->rate_K_s;

@@ -52,6 +52,43 @@ is "its soname has a number" 'objdump -p "$dir/here/lib/libfictive.so" | grep -q
 is "nothing in the static library but fic_ names" \
     '! nm -g --defined-only "$dir/here/lib/libfictive.a" | awk "NF == 3 && \$3 !~ /^(fic_|\\.gomp_)/" | grep -q .'
 
+# Python
+if command -v python3 >/dev/null; then
+    cat >run.py <<'P'
+import sys
+from fictive_ctypes import FictiveError, simulate
+steps = [{"start": {"temperature": "1100 K"}}, {"cool": {"to": "298 K", "rate": "200 K/s"}},
+         {"scan": {"to": "780 K", "rate": "200 K/s", "name": "first"}}]
+run = simulate("vit4", steps)
+first = run.scans["first"]
+for name in first:
+    print(name, first.units[name], len(first[name]), repr(float(first[name][1000])))
+print("Tf", first.numbers["fictive_temperature_K"])
+for bad in ("vit5", {"name": "x"}):
+    try:
+        simulate(bad, steps)
+    except FictiveError as e:
+        assert "expected" in str(e), e
+    else:
+        raise SystemExit(f"{bad} was taken")
+P
+    cat >same.yaml <<'Y'
+material: vit4
+protocol:
+  - start: {temperature: 1100 K}
+  - cool:  {to: 298 K, rate: 200 K/s}
+  - scan:  {to: 780 K, rate: 200 K/s, name: first}
+Y
+    is "fictive_ctypes.py finds its library and runs" \
+        'PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$dir/here/share/fictive/python" python3 run.py >run.txt'
+    "$dir/here/bin/fictive" simulate same.yaml -nq -o same
+    there=$(sed -n 's/^      "fictive_temperature_K": \([0-9.]*\),/\1/p' same/summary.json)
+    here=$(sed -n 's/^Tf //p' run.txt)
+    is "fictive_ctypes.py says T_f = $here K, the command $there K" 'echo "$here $there" | awk "{ exit !((\$1 - \$2)^2 < 1e-12) }"'
+else
+    echo "skipped: fictive_ctypes.py, Python is not installed"
+fi
+
 # manual pages and completions
 if command -v help2man >/dev/null; then
     for name in $("$fictive" --help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' | grep -v '^fictive$'); do

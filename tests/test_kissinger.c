@@ -64,7 +64,8 @@ START_TEST(a_bent_series_is_called_bent)
     double T[RATES];
     fic_activation a;
     for (int i = 0; i < RATES; i++) /* two processes: the energy doubles on the way */
-        T[i] = i < 3 ? kissinger_T(rates[i], 16000.0, 13.9) : kissinger_T(rates[2], 16000.0, 13.9) + 3.1 * log(rates[i] / rates[2]);
+        T[i] = i < 3 ? kissinger_T(rates[i], 16000.0, 13.9)
+                     : kissinger_T(rates[2], 16000.0, 13.9) + 3.1 * log(rates[i] / rates[2]);
     ok(fic_kissinger(RATES, rates, T, NULL, &a, &err));
     ck_assert(!a.straight);
 }
@@ -77,10 +78,11 @@ START_TEST(job_J_returns_its_45000_K_at_matched_rates)
     for (int i = 0; i < 4; i++) {
         char path[300];
         q[i] = 1.0 / 6.0 * pow(2.0, i - 1);
-        snprintf(path, sizeof path,
-                 "[start: {temperature: 680 K}, cool: {to: 420 K, rate: %.6f K/s}, scan: {to: 680 K, rate: %.6f K/s, name: "
-                 "heat}]",
-                 q[i], q[i]);
+        snprintf(
+            path, sizeof path,
+            "[start: {temperature: 680 K}, cool: {to: 420 K, rate: %.6f K/s}, scan: {to: 680 K, rate: %.6f K/s, name: "
+            "heat}]",
+            q[i], q[i]);
         synthetic s;
         synthetic_run(JOB_J, path, &s);
         fic_reduction_choice c = fic_reduction_choice_default();

@@ -128,10 +128,11 @@ END_TEST
 START_TEST(run_1_less_run_2_is_measured_in_steps)
 {
     synthetic s;
-    synthetic_run(VIT4_ALPHA,
-                  "[start: {temperature: 900 K}, cool: {to: 298 K, rate: 20 K/min}, scan: {to: 780 K, rate: 200 K/s, name: "
-                  "first}, cool: {to: 298 K, rate: 200 K/s}, scan: {to: 780 K, rate: 200 K/s, name: second}]",
-                  &s);
+    synthetic_run(
+        VIT4_ALPHA,
+        "[start: {temperature: 900 K}, cool: {to: 298 K, rate: 20 K/min}, scan: {to: 780 K, rate: 200 K/s, name: "
+        "first}, cool: {to: 298 K, rate: 200 K/s}, scan: {to: 780 K, rate: 200 K/s, name: second}]",
+        &s);
     fic_reduction_choice c = fic_reduction_choice_default();
     fic_reduction a = { 0 }, b = { 0 };
     fic_difference d = { 0 };

@@ -2,6 +2,7 @@
 #include "tests/support.h"
 #include "tests/synthetic.h"
 
+#include "analysis/known_lines.h"
 #include "analysis/peak.h"
 #include "analysis/reduce.h"
 #include "analysis/signal.h"
@@ -209,12 +210,13 @@ END_TEST
 static void vit4(const char *material, int T_K, int P_GPa, synthetic *s)
 {
     char path[600];
-    snprintf(path, sizeof path,
-             "[start: {temperature: 1100 K}, quench: {to: 298 K, rate: 1e6 K/s}, compress: {to: %d GPa, rate: 0.3 "
-             "GPa/min}, heat: {to: %d K, rate: 20 K/min}, hold: {for: 10 min}, cool: {to: 298 K, rate: 20 K/min}, "
-             "decompress: {to: 0 GPa, rate: 0.3 GPa/min}, scan: {to: 780 K, rate: 200 K/s, name: first}, cool: {to: 298 "
-             "K, rate: 200 K/s}, scan: {to: 780 K, rate: 200 K/s, name: second}]",
-             P_GPa, T_K);
+    snprintf(
+        path, sizeof path,
+        "[start: {temperature: 1100 K}, quench: {to: 298 K, rate: 1e6 K/s}, compress: {to: %d GPa, rate: 0.3 "
+        "GPa/min}, heat: {to: %d K, rate: 20 K/min}, hold: {for: 10 min}, cool: {to: 298 K, rate: 20 K/min}, "
+        "decompress: {to: 0 GPa, rate: 0.3 GPa/min}, scan: {to: 780 K, rate: 200 K/s, name: first}, cool: {to: 298 "
+        "K, rate: 200 K/s}, scan: {to: 780 K, rate: 200 K/s, name: second}]",
+        P_GPa, T_K);
     synthetic_run(material, path, s);
 }
 
@@ -239,8 +241,14 @@ START_TEST(with_known_lines_a_slow_second_population_costs_0_15_K)
 {
     synthetic s;
     vit4(VIT4_GAUSSIAN, programme_K[_i], 7, &s);
-    double n = s.scan[0].mass_ug / s.scan[0].molar_mass_g_mol;
-    fic_line glass = { 25.0 * n, 0.0, 298.15 }, liquid = { 37.5 * n, 0.0, 298.15 };
+    fic_yaml *file;
+    fic_material m;
+    fic_line glass, liquid;
+    ok(fic_yaml_parse("material", VIT4_GAUSSIAN, strlen(VIT4_GAUSSIAN), &file, &err));
+    ok(fic_material_read(fic_yaml_root(file), &m, &err));
+    fic_known_lines(&m, FIC_HEAT_FLOW, s.scan[0].mass_ug, &glass, &liquid);
+    fic_material_clear(&m);
+    fic_yaml_free(file);
     fic_reduction_choice c = fic_reduction_choice_default();
     c.glass_line = &glass;
     c.liquid_line = &liquid;
@@ -276,8 +284,8 @@ static void count(tally *t, const fic_estimate *e, double truth)
     t->inside += fabs(e->value - truth) <= 1.96 * e->error;
 }
 
-/* 0.4 uW on a step of 0.05 mW, 1 kHz, 6 ms lag, drift of 5 and -3 uW; 1000 pairs of scans. Truth: the state for T_f, the
- * same chain without noise for onset and peak. */
+/* 0.4 uW on a step of 0.05 mW, 1 kHz, 6 ms lag, drift of 5 and -3 uW; 1000 pairs of scans. Truth: the state for T_f,
+ * the same chain without noise for onset and peak. */
 START_TEST(intervals_of_95_percent_hold_the_truth_in_93_to_97)
 {
     enum { N = 1000 };
@@ -405,16 +413,16 @@ END_TEST
 int main(void)
 {
     const TTest *const closed[] = { a_symmetric_step_has_its_fictive_temperature_in_the_middle,
-                                           a_cooling_curve_gives_the_same_as_a_heating_curve,
-                                           given_windows_are_used_as_given_and_a_sloping_step_is_integrated,
-                                           a_DSC_step_gives_the_mass_on_the_chip,
-                                           an_empty_run_is_taken_off,
-                                           a_common_baseline_forgets_a_drift,
-                                           a_lag_of_the_signal_is_undone,
-                                           savitzky_golay_keeps_a_cubic_and_its_slope,
-                                           NULL };
+                                    a_cooling_curve_gives_the_same_as_a_heating_curve,
+                                    given_windows_are_used_as_given_and_a_sloping_step_is_integrated,
+                                    a_DSC_step_gives_the_mass_on_the_chip,
+                                    an_empty_run_is_taken_off,
+                                    a_common_baseline_forgets_a_drift,
+                                    a_lag_of_the_signal_is_undone,
+                                    savitzky_golay_keeps_a_cubic_and_its_slope,
+                                    NULL };
     const TTest *const states[] = { job_J_agrees_with_its_state_within_0_2_K, a_liquid_that_still_relaxes_is_said,
-                                           bad_curves_get_a_sentence, curves_without_a_step_get_a_sentence, NULL };
+                                    bad_curves_get_a_sentence, curves_without_a_step_get_a_sentence, NULL };
     const TTest *const noise[] = { intervals_of_95_percent_hold_the_truth_in_93_to_97, NULL };
     Suite *s = suite_create("reduce");
     add_case(s, "closed forms", 30, NULL, NULL, closed);

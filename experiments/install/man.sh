@@ -28,13 +28,12 @@ P
         --include="$work/more" --output="$folder/$1.1" "$work/$1"
     sed -i "s/^\.B $1\$/.B $2/" "$folder/$1.1"
 }
-list() { sed -n 's/^  \([a-z][a-z]*\)  *\(.*\)/\1 \2/p'; }
+list() { sed -n -e '/^  fictive /d' -e 's/^  \([a-z][a-z]*\)  *\(.*\)/\1 \2/p'; }
 
 page fictive fictive "forward modelling of flash calorimetry on glasses"
 printf '\n[exit status]\n0 good, 1 the work failed, 2 the input was wrong.\n' >>"$work/more" # fictive --help says it itself
 "$fictive" --help | list >"$work/commands"
 while read -r name what; do
-    [ "$name" = fictive ] && continue
     page "fictive-$name" "fictive $name" "$what"
     "$fictive" "$name" --help | grep -q '^Usage: .* COMMAND' || continue
     "$fictive" "$name" --help | list >"$work/inner"

@@ -29,8 +29,8 @@ for folder in experiments/*/; do
     to=$(at "$PREFIX/share/fictive/$(basename "$folder")")
     for f in "$folder"*.yaml; do install -m 644 "$f" "$to/"; done
 done
-for f in notebooks_export/*.py; do
-    [ -f "$f" ] && install -m 644 "$f" "$(at "$PREFIX/share/fictive/python")/"
+for f in notebooks_export/*.py notebooks_export/notebooks/*.py; do
+    install -m 644 "$f" "$(at "$PREFIX/share/fictive/python$(dirname "${f#notebooks_export}")")/"
 done
 for f in README.md CHANGELOG.md REFERENCES.md LICENSE docs/*.md; do
     [ -f "$f" ] && install -m 644 "$f" "$(at "$PREFIX/share/doc/fictive")/"

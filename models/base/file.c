@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { DRAFTS_MOST = 1000 };
+
 static fic_status read_stream(FILE *f, const char *path, size_t most, char **bytes, size_t *n,
                               fic_error *err) {
     size_t room = 1 << 14, used = 0;
@@ -98,9 +100,13 @@ fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_err
     char *draft = malloc(room);
     if (!draft)
         return fic_fail_memory(err, path);
-    snprintf(draft, room, "%s.%ld-%u.part", path, (long)getpid(), atomic_fetch_add(&drafts, 1));
     fic_status s = FIC_OK;
-    int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    int fd = -1;
+    /* A process that was killed may have left a draft, and had our number: in a container every run may be number 1. */
+    for (int i = 0; i < DRAFTS_MOST && fd < 0 && (i == 0 || errno == EEXIST); i++) {
+        snprintf(draft, room, "%s.%ld-%u.part", path, (long)getpid(), atomic_fetch_add(&drafts, 1));
+        fd = open(draft, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    }
     if (fd < 0) {
         s = fic_fail(err, FIC_EIO, "%s: could not be created: %s", path, strerror(errno));
         free(draft);
@@ -162,14 +168,20 @@ char *fic_drafts_path(const fic_drafts *d, const char *name) {
 
 fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err) {
     size_t n = strlen(folder);
-    *d = (fic_drafts){ strdup(folder), malloc(n + 32) };
-    fic_status s = d->folder && d->draft ? FIC_OK : fic_fail_memory(err, folder);
-    if (s == FIC_OK) {
-        while (n > 1 && d->folder[n - 1] == '/')
-            d->folder[--n] = '\0';
-        snprintf(d->draft, n + 32, "%s.%ld.part", d->folder, (long)getpid());
-        s = fic_folder_create(d->draft, err);
+    *d = (fic_drafts){ strdup(folder), malloc(n + 40) };
+    if (!d->folder || !d->draft) { /* the draft has no name yet that could be removed */
+        free(d->folder);
+        free(d->draft);
+        *d = (fic_drafts){ 0 };
+        return fic_fail_memory(err, folder);
     }
+    while (n > 1 && d->folder[n - 1] == '/')
+        d->folder[--n] = '\0';
+    /* What a killed process left under our number is not ours to move into the results. */
+    struct stat st;
+    for (int i = 0; i < DRAFTS_MOST && (i == 0 || lstat(d->draft, &st) == 0); i++)
+        snprintf(d->draft, n + 40, i ? "%s.%ld-%d.part" : "%s.%ld.part", d->folder, (long)getpid(), i);
+    fic_status s = fic_folder_create(d->draft, err);
     if (s != FIC_OK)
         fic_drafts_abandon(d);
     return s;

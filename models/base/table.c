@@ -10,7 +10,7 @@
 #include "models/base/file.h"
 #include "models/base/units.h"
 
-enum { TABLE_BYTES = 512 << 20 };
+enum { TABLE_BYTES = 512 << 20, COLUMNS_MOST = 1000, NOTES_MOST = 1000 };
 
 void fic_table_init(fic_table *t, size_t n_rows)
 {
@@ -166,11 +166,14 @@ static char *next_cell(char **at, char divider)
     return trim(cell);
 }
 
-static fic_status read_note(fic_table *t, char *line, fic_error *err)
+static fic_status read_note(fic_table *t, char *line, const reader *r, fic_error *err)
 {
     char *colon = strchr(line, ':');
     if (!colon)
         return FIC_OK;
+    if (t->n_notes == NOTES_MOST)
+        return fic_fail(err, FIC_EINPUT, "%s:%zu: more than %d notes, expected at most that", r->path, r->line,
+                        NOTES_MOST);
     *colon = '\0';
     return put_note(t, trim(line), trim(colon + 1), err);
 }
@@ -197,6 +200,9 @@ static fic_status read_header(fic_table *t, char *line, const reader *r, fic_err
         if (!name[0])
             return fic_fail(err, FIC_EINPUT, "%s:%zu: column %zu has no name, expected a header 'name [unit]'", r->path,
                             r->line, t->n_columns + 1);
+        if (t->n_columns == COLUMNS_MOST)
+            return fic_fail(err, FIC_EINPUT, "%s:%zu: more than %d columns, expected at most that", r->path, r->line,
+                            COLUMNS_MOST);
         if (fic_table_column(t, name))
             return fic_fail(err, FIC_EINPUT, "%s:%zu: a second column '%s', expected names that differ", r->path,
                             r->line, name);
@@ -265,7 +271,7 @@ static fic_status read_lines(reader *r, fic_table *t, fic_error *err)
         if (!text[0])
             continue;
         if (text[0] == '#') {
-            s = read_note(t, text + 1, err);
+            s = read_note(t, text + 1, r, err);
         } else if (t->n_columns == 0) {
             r->cell = strchr(text, ';') ? ';' : strchr(text, '\t') ? '\t' : ',';
             r->decimal_comma = r->cell != ',';
@@ -293,6 +299,7 @@ fic_status fic_table_read(const char *path, fic_table *t, fic_error *err)
     reader r = { .path = path, .at = text + (marked ? 3 : 0) };
     s = read_lines(&r, t, err);
     free(text);
+    t->n_bytes = n;
     if (s != FIC_OK)
         fic_table_clear(t);
     return s;

@@ -21,6 +21,7 @@ typedef struct {
     size_t n_rows, n_columns, n_notes;
     fic_column *column;
     fic_note *note;
+    size_t n_bytes; /* of the file that it was read from; 0: made in memory */
 } fic_table;
 
 /* An empty table of n_rows rows. */
@@ -45,7 +46,8 @@ fic_status fic_table_require(fic_table *t, const char *name, const char *unit, d
 
 /* Reads a CSV as above. Accepts a comma, a semicolon (then a decimal comma too) or a tab between cells, units
  * in [] or (), and empty cells.
- * Errors  FIC_EINPUT with file:line: ragged rows, text in a number, no header, no row, binary file. */
+ * Errors  FIC_EINPUT with file:line: ragged rows, text in a number, no header, no row, binary file, more than 1000
+ *         columns or notes, more than 512 MB. */
 fic_status fic_table_read(const char *path, fic_table *t, fic_error *err);
 
 /* Writes %.10g numbers, all at once (file.h). */

@@ -10,7 +10,9 @@
 #include "models/base/file.h"
 #include "models/base/units.h"
 
-enum { YAML_BYTES = 4 << 20 };
+/* libfyaml looks for a key among all of its map, and for an anchor among all of the document: without bounds a file of
+ * 1 MB would take minutes. */
+enum { YAML_BYTES = 1 << 20, KEYS_MOST = 4096, ANCHORS_MOST = 1000, DEPTH_MOST = 60 };
 
 struct fic_yaml {
     char *name, *text; /* libfyaml points into the text */
@@ -18,6 +20,17 @@ struct fic_yaml {
     struct fy_diag *diag;
     struct fy_document *document;
     char report[1400]; /* what libfyaml said last */
+    struct binding *binding;
+};
+
+/* Texts that variables stand for, and those that were put together from them. */
+struct binding {
+    size_t n;
+    const char *const *names, *const *texts;
+    struct made {
+        struct made *next;
+        char *text;
+    } *made;
 };
 
 /* ---- a document --------------------------------------------------------------------------------------- */
@@ -79,6 +92,61 @@ static fic_status check_utf8(const fic_yaml *y, fic_error *err)
     return FIC_OK;
 }
 
+/* What an event adds to the count of what is bounded. */
+typedef struct {
+    int depth;
+    size_t anchors, nodes[DEPTH_MOST + 2]; /* nodes: of each collection that is open; keys and values of a map */
+    bool map[DEPTH_MOST + 2];
+} bounds;
+
+static const char *count(bounds *b, const struct fy_event *e)
+{
+    if (e->type == FYET_SEQUENCE_END || e->type == FYET_MAPPING_END) {
+        b->depth--;
+        return NULL;
+    }
+    bool list = e->type == FYET_SEQUENCE_START, map = e->type == FYET_MAPPING_START;
+    if (!list && !map && e->type != FYET_SCALAR && e->type != FYET_ALIAS)
+        return NULL;
+    b->anchors += list  ? e->sequence_start.anchor != NULL
+                  : map ? e->mapping_start.anchor != NULL
+                        : e->type == FYET_SCALAR && e->scalar.anchor != NULL;
+    if (b->map[b->depth] && ++b->nodes[b->depth] > 2 * (size_t)KEYS_MOST)
+        return "a map of more than 4096 keys, expected at most that";
+    if (b->anchors > ANCHORS_MOST)
+        return "more than 1000 anchors, expected at most that";
+    if (list || map) {
+        if (++b->depth > DEPTH_MOST)
+            return "more than 60 lists and maps in each other, expected at most that";
+        b->nodes[b->depth] = 0;
+        b->map[b->depth] = map;
+    }
+    return NULL;
+}
+
+/* Reads the text once without keeping it, so that what would take long to load is refused beforehand. Faults of the
+ * text itself are left to the loader, which says them better. */
+static fic_status check_bounds(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_error *err)
+{
+    struct fy_parser *parser = fy_parser_create(cfg);
+    if (!parser || fy_parser_set_string(parser, y->text, y->n)) {
+        fy_parser_destroy(parser);
+        return fic_fail_memory(err, y->name);
+    }
+    bounds b = { 0 };
+    const char *complaint = NULL;
+    size_t line = 0;
+    for (struct fy_event *e; !complaint && (e = fy_parser_parse(parser));) {
+        const struct fy_mark *mark = fy_event_start_mark(e);
+        complaint = count(&b, e);
+        line = mark ? (size_t)mark->line + 1 : 1;
+        fy_parser_event_free(parser, e);
+    }
+    fy_parser_destroy(parser);
+    y->report[0] = '\0';
+    return complaint ? fic_fail(err, FIC_EINPUT, "%s:%zu: %s", y->name, line, complaint) : FIC_OK;
+}
+
 /* The first document of the text, and nothing after it. */
 static fic_status load(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_error *err)
 {
@@ -100,6 +168,24 @@ static fic_status load(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_error *e
     fy_parser_destroy(parser);
     return s;
 }
+
+/* libfyaml's lists are linked: the i-th item is found by i steps. Their places are written down when the file is
+ * parsed, as an array that stays with the node. */
+typedef struct {
+    size_t n;
+    void *at[]; /* struct fy_node of a list, struct fy_node_pair of a map */
+} places;
+
+static void forget_places(struct fy_node *node, void *meta, void *user)
+{
+    (void)node;
+    (void)user;
+    free(meta);
+}
+
+/* Writes down the places of a node and of all below it, so that no later question needs memory. Nesting is bounded by
+ * the parser. */
+static bool place_all(fic_node n);
 
 fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err)
 {
@@ -129,10 +215,16 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     }
     /* Aliases stay unresolved, so that no file can unfold to more than its own size. */
     struct fy_parse_cfg cfg = { .flags = FYPCF_DEFAULT_PARSE, .diag = y->diag };
-    fic_status s = load(&cfg, y, err);
+    fic_status s = check_bounds(&cfg, y, err);
+    if (s == FIC_OK)
+        s = load(&cfg, y, err);
+    if (y->document && fy_document_register_meta(y->document, forget_places, NULL) != 0 && s == FIC_OK)
+        s = fic_fail_memory(err, name);
     struct fy_node *root = y->document ? fy_document_root(y->document) : NULL;
     if (s == FIC_OK && (!root || fy_node_is_null(root)))
         s = y->report[0] ? report_to(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+    if (s == FIC_OK && !place_all((fic_node){ y, root }))
+        s = fic_fail_memory(err, name);
     if (s != FIC_OK) {
         fic_yaml_free(y);
         return s;
@@ -153,10 +245,15 @@ fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err)
     return s;
 }
 
+static void forget_made(struct binding *b);
+
 void fic_yaml_free(fic_yaml *y)
 {
     if (!y)
         return;
+    if (y->binding)
+        forget_made(y->binding);
+    free(y->binding);
     fy_document_destroy(y->document);
     fy_diag_unref(y->diag);
     free(y->name);
@@ -235,22 +332,70 @@ bool fic_node_is_text(fic_node n)
     return n.at && fy_node_is_scalar(n.at) && !fy_node_is_alias(n.at);
 }
 
+/* NULL: no list and no map, or no memory. */
+static const places *places_of(fic_node n)
+{
+    bool map = fic_node_is_map(n);
+    if (!map && !fic_node_is_list(n))
+        return NULL;
+    places *p = fy_node_get_meta(n.at);
+    if (p)
+        return p;
+    int count = map ? fy_node_mapping_item_count(n.at) : fy_node_sequence_item_count(n.at);
+    size_t most = count > 0 ? (size_t)count : 0;
+    p = malloc(sizeof *p + most * sizeof *p->at);
+    if (!p)
+        return NULL;
+    p->n = 0;
+    void *at = NULL;
+    while (p->n < most) {
+        void *item = map ? (void *)fy_node_mapping_iterate(n.at, &at) : (void *)fy_node_sequence_iterate(n.at, &at);
+        if (!item)
+            break;
+        p->at[p->n++] = item;
+    }
+    if (fy_node_set_meta(n.at, p) == 0)
+        return p;
+    free(p);
+    return NULL;
+}
+
+static bool place_all(fic_node n)
+{
+    bool map = fic_node_is_map(n);
+    if (!map && !fic_node_is_list(n))
+        return true;
+    const places *p = places_of(n);
+    bool good = p != NULL;
+    for (size_t i = 0; good && i < p->n; i++) {
+        struct fy_node *below = map ? fy_node_pair_value(p->at[i]) : p->at[i];
+        good = !below || place_all((fic_node){ n.file, below });
+    }
+    return good;
+}
+
 size_t fic_node_count(fic_node n)
 {
-    int count = fic_node_is_map(n)    ? fy_node_mapping_item_count(n.at)
-                : fic_node_is_list(n) ? fy_node_sequence_item_count(n.at)
-                                      : 0;
-    return count > 0 ? (size_t)count : 0;
+    const places *p = places_of(n);
+    return p ? p->n : 0;
 }
 
 fic_node fic_node_item(fic_node list, size_t i)
 {
-    return (fic_node){ list.file, fy_node_sequence_get_by_index(list.at, (int)i) };
+    const places *p = places_of(list);
+    return (fic_node){ list.file, p && i < p->n ? p->at[i] : NULL };
+}
+
+/* The i-th pair of a map; NULL where there is none. */
+static struct fy_node_pair *pair_at(fic_node map, size_t i)
+{
+    const places *p = places_of(map);
+    return p && i < p->n ? p->at[i] : NULL;
 }
 
 fic_node fic_node_pair(fic_node map, size_t i, const char **key)
 {
-    struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
+    struct fy_node_pair *pair = pair_at(map, i);
     const char *text = pair ? fy_node_get_scalar0(fy_node_pair_key(pair)) : NULL;
     *key = text ? text : "";
     return (fic_node){ map.file, pair ? fy_node_pair_value(pair) : NULL };
@@ -258,7 +403,7 @@ fic_node fic_node_pair(fic_node map, size_t i, const char **key)
 
 fic_node fic_node_key_at(fic_node map, size_t i)
 {
-    struct fy_node_pair *pair = fy_node_mapping_get_by_index(map.at, (int)i);
+    struct fy_node_pair *pair = pair_at(map, i);
     return (fic_node){ map.file, pair ? fy_node_pair_key(pair) : NULL };
 }
 
@@ -362,13 +507,17 @@ fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_err
     return FIC_OK;
 }
 
+static fic_status resolve(fic_node n, const char **text, fic_error *err);
+
 fic_status fic_node_text(fic_node n, const char **text, fic_error *err)
 {
     if (!fic_node_is_text(n))
         return fic_node_fail(n, err, "expected plain text%s",
                              n.at && fy_node_is_alias(n.at) ? " (aliases are not followed)" : "");
     *text = fy_node_get_scalar0(n.at);
-    return *text ? FIC_OK : fic_fail_memory(err, "a text of a YAML file");
+    if (!*text)
+        return fic_fail_memory(err, "a text of a YAML file");
+    return n.file->binding && strchr(*text, '$') ? resolve(n, text, err) : FIC_OK;
 }
 
 fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err)
@@ -489,6 +638,9 @@ static fic_status write_expanded(fic_node node, FILE *f, const char *text, size_
             return fic_node_fail(node, err, "'%.*s' is no variable here, expected one that the file lists",
                                  (int)(length ? (size_t)(end - at) : 1), at);
         fputs(texts[i], f);
+        if (ftell(f) > YAML_BYTES)
+            return fic_node_fail(node, err, "with its variables this takes more than %d bytes, expected at most that",
+                                 YAML_BYTES);
         at = end;
     }
     return FIC_OK;
@@ -512,4 +664,55 @@ fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const cha
     free(text);
     free(expanded);
     return s;
+}
+
+/* ---- variables ----------------------------------------------------------------------------------------- */
+
+static void forget_made(struct binding *b)
+{
+    for (struct made *next; b->made; b->made = next) {
+        next = b->made->next;
+        free(b->made->text);
+        free(b->made);
+    }
+}
+
+static fic_status resolve(fic_node n, const char **text, fic_error *err)
+{
+    struct binding *b = n.file->binding;
+    const char *name, *end;
+    size_t length = **text == '$' ? placeholder(*text, &name, &end) : 0, size = 0;
+    /* Nearly always the whole text is one variable. */
+    for (size_t i = 0; length && !*end && i < b->n; i++)
+        if (strlen(b->names[i]) == length && strncmp(b->names[i], name, length) == 0) {
+            *text = b->texts[i];
+            return FIC_OK;
+        }
+    struct made *made = calloc(1, sizeof *made);
+    FILE *f = made ? open_memstream(&made->text, &size) : NULL;
+    if (!f) {
+        free(made);
+        return fic_fail_memory(err, "a text of a YAML file");
+    }
+    made->next = b->made;
+    b->made = made;
+    fic_status s = write_expanded(n, f, *text, b->n, b->names, b->texts, err);
+    if (fclose(f) != 0 && s == FIC_OK)
+        s = fic_fail_memory(err, "a text of a YAML file");
+    *text = made->text;
+    return s;
+}
+
+fic_status fic_yaml_bind(fic_yaml *file, size_t n, const char *const names[], const char *const texts[], fic_error *err)
+{
+    if (!file->binding && !(file->binding = calloc(1, sizeof *file->binding)))
+        return fic_fail_memory(err, "the variables of a YAML file");
+    forget_made(file->binding);
+    *file->binding = (struct binding){ n, names, texts, NULL };
+    return FIC_OK;
+}
+
+char *fic_node_print(fic_node n)
+{
+    return fy_emit_node_to_string(n.at, FYECF_DEFAULT);
 }

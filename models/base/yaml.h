@@ -27,7 +27,8 @@ typedef struct {
     bool optional;
 } fic_param;
 
-/* Reads one document of at most 4 MB. `name` stands in messages. Errors FIC_EINPUT, FIC_ENOMEM, FIC_EIO. */
+/* Reads one document of at most 1 MB, 4096 keys a map, 1000 anchors and 60 levels. `name` stands in messages.
+ * Errors FIC_EINPUT, FIC_ENOMEM, FIC_EIO. */
 fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err);
 fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err);
 void fic_yaml_free(fic_yaml *file);
@@ -53,9 +54,17 @@ fic_node fic_node_get(fic_node map, const char *key);             /* .at is NULL
 
 /* A copy of what stands under a node, as a document of its own, in which $NAME and ${NAME} are replaced by
  * text: how a list of samples or a grid of points is written once. `title` stands in messages about the copy.
- * Errors  FIC_EINPUT at the node: a $NAME that is not among the n names; FIC_ENOMEM. */
+ * Errors  FIC_EINPUT at the node: a $NAME that is not among the n names, a copy of more than 1 MB; FIC_ENOMEM. */
 fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const char *const names[],
                            const char *const texts[], fic_yaml **copy, fic_error *err);
+
+/* From now on $NAME and ${NAME} in the file's texts stand for these texts: for values that change from one reading to the
+ * next, at no cost but the reading. The arrays stay the caller's and are not copied. Texts that were taken
+ * before are no longer valid. Errors  FIC_ENOMEM; a $NAME that is not among the names is an error where it is read. */
+fic_status fic_yaml_bind(fic_yaml *file, size_t n, const char *const names[], const char *const texts[], fic_error *err);
+
+/* What stands under a node as text, for looking at; the caller frees. NULL: out of memory. */
+char *fic_node_print(fic_node n);
 
 /* Every key of the map is in the list (NULL at its end); else a complaint with the nearest name. */
 fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err);

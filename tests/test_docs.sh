@@ -1,0 +1,64 @@
+#!/bin/sh
+# The manual is true: command blocks run as they stand, formats.md is current, links and keys exist.
+#   sh tests/test_docs.sh build/fictive
+# A block is run when the line before its ``` is <!-- run -->. Blocks of one page share one folder, in which
+# `fictive` is the command and experiments/ is that of the sources.
+fictive=$(realpath "$1") tree=$PWD
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+passed=0 failed=0
+good() { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "failed: $1"; }
+
+"$fictive" models --markdown >"$dir/formats.md"
+cmp -s "$dir/formats.md" docs/formats.md && good || bad "docs/formats.md is not what 'fictive models --markdown' says; make manual"
+
+# the diffs of extend.md fit the sources
+if git rev-parse --git-dir >/dev/null 2>&1; then
+    git apply --check -C1 docs/extend.md 2>"$dir/out" && good || bad "docs/extend.md: $(head -2 "$dir/out")"
+else
+    echo "skipped: the diffs of docs/extend.md, expected a git clone"
+fi
+
+# the API reference: a warning is an error
+if command -v doxygen >/dev/null; then
+    (cat docs/Doxyfile; echo "OUTPUT_DIRECTORY = $dir/api") | doxygen - >"$dir/out" 2>&1 && good || bad "doxygen: $(head -2 "$dir/out")"
+else
+    echo "skipped: the API reference, doxygen is not installed"
+fi
+
+# every key that a reader allows stands on the page
+for key in $(cat models/*.c analysis/*.c experiments/*.c | tr '\n' ' ' | grep -o '\(keys\|also\)\[\] = {[^}]*}' |
+    grep -o '"[A-Za-z_0-9]*"' | tr -d '"' | sort -u); do
+    grep -q "\`$key\`" docs/formats.md && good || bad "the key '$key' is not in docs/formats.md"
+done
+
+# links between pages
+for page in README.md CONTRIBUTING.md docs/*.md; do
+    for link in $(grep -o ']([^)#:]*)' "$page" | sed 's/^](//; s/)$//'); do
+        [ -e "$(dirname "$page")/$link" ] && good || bad "$page names $link, which is not there"
+    done
+done
+
+# keys of sources
+for key in $(cat docs/*.md | grep -o '\[[a-z]*[12][0-9][0-9][0-9]\]' | tr -d '[]' | sort -u); do
+    grep -q "^| $key |" REFERENCES.md && good || bad "[$key] is not in REFERENCES.md"
+done
+
+mkdir "$dir/bin" && ln -s "$fictive" "$dir/bin/fictive"
+for page in README.md docs/*.md; do
+    grep -q '^<!-- run -->' "$page" || continue
+    work=$dir/$(basename "$page" .md)
+    mkdir -p "$work" && ln -s "$tree/experiments" "$work/experiments" && ln -s "$tree/docs" "$work/docs"
+    awk -v to="$work/block-" '
+        /^<!-- run -->/ { marked = 1; next }
+        /^```/ && inside { inside = 0; close(file); next }
+        /^```/ && marked { inside = 1; marked = 0; file = sprintf("%s%02d.sh", to, ++n); next }
+        inside { print > file }' "$page"
+    for block in "$work"/block-*.sh; do
+        (cd "$work" && PATH="$dir/bin:$PATH" FICTIVE_PRESETS="$tree/experiments" sh -e "$block") >"$dir/out" 2>&1 && good ||
+            bad "$page: $(head -1 "$block"): $(tail -2 "$dir/out")"
+    done
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Folders of results as notebooks, run from top to bottom by nbconvert; our Python readers on our files.
+#   sh tests/test_notebook.sh build/fictive
+fictive=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+passed=0 failed=0
+good() { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "failed: $1"; }
+is() { if eval "$2" >"$dir/stdout" 2>"$dir/stderr"; then good; else bad "$1: $(tail -3 "$dir/stderr")"; fi; }
+python=/usr/bin/python3 # Debian's, since its packages belong to it
+
+is "simulate" '"$fictive" simulate experiments/vit4/7GPa-643K.yaml -nq -o "$dir/run"'
+is "campaign" '"$fictive" campaign experiments/vit4/campaign.yaml -q -o "$dir/campaign"'
+mkdir "$dir/tables" && cp "$dir/run/scan-first.csv" "$dir/run/summary.json" "$dir/tables/"
+for kind in run campaign tables; do
+    is "a notebook of $kind" '"$fictive" notebook -q "$dir/$kind"'
+    is "the notebook of $kind is JSON without a mark left" \
+        '[ -s "$dir/$kind/notebook.ipynb" ] && ! grep -q "@[A-Z]*@" "$dir/$kind/notebook.ipynb"'
+done
+is "a notebook in another folder" '"$fictive" notebook -q "$dir/run" -o "$dir/away.ipynb" && grep -qF "$dir/run" "$dir/away.ipynb"'
+is "a folder that is not there is refused" '"$fictive" notebook "$dir/none"; [ $? = 2 ]'
+is "a folder that cannot be written is an error" '"$fictive" notebook "$dir/run" -o "$dir/none/a.ipynb"; [ $? = 1 ]'
+
+if ! command -v $python >/dev/null; then
+    echo "skipped: Python is not installed"
+else
+    cat >"$dir/readers.py" <<'P'
+import math, sys
+sys.path.insert(0, "notebooks_export")
+import fictive_tables as ft
+folder = sys.argv[1]
+scan = ft.read(folder + "/run/scan-first.csv")
+assert scan.units["heat_flow"] == "mW" and scan.units["T"] == "K" and scan.notes["name"] == "first"
+assert len(scan) == len(scan["T"]) > 2000 and abs(scan["T_sample"][1] - 298.2) < 1e-9
+samples = ft.read(folder + "/campaign/samples.csv")
+assert samples["sample"][0] == "as-cast" and math.isnan(samples["T"][0])
+assert len(samples.rows(P=7.0, T=643.0)) >= 1
+assert ft.read(folder + "/run/summary.json")["scans"][0]["name"] == "first"
+for bad in ("", "a [K],a [K]\n1,2\n", "a,b\n1\n", "a,b\n"):
+    open(folder + "/bad.csv", "w").write(bad)
+    try:
+        ft.read(folder + "/bad.csv")
+    except ValueError as e:
+        assert "bad.csv" in str(e)
+    else:
+        raise SystemExit(f"{bad!r} was taken")
+P
+    is "the readers of fictive_tables.py" '$python "$dir/readers.py" "$dir"'
+fi
+if $python -c 'import nbconvert, ipykernel, pandas, xarray, matplotlib, netCDF4' 2>/dev/null; then
+    for kind in run campaign tables; do
+        start=$(date +%s)
+        is "the notebook of $kind runs from top to bottom" '(cd "$dir/$kind" && JUPYTER_DATA_DIR=/usr/share/jupyter \
+            $python -m jupyter nbconvert --execute --to html --output done.html notebook.ipynb)'
+        took=$(($(date +%s) - start))
+        is "the notebook of $kind took $took s, expected at most 60" '[ $took -le 60 ]'
+        is "the notebook of $kind has pictures" 'grep -q "data:image/png" "$dir/$kind/done.html"'
+        echo "$kind: $took s"
+    done
+else
+    echo "skipped: running notebooks, expected python3-nbconvert python3-ipykernel python3-pandas python3-xarray" \
+        "python3-matplotlib python3-netcdf4"
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
