@@ -50,7 +50,7 @@ change() {
 change 's/protocol:/protocl:/' "did you mean 'protocol'"
 change 's/rate: 10 K\/min}/rate: 10 K}/' 'wrong kind'
 change 's/rate: 10 K\/min}/rate: 10}/' 'no unit'
-change 's/rate: 10 K\/min}/rate: 10 K\/mnn}/' 'not a unit'
+change 's/rate: 10 K\/min}/rate: 10 K\/mnn}/' "did you mean 'K/min'"
 change 's/ln_A: -75.6, //' "no 'ln_A'"
 change 's/x: 0.40/x: 1.4/' 'x = 1.4 1, expected 0 to 1'
 change 's/x: 0.40/x: nan/' 'not a number'
