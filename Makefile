@@ -70,7 +70,7 @@ $(BUILD)/test_memory: LIBS += $(foreach f,malloc calloc realloc aligned_alloc st
 
 $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -lmvec -o $@
 
 # A fresh Debian lacks compiler and libraries: the first make installs, a second one builds, so that pkg-config is
 # asked only when it is there.

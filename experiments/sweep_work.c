@@ -11,7 +11,7 @@
 #endif
 
 enum { ROOM = 8192, CHUNK_MOST = 2048, AHEAD = 2 };
-static const double chunk_s = 0.1, own_chunk_s = 0.01, flush_s = 1.0;
+static const double chunk_s = 0.1, own_chunk_s = 0.01, flush_s = 0.2;
 
 static double now_s(void)
 {

@@ -38,7 +38,7 @@ $(BUILD)/placed/$(SONAME): $(filter-out $(AT_HOME),$(OBJECTS)) $(PLACED) $(KIT)/
 # The command holds the library, so that it runs wherever it lies.
 $(BUILD)/placed/fictive: $(filter-out $(AT_HOME),$(MAIN)) $(PLACED_MAIN) $(BUILD)/placed/libfictive.a
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ -Wl,--as-needed $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ -Wl,--as-needed $(LIBS) $(MPI_LIBS) -o $@
 
 # Everything under its final name, below $(STAGE).
 stage: $(BUILD)/placed/fictive $(BUILD)/placed/$(SONAME) $(BUILD)/placed/libfictive.a

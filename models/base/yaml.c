@@ -169,8 +169,8 @@ static fic_status load(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_error *e
     return s;
 }
 
-/* libfyaml's lists are linked: the i-th item is found by i steps. Their places are written down at the first question,
- * as an array that stays with the node. */
+/* libfyaml's lists are linked: the i-th item is found by i steps. Their places are written down when the file is
+ * parsed, as an array that stays with the node. */
 typedef struct {
     size_t n;
     void *at[]; /* struct fy_node of a list, struct fy_node_pair of a map */
@@ -182,6 +182,10 @@ static void forget_places(struct fy_node *node, void *meta, void *user)
     (void)user;
     free(meta);
 }
+
+/* Writes down the places of a node and of all below it, so that no later question needs memory. Nesting is bounded by
+ * the parser. */
+static bool place_all(fic_node n);
 
 fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err)
 {
@@ -219,6 +223,8 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     struct fy_node *root = y->document ? fy_document_root(y->document) : NULL;
     if (s == FIC_OK && (!root || fy_node_is_null(root)))
         s = y->report[0] ? report_to(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+    if (s == FIC_OK && !place_all((fic_node){ y, root }))
+        s = fic_fail_memory(err, name);
     if (s != FIC_OK) {
         fic_yaml_free(y);
         return s;
@@ -352,6 +358,20 @@ static const places *places_of(fic_node n)
         return p;
     free(p);
     return NULL;
+}
+
+static bool place_all(fic_node n)
+{
+    bool map = fic_node_is_map(n);
+    if (!map && !fic_node_is_list(n))
+        return true;
+    const places *p = places_of(n);
+    bool good = p != NULL;
+    for (size_t i = 0; good && i < p->n; i++) {
+        struct fy_node *below = map ? fy_node_pair_value(p->at[i]) : p->at[i];
+        good = !below || place_all((fic_node){ n.file, below });
+    }
+    return good;
 }
 
 size_t fic_node_count(fic_node n)
