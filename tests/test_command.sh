@@ -152,6 +152,9 @@ for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experimen
             END { exit bad || !n }' && good || bad "$scan: the integrators differ along the scan"
     done
 done
+"$fictive" models --json | tr -d ' \n' | grep -q '"section":"law","name":"tnm".*"name":"x","unit":"1"' && good || bad "models --json"
+"$fictive" models --json >/dev/full 2>"$dir/stderr"
+[ $? = 1 ] && good || bad "models --json into a full disk"
 "$fictive" models | grep -q ags_vft && "$fictive" --help | grep -q simulate && "$fictive" --version | grep -q fictive &&
     good || bad "models, --help, --version"
 
