@@ -299,6 +299,10 @@ START_TEST(what_cannot_be_read_is_said_in_a_sentence)
     has_words(err.text, "No such file");
     ck_assert_int_eq(fic_text_read("/dev/zero", 100000, &text, &n, &err), FIC_EINPUT); /* without end */
     has_words(err.text, "more than 100000 bytes");
+    /* A file that does not say its size beforehand. */
+    ok(fic_text_read("/proc/self/maps", 1000000, &text, &n, &err));
+    free(text);
+    ck_assert_int_eq(fic_text_read("/proc/self/maps", 2 * n / 3, &text, &n, &err), FIC_EINPUT);
 }
 END_TEST
 
