@@ -60,8 +60,9 @@ fic_moment fic_moment_start(const fic_stepper *w, const fic_course *c)
     }
     set_means(&x, c, &T, &P);
     fic_kinetics kin = kinetics(w, &x);
+    double common = exp(-kin.ln_tau);
     for (size_t i = 0; i < m->n; i++) {
-        double rate = exp(-kin.ln_tau - m->ln_r[i] - m->b_K[i] / kin.theta_K);
+        double rate = m->energies ? exp(-kin.ln_tau - m->ln_r[i] - m->b_K[i] / kin.theta_K) : common * m->inv_r[i];
         T.S += m->g[i] * m->d[i] * rate;
         P.S += m->g[i] * m->e[i] * rate * m->by_slowness;
     }
