@@ -258,6 +258,6 @@ int main(void)
                                           points_that_would_fill_memory_are_refused_before_the_run,
                                           NULL };
     Suite *s = suite_create("limits");
-    add_case(s, "files", 60, begin, end, files);
+    add_case(s, "files", 300, begin, end, files);
     return run_suite(s);
 }
