@@ -27,6 +27,13 @@ INCLUDES := -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBS     := -lsundials_cvodes -lsundials_nvecserial \
            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null)) -lm -lpthread
 
+# A sweep may run under mpirun where Open MPI was there when it was built; `make MPI=` builds without.
+MPI      ?= $(shell pkg-config --exists ompi-c 2>/dev/null && echo ompi-c)
+ifneq ($(MPI),)
+MPI_FLAGS := -DFIC_MPI $(shell pkg-config --cflags $(MPI))
+MPI_LIBS  := $(shell pkg-config --libs $(MPI))
+endif
+
 ROOMS    = models/base models analysis notebooks_export
 LIBRARY  = $(BUILD)/libfictive.a
 COMMAND  = $(BUILD)/fictive
@@ -37,10 +44,11 @@ BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.
 
 .PHONY: all uplot demo check test bench fuzz asan coverage symbols format clean install-packages
 all: $(COMMAND)
+	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
 
 $(COMMAND): $(MAIN) $(LIBRARY)
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(MPI_LIBS) -o $@
 
 $(LIBRARY): $(OBJECTS)
 	@echo "  ar    $@"
@@ -51,6 +59,8 @@ $(BUILD)/%.o: %.c
 	@echo "  cc    $<"
 	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
 
+$(BUILD)/experiments/sweep_work.o: INCLUDES += $(MPI_FLAGS)
+
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
 	@echo "  link  $@"
 	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -o $@
@@ -60,7 +70,7 @@ $(BUILD)/test_memory: LIBS += $(foreach f,malloc calloc realloc aligned_alloc st
 
 $(BUILD)/bench_%: $(BUILD)/tests/bench/bench_%.o $(LIBRARY)
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ $(LIBS) $(shell pkg-config --libs check) -lmvec -o $@
 
 # A fresh Debian lacks compiler and libraries: the first make installs, a second one builds, so that pkg-config is
 # asked only when it is there.

@@ -156,6 +156,7 @@ static fic_status scan_protocol(const fic_campaign *c, double rate_K_s, const fi
     if (s != FIC_OK)
         return s;
     p->segment[0].recorded = p->segment[2].recorded = true;
+    p->segment[0].step_K = p->segment[2].step_K = c->step_K;
     snprintf(p->segment[0].name, FIC_NAME_BYTES, "first");
     snprintf(p->segment[2].name, FIC_NAME_BYTES, "second");
     return FIC_OK;

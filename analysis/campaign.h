@@ -69,7 +69,7 @@ typedef struct {
     fic_precision precision;
     unsigned long seed;
     fic_reduction_choice reduction; /* liquid_from_reference: run 1 is read with the liquid line of run 2 */
-    double to_K, clear_rate_K_s, clear_height;
+    double to_K, clear_rate_K_s, clear_height, step_K; /* step: of recorded points; 0: the default */
     size_t n_rates, n;
     double rate_K_s[FIC_RATES];
     fic_sample *sample;
@@ -83,6 +83,8 @@ extern const fic_param fic_campaign_reduction_params[];
 /* Reads a campaign file; lists under for: multiply. On error nothing is left to clear. */
 fic_status fic_campaign_read(const char *path, fic_campaign *c, fic_error *err);
 void fic_campaign_clear(fic_campaign *c);
+/* The scans: map alone, for files that take samples from elsewhere. */
+fic_status fic_campaign_read_scans(fic_node map, fic_campaign *c, fic_error *err);
 
 /* What became of one sample. */
 typedef struct {

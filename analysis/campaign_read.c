@@ -14,6 +14,7 @@ const fic_param fic_campaign_scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
     { "clear_peak", "1", "height of run 1 - run 2, in dCp, from which a peak counts", 0.1, 0, 100, "", true },
     { "clear_rate", "K/s", "rate at which that is judged (default: the second, or the only one)", 0, 0, 1e12, "", true },
+    { "step", "K", "distance of recorded points", FIC_SCAN_STEP_K, 1e-3, 50, "", true },
     { 0 }
 };
 const fic_param fic_campaign_rate_param = { "rate", "K/s", "scan rate", 200, 1e-6, 1e9, "", false };
@@ -26,36 +27,6 @@ void fic_campaign_clear(fic_campaign *c)
     fic_material_clear(&c->material);
     *c = (fic_campaign){ 0 };
 }
-
-static fic_status read_scans(fic_node map, fic_campaign *c, fic_error *err)
-{
-    static const char *const keys[] = { "rates", NULL };
-    double v[3];
-    fic_node rates;
-    fic_status s = fic_node_allow_params(map, fic_campaign_scan_params, keys, err);
-    if (s == FIC_OK)
-        s = fic_node_params(map, fic_campaign_scan_params, v, err);
-    if (s == FIC_OK)
-        s = fic_node_need(map, "rates", &rates, err);
-    if (s != FIC_OK)
-        return s;
-    c->to_K = v[0];
-    c->clear_height = v[1];
-    c->n_rates = fic_node_count(rates);
-    if (!fic_node_is_list(rates) || c->n_rates == 0 || c->n_rates > FIC_RATES)
-        return fic_node_fail(rates, err, "expected a list of 1 to %d rates, such as [100 K/s, 200 K/s]", FIC_RATES);
-    for (size_t i = 0; i < c->n_rates && s == FIC_OK; i++) {
-        fic_node item = fic_node_item(rates, i);
-        s = fic_node_quantity(item, &fic_campaign_rate_param, &c->rate_K_s[i], err);
-        for (size_t j = 0; j < i && s == FIC_OK; j++)
-            if (c->rate_K_s[j] == c->rate_K_s[i])
-                s = fic_node_fail(item, err, "%g K/s stands twice, expected rates that differ", c->rate_K_s[i]);
-    }
-    c->clear_rate_K_s = v[2] > 0.0 ? v[2] : c->rate_K_s[c->n_rates > 1];
-    return s;
-}
-
-/* ---- reduction -------------------------------------------------------------------------------------------- */
 
 /* Windows of all curves, as recorded; found curve by curve where they are not given. */
 const fic_param fic_campaign_reduction_params[] = {
@@ -95,6 +66,37 @@ static fic_status read_reduction(fic_node map, fic_campaign *c, fic_error *err)
     }
     c->reduction.liquid_from_reference = line == 1;
     return FIC_OK;
+}
+
+fic_status fic_campaign_read_scans(fic_node map, fic_campaign *c, fic_error *err)
+{
+    static const char *const keys[] = { "rates", "reduction", NULL };
+    double v[4];
+    fic_node rates;
+    fic_status s = fic_node_allow_params(map, fic_campaign_scan_params, keys, err);
+    if (s == FIC_OK)
+        s = fic_node_params(map, fic_campaign_scan_params, v, err);
+    if (s == FIC_OK)
+        s = fic_node_need(map, "rates", &rates, err);
+    if (s != FIC_OK)
+        return s;
+    c->to_K = v[0];
+    c->clear_height = v[1];
+    c->step_K = v[3];
+    c->n_rates = fic_node_count(rates);
+    if (!fic_node_is_list(rates) || c->n_rates == 0 || c->n_rates > FIC_RATES)
+        return fic_node_fail(rates, err, "expected a list of 1 to %d rates, such as [100 K/s, 200 K/s]", FIC_RATES);
+    for (size_t i = 0; i < c->n_rates && s == FIC_OK; i++) {
+        fic_node item = fic_node_item(rates, i);
+        s = fic_node_quantity(item, &fic_campaign_rate_param, &c->rate_K_s[i], err);
+        for (size_t j = 0; j < i && s == FIC_OK; j++)
+            if (c->rate_K_s[j] == c->rate_K_s[i])
+                s = fic_node_fail(item, err, "%g K/s stands twice, expected rates that differ", c->rate_K_s[i]);
+    }
+    c->clear_rate_K_s = v[2] > 0.0 ? v[2] : c->rate_K_s[c->n_rates > 1];
+    if (s == FIC_OK)
+        s = read_reduction(fic_node_get(map, "reduction"), c, err);
+    return s;
 }
 
 /* ---- samples ------------------------------------------------------------------------------------------- */
@@ -322,7 +324,7 @@ static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
 static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
 {
     static const char *const keys[] = { "material", "structure", "instrument", "solver",
-                                        "reduction", "seed",     "protocol",  "samples",    "scans",  NULL };
+                                        "seed",     "protocol",  "samples",    "scans",  NULL };
     fic_node material, samples, scans;
     fic_status s = fic_node_allow(map, keys, err);
     if (s == FIC_OK)
@@ -338,9 +340,7 @@ static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
     if (s == FIC_OK)
         s = fic_run_read_common(map, &c->chip, &c->precision, &c->seed, err);
     if (s == FIC_OK)
-        s = read_scans(scans, c, err);
-    if (s == FIC_OK)
-        s = read_reduction(fic_node_get(map, "reduction"), c, err);
+        s = fic_campaign_read_scans(scans, c, err);
     return s == FIC_OK ? read_samples(samples, fic_node_get(map, "protocol"), c, err) : s;
 }
 

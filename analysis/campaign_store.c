@@ -33,7 +33,7 @@ void fic_sample_key(const fic_campaign *c, size_t sample, char hex[65])
     const fic_reduction_choice *r = &c->reduction;
     const double windows[] = { r->glass_low_K, r->glass_high_K, r->liquid_low_K, r->liquid_high_K, r->liquid_from_reference };
     print_numbers(f, sizeof windows / sizeof *windows, windows);
-    const double more[] = { c->precision.tolerance_K, c->to_K, c->clear_rate_K_s, c->clear_height, p->T_K, p->P_GPa };
+    const double more[] = { c->precision.tolerance_K, c->to_K, c->clear_rate_K_s, c->clear_height, c->step_K, p->T_K, p->P_GPa };
     print_numbers(f, sizeof more / sizeof *more, more);
     for (size_t i = 0; i < p->n; i++) {
         const fic_segment *s = &p->segment[i];

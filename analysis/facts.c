@@ -31,17 +31,6 @@ static bool inside(const fic_window *w, double v)
     return low && high;
 }
 
-double fic_verdict_distance(const fic_verdict *v)
-{
-    const fic_window *w = &v->window;
-    if (!isfinite(v->predicted))
-        return 10.0;
-    double half = isnan(w->low) || isnan(w->high) ? fmax(0.25 * fabs(isnan(w->low) ? w->high : w->low), 0.05)
-                                                  : 0.5 * (w->high - w->low);
-    double below = isnan(w->low) ? 0.0 : w->low - v->predicted, above = isnan(w->high) ? 0.0 : v->predicted - w->high;
-    return fmax(0.0, fmax(below, above)) / half;
-}
-
 fic_status fic_comparison_row(comparison *x, double predicted, double error, const char *format, ...)
 {
     fic_verdict *larger = realloc(x->out->row, (x->out->n + 1) * sizeof *larger);

@@ -75,7 +75,4 @@ void fic_comparison_clear(fic_comparison_table *t);
 /* facts.csv: id, description, condition, predicted, predicted_error, window_low, window_high, unit, verdict; misses first. */
 fic_status fic_comparison_write(const fic_comparison_table *t, const char *path, fic_error *err);
 
-/* How far outside its window, in half widths of it (or in units of 1 for a sign): 0 inside. For fits. */
-double fic_verdict_distance(const fic_verdict *v);
-
 #endif

@@ -147,13 +147,37 @@ fic_status fic_fit_predict(fic_fit *fit, const double share[], double predicted[
 
 /* ---- slopes -------------------------------------------------------------------------------------------- */
 
-/* One column by a difference, towards the inside; the other way where the model fails there. */
+/* One column by a difference on both sides: parameters of a law trade against each other along narrow valleys, and
+ * the error of a difference on one side, of the order of the step, bends those. false: one side is out of bounds or fails. */
+static bool central(fic_fit *fit, const double share[], size_t j, double moved[], double J[], fic_status *s, fic_error *err)
+{
+    size_t n = fit->n_free, m = fit->n_residuals + fit->n_priors;
+    double at[FIC_FIT_PARAMETERS], h = fit->method.step;
+    bool failed = false;
+    memcpy(at, share, n * sizeof *at);
+    for (int side = -1; side <= 1 && !failed; side += 2) {
+        at[j] = share[j] + side * h;
+        if (!(at[j] >= 0.0 && at[j] <= 1.0))
+            return false;
+        *s = fic_fit_residuals(fit, at, moved, &failed, err);
+        if (*s != FIC_OK)
+            return true;
+        for (size_t i = 0; i < m; i++)
+            J[i * n + j] = side < 0 ? -moved[i] / (2.0 * h) : J[i * n + j] + moved[i] / (2.0 * h);
+    }
+    return !failed;
+}
+
+/* By a difference on one side: at bounds, and for campaigns, where a point costs much and numbers are rough. */
 static fic_status column(fic_fit *fit, const double share[], const double r[], size_t j, double moved[], double J[],
                          fic_error *err)
 {
     size_t n = fit->n_free, m = fit->n_residuals + fit->n_priors;
     double at[FIC_FIT_PARAMETERS], h = fit->method.step;
     bool failed = true;
+    fic_status both = FIC_OK;
+    if (!fit->model.has_campaign && central(fit, share, j, moved, J, &both, err))
+        return both;
     memcpy(at, share, n * sizeof *at);
     h = share[j] + h <= 1.0 ? h : -h;
     for (int attempt = 0; attempt < 2 && failed; attempt++, h = -h) {

@@ -256,7 +256,7 @@ const fic_param fic_fit_method_params[] = {
     { "evaluations", "1", "of the global search, at most; 0: no limit", 0, 0, 1e8, "", true },
     { "iterations", "1", "of the local search, at most", 60, 0, 1e6, "", true },
     { "tolerance", "1", "relative change of parameters and chi2 that counts as none", 1e-5, 1e-12, 0.1, "", true },
-    { "step", "1", "of differences, as a share of a parameter's range", 1e-4, 1e-9, 0.1, "", true },
+    { "step", "1", "of differences, as a share of a parameter's range", 5e-4, 1e-9, 0.1, "", true },
     { "loss_scale", "1", "residual from which the robust loss counts less", 2, 1e-3, 1e6, "", true },
     { "seed", "1", "of the global search and the sampler", 1, 0, 4294967295.0, "", true },
     { 0 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "analysis/fit_inside.h"
 #include "analysis/fit_read.h"
+#include "analysis/scan.h"
 
 static const fic_param weight_param = { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true };
 
@@ -250,27 +251,28 @@ static double noise_of(const double y[], size_t n)
     return noise;
 }
 
-enum { FROM, TO, BASELINE, EVERY, WEIGHT, CURVE_NUMBERS };
+enum { FROM, TO, BASELINE, EVERY, WEIGHT, SEGMENT, CURVE_NUMBERS };
 const fic_param fic_fit_curve_params[] = {
     [FROM] = { "from", "K", "rows below are left out", 1, 0, 1e5, "", true },
     [TO] = { "to", "K", "rows above are left out", 1e5, 0, 1e5, "", true },
     [BASELINE] = { "baseline", "1", "terms of a polynomial in T that is fitted too", 0, 0, 4, "", true },
     [EVERY] = { "every", "1", "only one row of so many", 1, 1, 1e6, "", true },
     [WEIGHT] = { "weight", "1", "of these residuals, squared", 1, 1e-12, 1e12, "", true },
+    [SEGMENT] = { "segment", "1", "of a file with several curves; 0: its only one", 0, 0, 1e6, "", true },
     { 0 }
 };
 
 /* Rows between the limits. Errors at the node: a number that is none, too few rows. */
-static fic_status take_rows(fic_node node, const fic_table *t, const double T[], const double y[], const double v[],
+static fic_status take_rows(fic_node node, size_t n_rows, const double T[], const double y[], const double v[],
                             fic_fit_data *d, fic_error *err)
 {
     size_t every = (size_t)v[EVERY], seen = 0;
-    d->T_K = calloc(t->n_rows, sizeof *d->T_K);
-    d->y = calloc(t->n_rows, sizeof *d->y);
-    d->noise = calloc(t->n_rows, sizeof *d->noise);
+    d->T_K = calloc(n_rows, sizeof *d->T_K);
+    d->y = calloc(n_rows, sizeof *d->y);
+    d->noise = calloc(n_rows, sizeof *d->noise);
     if (!d->T_K || !d->y || !d->noise)
         return fic_fail_memory(err, "a curve");
-    for (size_t i = 0; i < t->n_rows; i++) {
+    for (size_t i = 0; i < n_rows; i++) {
         if (!isfinite(T[i]))
             return fic_node_fail(node, err, "row %zu of the curve has no temperature, expected a number", i + 1);
         if (T[i] < v[FROM] || T[i] > v[TO] || seen++ % every)
@@ -298,23 +300,34 @@ static fic_status set_noise(fic_node map, fic_fit_data *d, fic_error *err)
     return s;
 }
 
+/* The curve that is meant, among those of a file. */
+static const fic_scan *curve_of(const fic_scan_list *list, long segment)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (segment ? list->scan[i].segment == segment : list->n == 1)
+            return &list->scan[i];
+    return NULL;
+}
+
 static fic_status read_curve_file(fic_node file, const double v[], fic_fit_data *d, fic_error *err)
 {
     char *path;
-    fic_table t;
-    double *T, *y;
+    fic_scan_list list = { 0 };
+    const fic_scan *scan = NULL;
     fic_status s = fic_fit_path(file, &path, err);
     if (s != FIC_OK)
         return s;
-    fic_table_init(&t, 0);
-    s = fic_table_read(path, &t, err);
+    s = fic_scan_read(path, FIC_UP_BY_SIGN, &list, err);
+    if (s != FIC_OK)
+        fic_node_fail_at(file, err, s);
+    else if (!(scan = curve_of(&list, (long)v[SEGMENT])))
+        s = fic_node_fail(file, err, "%zu curves that can be read and none is meant alone, expected 'segment' with one of theirs",
+                          list.n);
+    else if (d->capacity && !scan->heat_capacity_J_molK)
+        s = fic_node_fail(file, err, "the curve has no heat_capacity, expected one, or 'signal: heat_flow'");
     if (s == FIC_OK)
-        s = fic_table_require(&t, "T", "K", &T, err);
-    if (s == FIC_OK)
-        s = d->capacity ? fic_table_require(&t, "heat_capacity", "J/mol/K", &y, err)
-                        : fic_table_require(&t, "heat_flow", "mW", &y, err);
-    s = s == FIC_OK ? take_rows(file, &t, T, y, v, d, err) : fic_node_fail_at(file, err, s);
-    fic_table_clear(&t);
+        s = take_rows(file, scan->n, scan->T_K, d->capacity ? scan->heat_capacity_J_molK : scan->heat_flow_mW, v, d, err);
+    fic_scan_list_clear(&list);
     free(path);
     return s;
 }

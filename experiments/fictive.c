@@ -18,6 +18,7 @@ static const command commands[] = {
     { "campaign", "run a programme of samples and rates", command_campaign },
     { "compare", "hold a campaign against measured facts", command_compare },
     { "report", "figures and report of a finished campaign", command_report },
+    { "sweep", "map outcomes over axes of any value", command_sweep },
     { "reduce", "heat-flow curves to numbers with errors", command_reduce },
     { "kissinger", "activation energies from a series of rates", command_kissinger },
     { "xray", "X-ray patterns: first peak, S(q), G(r), equation of state, simulation", command_xray },

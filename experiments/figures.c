@@ -36,6 +36,7 @@ const figure figures[] = {
     { "fig-S8", "Fig. S8: what y_pin means", { "F30" }, figure_S8 },
     { "fig-S9", "Fig. S9: q1 and FWHM against y_pin", { "F30" }, figure_S9 },
     { "pressure-series", "Pressure series at 583 K and 643 K", { NULL }, figure_pressures },
+    { "area-matching", "Area matching against the state", { "F06", "F07", "F09" }, figure_truth },
     { 0 }
 };
 

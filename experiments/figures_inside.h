@@ -46,6 +46,7 @@ fic_status figure_3BCD(const finished *, fic_plots *, const char *, figure_words
 fic_status figure_4C(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_4F(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_pressures(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
+fic_status figure_truth(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_S1(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_S2A(const finished *, fic_plots *, const char *, figure_words *, fic_error *);
 fic_status figure_S2B(const finished *, fic_plots *, const char *, figure_words *, fic_error *);

@@ -302,3 +302,66 @@ fic_status figure_pressures(const finished *f, fic_plots *plots, const char *pat
                       "and touch no fact.");
     return figure_finish(&c, s, plots, path, "Pressure series", err);
 }
+
+/* ---- area matching against the state ---------------------------------------------------------------------- */
+
+/* Largest of |Tf - state| over all samples, and where. */
+static double worst_K(const finished *f, size_t *where)
+{
+    double worst = 0.0;
+    *where = 0;
+    for (size_t i = 0; i < f->campaign.n; i++) {
+        double d = fabs(finished_number(f, i, FIC_Q_TF, NULL) - finished_number(f, i, FIC_Q_TF_STATE, NULL));
+        if (d > worst) {
+            worst = d;
+            *where = i;
+        }
+    }
+    return worst;
+}
+
+fic_status figure_truth(const finished *f, fic_plots *plots, const char *path, figure_words *w, fic_error *err)
+{
+    canvas c;
+    size_t where, sample[FIGURE_SERIES];
+    canvas_begin(&c, 2, 1);
+    fic_status s = figure_needs_facts(f, err);
+    canvas_axes(&c, 0, NULL, figure_axis_T, "Tf less the state's (K)");
+    canvas_axes(&c, 1, NULL, "P of compression (GPa)", "Tf less the state's (K)");
+    for (int which = 0; which < 2 && s == FIC_OK; which++) {
+        figure_series r = figure_series_of(f, finished_pressure(f, which), FIC_Q_TF);
+        finished_series(f, finished_pressure(f, which), FIGURE_SERIES, sample);
+        for (size_t i = 0; i < r.n; i++)
+            r.v[i] -= finished_number(f, sample[i], FIC_Q_TF_STATE, NULL);
+        figure_put_series(&c, 0, &r, 1.0, figure_pressure(&c, f, which), which ? RED : BLUE);
+    }
+    for (int k = 0; k < 2 && s == FIC_OK; k++) {
+        figure_series r = { 0 };
+        for (int P = 0; P <= 20 && r.n < FIGURE_SERIES; P++) {
+            size_t at = fic_campaign_find_PT(&f->campaign, P, k ? 643 : 583);
+            if (!finished_result(f, at))
+                continue;
+            r.T_K[r.n] = P; /* the axis is pressure here */
+            r.v[r.n] = finished_number(f, at, FIC_Q_TF, &r.error[r.n]) - finished_number(f, at, FIC_Q_TF_STATE, NULL);
+            r.n++;
+        }
+        figure_put_series(&c, 1, &r, 1.0, k ? "643 K" : "583 K", k ? PINK : GREEN);
+    }
+    for (size_t panel = 0; panel < 2; panel++)
+        canvas_mark(&c, panel, 0.0, NULL, true);
+    double worst = worst_K(f, &where);
+    figure_alt(w, "Fictive temperature by area matching less that of the state the model scanned, against temperature "
+                  "and pressure of "
+                  "treatment.");
+    figure_caption(w,
+                   "What a measurement cannot know: Tf by area matching at %g K/s less the enthalpic fictive "
+                   "temperature of the state "
+                   "that was scanned. Error bars are those that the analysis gives. The lag of the chip, which is left "
+                   "in as in the "
+                   "paper, moves the axis by %.1f K; the rest is what lines and windows do. The largest distance of "
+                   "all samples is "
+                   "%.1f K (%s).",
+                   f->campaign.rate_K_s[f->rate], f->campaign.chip.v[FIC_CHIP_LAG] * f->campaign.rate_K_s[f->rate],
+                   worst, f->campaign.sample[where].name);
+    return figure_finish(&c, s, plots, path, "Area matching against the state", err);
+}

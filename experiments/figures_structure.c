@@ -72,7 +72,7 @@ fic_status figure_4AB(const finished *f, fic_plots *plots, const char *path, fig
     canvas_axes(&c, 0, "A: after 7 GPa", figure_axis_q, "S(q)");
     canvas_axes(&c, 1, "B: top of the first peak", figure_axis_q, "S(q)");
     double low = INFINITY, top = 0.0;
-    canvas_range(&c, 0, 1.5, 10.0, -0.4, 4.0); /* room for the key */
+    canvas_range(&c, 0, 1.5, 10.0, -0.4, 5.4); /* room for the key */
     for (size_t i = 0; i < N && s == FIC_OK; i++)
         if ((s = figure_structure_at(f, 1, T_K[i], &at, err)) == FIC_OK) {
             put_S(&c, 0, &at, 1.5, 10.0, canvas_text(&c, "%g K", T_K[i]), FIC_LINE, FIC_SHADE(i, N));

@@ -274,6 +274,7 @@ static double paper_tau_s(double T_K)
 static void put_tau(canvas *c, const finished *f, size_t population, int which, double low_K, double high_K)
 {
     enum { POINTS = 121 };
+    static const int colour[] = { BLACK, RED, SKY, ORANGE, FIC_GREY, GREEN };
     double *x = canvas_numbers(c, POINTS), *y = canvas_numbers(c, POINTS), P = finished_pressure(f, which);
     for (size_t i = 0; i < POINTS && x && y; i++) {
         x[i] = low_K + (high_K - low_K) * (double)i / (POINTS - 1);
@@ -286,7 +287,7 @@ static void put_tau(canvas *c, const finished *f, size_t population, int which, 
                               .n = x && y ? POINTS : 0,
                               .x = x,
                               .y = y,
-                              .colour = which ? RED : BLACK });
+                              .colour = colour[2 * (population < 3 ? population : 2) + (size_t)which] });
 }
 
 static void put_paper_tau(canvas *c, double shift_K, const char *title, int colour, double low_K, double high_K)
@@ -308,7 +309,7 @@ fic_status figure_S5(const finished *f, fic_plots *plots, const char *path, figu
     canvas c;
     canvas_begin(&c, 1, 1);
     canvas_axes(&c, 0, NULL, axis_T, "tau (s)");
-    canvas_range(&c, 0, low_K, high_K, 1e-6, 1e8);
+    canvas_range(&c, 0, low_K, high_K, 1e-6, 1e10);
     c.panel[0].log_y = true;
     fic_status s = figure_needs_facts(f, err);
     const fic_window *slow = finished_window(f, "F01", 0, 0), *iso = finished_window(f, "F02", 0, 0);
@@ -316,14 +317,14 @@ fic_status figure_S5(const finished *f, fic_plots *plots, const char *path, figu
         double Tg = finished_Tg(f, 0), at_Tg = tau_s(f, 0, Tg, finished_pressure(f, 0)),
                at_600 = tau_s(f, 0, 600, finished_pressure(f, 0));
         if (slow)
-            canvas_box(&c, 0, "F01: 7 GPa at 600 K", 598, 602, at_600 * slow->low, at_600 * slow->high, GREEN);
+            canvas_box(&c, 0, "F01", 598, 602, at_600 * slow->low, at_600 * slow->high, GREEN);
         if (iso)
-            canvas_box(&c, 0, "F02: 7 GPa, tau as at 596 K", iso->low, iso->high, 0.4 * at_Tg, 2.5 * at_Tg, ORANGE);
+            canvas_box(&c, 0, "F02", iso->low, iso->high, 0.4 * at_Tg, 2.5 * at_Tg, ORANGE);
         for (int which = 0; which < 2; which++)
             for (size_t k = 0; k < f->campaign.material.n; k++)
                 put_tau(&c, f, k, which, low_K, high_K);
-        put_paper_tau(&c, 0.0, "VFT of the paper, 1 atm", BLUE, low_K, high_K);
-        put_paper_tau(&c, 38.0, "the same 38 K later", PINK, low_K, high_K);
+        put_paper_tau(&c, 0.0, "paper, 1 atm", BLUE, low_K, high_K);
+        put_paper_tau(&c, 38.0, "38 K later", PINK, low_K, high_K);
         canvas_mark(&c, 0, at_Tg, canvas_text(&c, "tau at %g K", Tg), true);
     }
     figure_alt(w, "Relaxation time of alpha and beta in equilibrium against temperature at both pressures, with the "

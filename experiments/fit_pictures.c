@@ -36,8 +36,10 @@ static fic_status draw_scans(const fic_fit *fit, const double predicted[], const
             r[q->first + k] = (measured[q->first + k] - predicted[q->first + k]) / q->noise[k];
         int colour = FIC_SHADE(i, fit->n_data);
         curve[n++] = (fic_curve){ .style = FIC_LINE, .n = q->n, .x = q->T_K, .y = measured + q->first, .colour = FIC_GREY };
-        curve[n++] = (fic_curve){ .title = q->name, .n = q->n, .x = q->T_K, .y = predicted + q->first, .colour = colour };
-        rest[m++] = (fic_curve){ .title = q->name, .n = q->n, .x = q->T_K, .y = r + q->first, .colour = colour };
+        /* Of a long series the ends are named. */
+        bool named = fit->n_data <= 6 || i == 0 || i + 1 == fit->n_data;
+        curve[n++] = (fic_curve){ .title = named ? q->name : NULL, .n = q->n, .x = q->T_K, .y = predicted + q->first, .colour = colour };
+        rest[m++] = (fic_curve){ .title = named ? q->name : NULL, .n = q->n, .x = q->T_K, .y = r + q->first, .colour = colour };
     }
     fic_panel panel[] = {
         { .title = "data grey, model in colour", .x_label = "T (K)", .y_label = unit, .curve = curve, .n_curves = n },

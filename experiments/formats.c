@@ -75,8 +75,37 @@ static const word sample_words[] = {
     { "instrument", "text or map", "that of the file", "with $NAME of the variables" },
     { 0 }
 };
-static const word scans_words[] = { { "rates", "list of rates", "required", "see below; at most 16, all different" },
-                                    { 0 } };
+static const word scans_words[] = {
+    { "rates", "list of rates", "required", "see below; at most 16, all different" },
+    { "reduction", "map", "found", "windows of all curves, see below" },
+    { 0 }
+};
+static const word reduction_words[] = { { "liquid_line", "text", "own", "`own`, or `second`: that of run 2" }, { 0 } };
+static const word sweep_words[] = {
+    { "axes", "map", "required", "1 to 8 by name, each a list of values or a range" },
+    { "design", "text or map", "grid", "which points" },
+    { "outputs", "list of names", "required", "quantities as below, `Tf_NAME`, `Pf_NAME` and more" },
+    { "material", "text or map", "required", "as in a run file, with $NAME of the axes" },
+    { "instrument", "text or map", "ideal", "as in a run file, with $NAME of the axes" },
+    { "solver", "map", "exponential", "as in a run file" },
+    { "seed", "whole number", "1", "as in a run file" },
+    { "protocol", "list", "required", "as in a programme, with $NAME of the axes" },
+    { "scans", "map", "none", "as in a programme, with $NAME of the axes" },
+    { 0 }
+};
+static const word range_words[] = {
+    { "from", "quantity", "required", "first value, with the unit of the axis" },
+    { "to", "quantity", "required", "last value" },
+    { "points", "whole number", "required in a grid", "how many, 2 to 1000000" },
+    { "spacing", "text", "linear", "`linear` or `log`" },
+    { 0 }
+};
+static const word design_words[] = {
+    { "type", "text", "grid", "`grid`: every combination; `random`; `sobol`" },
+    { "points", "whole number", "required", "of random and sobol, 1 to 1e10" },
+    { "seed", "whole number", "1", "of random" },
+    { 0 }
+};
 static const word facts_words[] = { { "tg", "list of maps", "required",
                                       "2 to 8 of {`P`: pressure, `Tg`: temperature}; the first gives R Tg" },
                                     { "rate", "rate", "required", "of the scans that facts speak of" },
@@ -128,6 +157,7 @@ static const word fit_facts_words[] = { { "facts", "text", "required", "a facts 
                                         { "except", "list", "none",
                                           "facts that are left out; `*` and `?` stand for letters" },
                                         { "samples_except", "list", "none", "samples that are not simulated for it" },
+    { "instead", "map of names", "none", "a quantity of the facts: the one that is compared in its place" },
                                         { 0 } };
 static const word fit_quantity_words[] = { { "quantity", "text", "required",
                                              "one of the quantities of the facts, or `E`" },
@@ -250,6 +280,14 @@ static void print_campaign(FILE *f)
     part(f, "\n### One of the samples\n", sample_words, NULL);
     part(f, "\n### scans\n", scans_words, fic_campaign_scan_params);
     part(f, "\n#### one of the rates\n", NULL, rate);
+    part(f, "\n#### reduction\n", reduction_words, fic_campaign_reduction_params);
+}
+
+static void print_sweep(FILE *f)
+{
+    part(f, "\n## Sweep\n\n`fictive sweep FILE`: one sample for every point of a design.\n", sweep_words, NULL);
+    part(f, "\n### An axis as a range\n", range_words, NULL);
+    part(f, "\n### design\n", design_words, NULL);
 }
 
 static void print_facts(FILE *f)
@@ -345,6 +383,7 @@ void formats_print(FILE *f)
     print_run(f);
     print_material(f);
     print_campaign(f);
+    print_sweep(f);
     print_facts(f);
     print_fit(f);
     print_xray(f);

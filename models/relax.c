@@ -129,11 +129,17 @@ static void set_course(fic_trace *trace, const fic_segment *s)
 /* Requested times must lie within the segment; rounding past its end is taken back. */
 static fic_status place(fic_trace *trace, const fic_segment *segment, fic_error *err)
 {
-    double most_s = segment->duration_s * (1.0 + 1e-9), before_s = 0.0;
-    for (size_t j = 0; j < trace->n; before_s = trace->t_s[j++])
-        if (!(trace->t_s[j] >= before_s && trace->t_s[j] <= most_s))
-            return fic_fail(err, FIC_EINPUT, "requested time %zu is %g s, expected %g to %g s", j, trace->t_s[j],
-                            before_s, segment->duration_s);
+    const double *t_s = trace->t_s;
+    double most_s = segment->duration_s * (1.0 + 1e-9);
+    int bad = trace->n > 0 && !(t_s[0] >= 0.0 && t_s[0] <= most_s);
+    _Pragma("omp simd reduction(| : bad)") for (size_t j = 1; j < trace->n; j++) bad |=
+        !(t_s[j] >= t_s[j - 1]) | !(t_s[j] <= most_s);
+    for (size_t j = 0; bad && j < trace->n; j++) {
+        double before_s = j ? t_s[j - 1] : 0.0;
+        if (!(t_s[j] >= before_s && t_s[j] <= most_s))
+            return fic_fail(err, FIC_EINPUT, "requested time %zu is %g s, expected %g to %g s", j, t_s[j], before_s,
+                            segment->duration_s);
+    }
     set_course(trace, segment);
     return FIC_OK;
 }

@@ -43,8 +43,7 @@ void fic_trace_clear(fic_trace *t);
 
 /* Working memory of one thread for one material, which must outlive it. */
 typedef struct fic_relaxer fic_relaxer;
-fic_status fic_relaxer_create(const fic_material *m, fic_precision precision, fic_relaxer **r,
-                              fic_error *err);
+fic_status fic_relaxer_create(const fic_material *m, fic_precision precision, fic_relaxer **r, fic_error *err);
 void fic_relaxer_free(fic_relaxer *r);
 
 /* Takes the state to the end of a segment, and fills the trace at its times where it is not NULL.
@@ -52,8 +51,7 @@ void fic_relaxer_free(fic_relaxer *r);
  * Errors  FIC_EMATH: ln tau has no value on the path (theta_f at a divergence), or the step became too small;
  *         the sentence names population, time, T and state. The state is then spoiled.
  *         FIC_EINPUT: requested times that fall or lie outside the segment. */
-fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace,
-                     fic_error *err);
+fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace, fic_error *err);
 
 /* What was spent since creation. */
 fic_effort fic_relaxer_effort(const fic_relaxer *r);
@@ -70,15 +68,15 @@ typedef struct {
 /* One population over one segment of positive duration. d, e: departures, in and out. */
 typedef struct {
     void *(*create)(const fic_population *k, double tolerance_K, fic_error *err);
-    fic_status (*run)(void *work, const fic_segment *segment, double d_K[], double e_GPa[],
-                      const fic_path *path, fic_effort *effort, fic_error *err);
+    fic_status (*run)(void *work, const fic_segment *segment, double d_K[], double e_GPa[], const fic_path *path,
+                      fic_effort *effort, fic_error *err);
     void (*free)(void *work);
 } fic_integrator;
 
 extern const fic_integrator fic_integrator_exponential, fic_integrator_cvode;
 
 /* The sentence for a point where ln tau has no value. */
-fic_status fic_relax_fail(const fic_population *k, const fic_segment *s, double t_s, double Tf_K,
-                          double Pf_GPa, const char *what, fic_error *err);
+fic_status fic_relax_fail(const fic_population *k, const fic_segment *s, double t_s, double Tf_K, double Pf_GPa,
+                          const char *what, fic_error *err);
 
 #endif

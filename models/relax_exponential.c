@@ -69,14 +69,15 @@ static void set_polynomial(double c[5], double y0, double dy0, double y1, double
 
 /* Points first to end - 1 between two moments. */
 static void evaluate(const fic_path *path, size_t first, size_t end, const fic_moment *a, const fic_moment *b,
-                     double fourth_K, double fourth_GPa)
+                     bool pressure, double fourth_K, double fourth_GPa)
 {
     size_t n = end - first;
     double h = b->t_s - a->t_s, c[5];
     set_polynomial(c, a->Tf_K, h * a->dTf_K_s, b->Tf_K, h * b->dTf_K_s, fourth_K);
-    fic_modes_read_off(c, a->t_s, 1.0 / h, n, path->t_s + first, path->Tf_K + first, path->dTf_K_s + first);
+    fic_modes_read_off(c, false, a->t_s, 1.0 / h, n, path->t_s + first, path->Tf_K + first, path->dTf_K_s + first);
     set_polynomial(c, a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s, fourth_GPa);
-    fic_modes_read_off(c, a->t_s, 1.0 / h, n, path->t_s + first, path->Pf_GPa + first, path->dPf_GPa_s + first);
+    fic_modes_read_off(c, !pressure, a->t_s, 1.0 / h, n, path->t_s + first, path->Pf_GPa + first,
+                       path->dPf_GPa_s + first);
 }
 
 /* How far a cubic misses a value y and a slope dy at x. */
@@ -111,8 +112,8 @@ static void read_between(const reading *r, size_t first, size_t end, const fic_m
         read_between(r, first, middle, a, &at);
         read_between(r, middle + 1, end, &at, b);
     } else {
-        evaluate(r->path, first, middle, a, &at, 0.0, 0.0);
-        evaluate(r->path, middle + 1, end, &at, b, 0.0, 0.0);
+        evaluate(r->path, first, middle, a, &at, r->c->pressure, 0.0, 0.0);
+        evaluate(r->path, middle + 1, end, &at, b, r->c->pressure, 0.0, 0.0);
     }
 }
 
@@ -133,16 +134,28 @@ static double doubt_K(const fic_stepper *w, const fic_moment *before, const fic_
                doubt(b->fourth_GPa, x, a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s, h * before->dPf_GPa_s);
 }
 
+/* The first point from `next` on that is later. */
+static size_t end_of(const fic_path *path, size_t next, double t_s)
+{
+    size_t end = path->n;
+    while (next < end) {
+        size_t middle = next + (end - next) / 2;
+        if (path->t_s[middle] <= t_s)
+            next = middle + 1;
+        else
+            end = middle;
+    }
+    return end;
+}
+
 /* The requested points up to the end of a step that is about to be accepted. */
 static size_t read_off(const reading *r, size_t next, const fic_moment *before)
 {
-    size_t end = next;
-    while (end < r->path->n && r->path->t_s[end] <= r->to->t_s)
-        end++;
+    size_t end = end_of(r->path, next, r->to->t_s);
     if (end == next)
         return next;
     if (before && doubt_K(r->w, before, r->from, r->to) <= r->w->tolerance_K) {
-        evaluate(r->path, next, end, r->from, r->to, r->to->fourth_K, r->to->fourth_GPa);
+        evaluate(r->path, next, end, r->from, r->to, r->c->pressure, r->to->fourth_K, r->to->fourth_GPa);
         return end;
     }
     fic_modes_set_aside(&r->w->modes);

@@ -26,6 +26,9 @@ static void fill(fic_modes *m, const fic_spectrum *s)
         m->inv_r[i] = exp(-s->a[j]);
         m->b_K[i] = s->b_K[j];
         m->b_most_K = fmax(m->b_most_K, fabs(s->b_K[j]));
+        bool first = i % LANES == 0;
+        m->least[i / LANES] = first ? m->inv_r[i] : fmin(m->least[i / LANES], m->inv_r[i]);
+        m->most[i / LANES] = first ? m->inv_r[i] : fmax(m->most[i / LANES], m->inv_r[i]);
         m->ln_fastest = fmax(m->ln_fastest, -s->a[j]);
         m->ln_slowest = fmin(m->ln_slowest, -s->a[j]);
     }
@@ -33,7 +36,7 @@ static void fill(fic_modes *m, const fic_spectrum *s)
 
 fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *err)
 {
-    enum { NAMED = 10, ARRAYS = NAMED + GAUSS + 1 };
+    enum { NAMED = 12, ARRAYS = NAMED + GAUSS + 1 };
     size_t n = (k->spectrum.n + LANES - 1) / LANES * LANES;
     *m = (fic_modes){ .n = n,
                       .energies = k->spectrum.energies,
@@ -42,8 +45,8 @@ fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *er
     if (!m->block)
         return fic_fail_memory(err, "an integrator");
     memset(m->block, 0, ARRAYS * n * sizeof *m->block);
-    double **const part[NAMED] = { &m->g, &m->ln_r,   &m->inv_r,  &m->b_K,     &m->d,
-                                   &m->e, &m->d_next, &m->e_next, &m->d_spare, &m->e_spare };
+    double **const part[NAMED] = { &m->g, &m->ln_r, &m->inv_r,  &m->b_K,    &m->least,   &m->most,
+                                   &m->d, &m->e,    &m->d_next, &m->e_next, &m->d_spare, &m->e_spare };
     for (size_t i = 0; i < NAMED; i++)
         *part[i] = m->block + i * n;
     for (size_t j = 0; j <= GAUSS; j++)
@@ -153,25 +156,32 @@ INLINE phis phi_downwards(lanes z)
     return f;
 }
 
-INLINE bool all(whole_lanes yes)
+/* least, most: of z. */
+INLINE phis phi(lanes z, double least, double most)
 {
-    return (yes[0] & yes[1] & yes[2] & yes[3]) != 0;
-}
-
-INLINE phis phi(lanes z)
-{
-    whole_lanes small = z < SMALL;
-    if (all(small))
+    if (most < SMALL)
         return phi_downwards(z);
-    if (all(z > 45.0)) /* e^-z is below the last digit of everything it is added to */
+    if (least > 45.0) /* e^-z is below the last digit of everything it is added to */
         return phi_upwards(z, spread(0.0));
     phis f = phi_upwards(z, exp_minus(z));
-    if (!all(~small)) {
+    if (least < SMALL) {
+        whole_lanes small = z < SMALL;
         phis s = phi_downwards(z);
         f = (phis){ choose(small, s.e, f.e),   choose(small, s.p1, f.p1), choose(small, s.p2, f.p2),
                     choose(small, s.p3, f.p3), choose(small, s.p4, f.p4), choose(small, s.p5, f.p5) };
     }
     return f;
+}
+
+INLINE double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+INLINE phis phi_of(lanes z)
+{
+    return phi(z, smaller(smaller(z[0], z[1]), smaller(z[2], z[3])),
+               -smaller(smaller(-z[0], -z[1]), smaller(-z[2], -z[3])));
 }
 
 /* The quartic u'(s): Hermite's cubic, and k s^2 (1 - s)^2 for the total. w0, w1: (dt/ds)/h at the ends. */
@@ -250,13 +260,13 @@ FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict
     double slow = m->by_slowness;
     for (size_t i = 0; i < m->n; i += LANES) {
         lanes inv_r = load(m->inv_r + i), g = load(m->g + i), z = Xi * inv_r;
-        phis f = phi(z);
+        phis f = phi(z, Xi * m->least[i / LANES], Xi * m->most[i / LANES]);
         *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, inv_r, load(m->d + i), &sum);
         if (st->pressure) {
             if (slow != 1.0) {
                 z *= slow;
                 inv_r *= slow;
-                f = phi(z);
+                f = phi_of(z);
             }
             *(lanes *)(m->e_next + i) = finish(&qP, &f, z, g, inv_r, load(m->e + i), &sumP);
         }
@@ -278,7 +288,7 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
             w0 += at.quick[j] * load(m->tilt[j] + i);
         lanes w1 = w0 * at.growth * load(m->tilt[GAUSS] + i), z = st->h_s * w1 * rate;
         lanes s0 = st->slope0 + b * st->turn0, s1 = st->slope1 + b * st->turn1;
-        phis f = phi(z);
+        phis f = phi_of(z);
         quartic q = quartic_of(&st->drive_T, w0, w1, s0, s1);
         *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, rate, load(m->d + i), &sum);
         if (st->pressure) {
@@ -286,7 +296,7 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
             if (m->by_slowness != 1.0) {
                 z *= m->by_slowness;
                 rate *= m->by_slowness;
-                f = phi(z);
+                f = phi_of(z);
             }
             *(lanes *)(m->e_next + i) = finish(&q, &f, z, g, rate, load(m->e + i), &sumP);
         }
@@ -333,10 +343,18 @@ void fic_modes_tilt(fic_modes *m, const fic_step *st)
     tilt(m, st->inv_theta0 - st->inv_theta1, m->tilt[GAUSS]);
 }
 
-FASTEST void fic_modes_read_off(const double c[5], double t0_s, double inv_h, size_t n, const double t_s[], double y[],
-                                double dy_s[])
+FASTEST void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h, size_t n, const double t_s[],
+                                double y[], double dy_s[])
 {
     const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3], c4 = c[4];
+    if (line) {
+        _Pragma("omp simd") for (size_t i = 0; i < n; i++)
+        {
+            y[i] = c0 + (t_s[i] - t0_s) * inv_h * c1;
+            dy_s[i] = inv_h * c1;
+        }
+        return;
+    }
     _Pragma("omp simd") for (size_t i = 0; i < n; i++)
     {
         double x = (t_s[i] - t0_s) * inv_h;

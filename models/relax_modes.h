@@ -25,6 +25,7 @@ typedef struct {
     double b_most_K;                 /* largest |b_K| */
     double ln_fastest, ln_slowest;   /* of the modes' rates, relative to 1/tau, where b is 0 */
     double *g, *ln_r, *inv_r, *b_K;  /* weights, ln r, 1/r, energies over R */
+    double *least, *most;            /* of 1/r in each block */
     double *tilt[FIC_GAUSS + 1];     /* exp[b (1/theta_0 - 1/theta)] at the Gauss points, inverse at the end */
     double *d, *e, *d_next, *e_next; /* departures of temperature and pressure, before and after */
     double *d_spare, *e_spare;
@@ -65,9 +66,10 @@ void fic_modes_sweep(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P)
 /* Exchanges d_next, e_next with spare memory: for a sweep that must not overwrite them. */
 void fic_modes_set_aside(fic_modes *m);
 
-/* The polynomial c[0] + ... + c[4] x^4, x = (t - t0) inv_h, and its time derivative at n times. */
-void fic_modes_read_off(const double c[5], double t0_s, double inv_h, size_t n, const double t_s[], double y[],
-                        double dy_s[]);
+/* The line c[0] + c[1] x alone where `line`, else the polynomial c[0] + ... + c[4] x^4, x = (t - t0) inv_h, and its
+ * time derivative at n times. */
+void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h, size_t n, const double t_s[],
+                        double y[], double dy_s[]);
 
 /* The end of the step becomes the start of the next one. */
 void fic_modes_accept(fic_modes *m, bool pressure);

@@ -276,6 +276,10 @@ START_TEST(what_cannot_be_read_is_said_in_a_sentence)
     has_words(err.text, "No such file");
     ck_assert_int_eq(fic_text_read("/dev/zero", 100000, &text, &n, &err), FIC_EINPUT); /* without end */
     has_words(err.text, "more than 100000 bytes");
+    /* A file that does not say its size beforehand. */
+    ok(fic_text_read("/proc/self/maps", 1000000, &text, &n, &err));
+    free(text);
+    ck_assert_int_eq(fic_text_read("/proc/self/maps", 2 * n / 3, &text, &n, &err), FIC_EINPUT);
 }
 END_TEST
 
@@ -287,6 +291,57 @@ START_TEST(a_nul_byte_makes_a_file_binary)
     ok(fic_file_write(path, "name: a\n\0b: 1\n", 14, &err));
     ck_assert_int_eq(fic_text_read(path, 100, &text, &n, &err), FIC_EINPUT);
     has_words(err.text, ":2: byte 0x00");
+}
+END_TEST
+
+static void draft(const fic_drafts *d, const char *name, const char *text)
+{
+    char *path = fic_drafts_path(d, name);
+    ok(fic_file_write(path, text, strlen(text), &err));
+    free(path);
+}
+
+START_TEST(a_folder_of_results_appears_whole_or_not_at_all)
+{
+    char results[96], old[128], first[128];
+    fic_drafts d;
+    snprintf(results, sizeof results, "%s/a/results", folder);
+    snprintf(first, sizeof first, "%s/first.csv", results);
+    ok(fic_drafts_begin(results, &d, &err));
+    draft(&d, "first.csv", "1");
+    ck_assert_int_ne(access(results, F_OK), 0);
+    fic_drafts_abandon(&d);
+    ck_assert_int_ne(access(results, F_OK), 0);
+    fic_drafts_abandon(&d);
+    ok(fic_drafts_begin(results, &d, &err));
+    draft(&d, "first.csv", "1");
+    ok(fic_drafts_commit(&d, &err));
+    holds(first, "1");
+    write_file(old, results, "notes.txt", "mine");
+    char slashed[100];
+    snprintf(slashed, sizeof slashed, "%s///", results);
+    ok(fic_drafts_begin(slashed, &d, &err));
+    draft(&d, "first.csv", "2");
+    holds(first, "1");
+    ok(fic_drafts_commit(&d, &err));
+    fic_drafts_abandon(&d);
+    holds(first, "2");
+    holds(old, "mine");
+    snprintf(old, sizeof old, "ls '%.90s/a' | wc -l", folder);
+    FILE *f = popen(old, "r");
+    ck_assert_int_eq(fgetc(f), '1'); /* no draft is left */
+    pclose(f);
+    write_file(old, folder, "plain", "x");
+    ck_assert_int_eq(fic_drafts_begin(strcat(old, "/results"), &d, &err), FIC_EIO);
+    fic_drafts_abandon(&d);
+}
+END_TEST
+
+START_TEST(a_digest_is_SHA_256)
+{
+    char hex[65];
+    fic_sha256("abc", 3, hex); /* FIPS 180-4, example of one block */
+    ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 END_TEST
 
@@ -666,7 +721,8 @@ int main(void)
                                 a_folder_that_may_not_be_written_leaves_the_earlier_file_untouched,
                                 a_folder_in_the_place_of_a_file_is_not_replaced, folders_are_made_with_those_above_them,
                                 what_cannot_be_read_is_said_in_a_sentence, a_nul_byte_makes_a_file_binary,
-                                paths_join_as_a_shell_would, json_has_null_where_a_number_does_not_exist, NULL });
+                                paths_join_as_a_shell_would, json_has_null_where_a_number_does_not_exist,
+                                a_digest_is_SHA_256, a_folder_of_results_appears_whole_or_not_at_all, NULL });
     add_case(s, "tables", 10, setup, teardown,
              (const TTest *[]){ a_table_is_read_as_it_was_written, tables_of_other_programs_are_read,
                                 a_wrong_table_is_named_by_line, a_column_that_is_not_there_or_of_another_kind_is_named,

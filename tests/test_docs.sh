@@ -13,6 +13,20 @@ bad() { failed=$((failed + 1)); echo "failed: $1"; }
 "$fictive" models --markdown >"$dir/formats.md"
 cmp -s "$dir/formats.md" docs/formats.md && good || bad "docs/formats.md is not what 'fictive models --markdown' says; make manual"
 
+# the diffs of extend.md fit the sources
+if git rev-parse --git-dir >/dev/null 2>&1; then
+    git apply --check -C1 docs/extend.md 2>"$dir/out" && good || bad "docs/extend.md: $(head -2 "$dir/out")"
+else
+    echo "skipped: the diffs of docs/extend.md, expected a git clone"
+fi
+
+# the API reference: a warning is an error
+if command -v doxygen >/dev/null; then
+    (cat docs/Doxyfile; echo "OUTPUT_DIRECTORY = $dir/api") | doxygen - >"$dir/out" 2>&1 && good || bad "doxygen: $(head -2 "$dir/out")"
+else
+    echo "skipped: the API reference, doxygen is not installed"
+fi
+
 # every key that a reader allows stands on the page
 for key in $(cat models/*.c analysis/*.c experiments/*.c | tr '\n' ' ' | grep -o '\(keys\|also\)\[\] = {[^}]*}' |
     grep -o '"[A-Za-z_0-9]*"' | tr -d '"' | sort -u); do

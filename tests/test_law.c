@@ -259,6 +259,7 @@ END_TEST
 START_TEST(at_a_divergence_ln_tau_is_not_finite)
 {
     ck_assert(!isfinite(ln_tau(&fic_law_vft, vit4, 383.9, 500.0, 0.0, 0.0)));
+    ck_assert(!isfinite(ln_tau(&fic_law_vft, vit4, 383.4, 500.0, 0.0, 0.0)));
     ck_assert(!isfinite(ln_tau(&fic_law_vft, vit4, 300.0, 500.0, 0.0, 0.0)));
     ck_assert(!isfinite(ln_tau(&fic_law_ags_vft, vit4, 500.0, 383.9, 0.0, 0.0)));
     ck_assert(!isfinite(ln_tau(&fic_law_ags_vft, vit4, 500.0, 120.0, 0.0, 0.0)));

@@ -1,6 +1,7 @@
 # What leaves the tree: libraries, headers, manual pages, completions, presets, a Debian package.
 #
 #   make install PREFIX=/usr/local DESTDIR=      make uninstall PREFIX= DESTDIR=
+#   make manual     docs/formats.md, and the API reference (build/api/html/index.html; needs doxygen)
 #   make deb        build/fictive_VERSION_ARCH.deb
 
 PREFIX  ?= /usr/local
@@ -19,7 +20,7 @@ PLACED      = $(BUILD)/placed/models/material.o
 PLACED_MAIN = $(BUILD)/placed/experiments/notebook.o
 AT_HOME     = $(PLACED:$(BUILD)/placed/%=$(BUILD)/%) $(PLACED_MAIN:$(BUILD)/placed/%=$(BUILD)/%)
 
-.PHONY: install uninstall deb stage FORCE
+.PHONY: install uninstall deb stage manual FORCE
 $(BUILD)/placed/%.o: PRESETS = $(SHARE)
 $(BUILD)/placed/%.o: PYTHON = $(SHARE)/python
 $(BUILD)/placed/%.o: %.c FORCE
@@ -37,7 +38,7 @@ $(BUILD)/placed/$(SONAME): $(filter-out $(AT_HOME),$(OBJECTS)) $(PLACED) $(KIT)/
 # The command holds the library, so that it runs wherever it lies.
 $(BUILD)/placed/fictive: $(filter-out $(AT_HOME),$(MAIN)) $(PLACED_MAIN) $(BUILD)/placed/libfictive.a
 	@echo "  link  $@"
-	@$(CC) $(C_FLAGS) $^ -Wl,--as-needed $(LIBS) -o $@
+	@$(CC) $(C_FLAGS) $^ -Wl,--as-needed $(LIBS) $(MPI_LIBS) -o $@
 
 # Everything under its final name, below $(STAGE).
 stage: $(BUILD)/placed/fictive $(BUILD)/placed/$(SONAME) $(BUILD)/placed/libfictive.a
@@ -59,3 +60,8 @@ uninstall:
 deb:
 	$(MAKE) stage PREFIX=/usr LIBDIR=/usr/lib STAGE=$(BUILD)/deb
 	@VERSION=$(VERSION) sh $(KIT)/deb.sh $(BUILD)/deb $(BUILD)
+
+manual: $(COMMAND)
+	$(COMMAND) models --markdown > $(BUILD)/formats.md && cp $(BUILD)/formats.md docs/formats.md
+	@if command -v doxygen >/dev/null; then doxygen docs/Doxyfile && echo "build/api/html/index.html"; \
+	    else echo "doxygen is not installed: no API reference"; fi

@@ -42,6 +42,47 @@ static fic_status convert(const char *from, const char *to, double *factor, doub
     return s;
 }
 
+/* Conversions that were found, for the next time: UDUNITS takes microseconds, and a sweep reads the same units again and
+ * again. */
+static struct known {
+    char from[24], to[24];
+    double factor, offset;
+} known[64];
+static size_t n_known;
+
+static const struct known *find_known(const char *from, const char *to)
+{
+    for (size_t i = 0; i < n_known; i++)
+        if (strcmp(known[i].from, from) == 0 && strcmp(known[i].to, to) == 0)
+            return &known[i];
+    return NULL;
+}
+
+static void remember(const char *from, const char *to, double factor, double offset)
+{
+    if (n_known == sizeof known / sizeof *known || strlen(from) >= sizeof known->from || strlen(to) >= sizeof known->to)
+        return;
+    struct known *k = &known[n_known++];
+    strcpy(k->from, from);
+    strcpy(k->to, to);
+    k->factor = factor;
+    k->offset = offset;
+}
+
+static fic_status look_up(const char *from, const char *to, double *factor, double *offset, fic_error *err)
+{
+    const struct known *k = find_known(from, to);
+    if (k) {
+        *factor = k->factor;
+        *offset = k->offset;
+        return FIC_OK;
+    }
+    fic_status s = convert(from, to, factor, offset, err);
+    if (s == FIC_OK)
+        remember(from, to, *factor, *offset);
+    return s;
+}
+
 fic_status fic_unit_convert(const char *from, const char *to, double *factor, double *offset, fic_error *err)
 {
     *factor = 1.0;
@@ -52,7 +93,7 @@ fic_status fic_unit_convert(const char *from, const char *to, double *factor, do
     if (!units)
         return fic_fail(err, FIC_EIO, "the unit database of UDUNITS-2 could not be loaded, expected it installed");
     pthread_mutex_lock(&units_door);
-    fic_status s = convert(from, to, factor, offset, err);
+    fic_status s = look_up(from, to, factor, offset, err);
     pthread_mutex_unlock(&units_door);
     return s;
 }

@@ -20,6 +20,17 @@ struct fic_yaml {
     struct fy_diag *diag;
     struct fy_document *document;
     char report[1400]; /* what libfyaml said last */
+    struct binding *binding;
+};
+
+/* Texts that variables stand for, and those that were put together from them. */
+struct binding {
+    size_t n;
+    const char *const *names, *const *texts;
+    struct made {
+        struct made *next;
+        char *text;
+    } *made;
 };
 
 /* ---- a document --------------------------------------------------------------------------------------- */
@@ -113,7 +124,8 @@ static const char *count(bounds *b, const struct fy_event *e)
     return NULL;
 }
 
-/* Reads the text once without keeping it, so that what would take long to load is refused beforehand. */
+/* Reads the text once without keeping it, so that what would take long to load is refused beforehand. Faults of the
+ * text itself are left to the loader, which says them better. */
 static fic_status check_bounds(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_error *err)
 {
     struct fy_parser *parser = fy_parser_create(cfg);
@@ -123,21 +135,16 @@ static fic_status check_bounds(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_
     }
     bounds b = { 0 };
     const char *complaint = NULL;
-    bool ended = false;
     size_t line = 0;
     for (struct fy_event *e; !complaint && (e = fy_parser_parse(parser));) {
         const struct fy_mark *mark = fy_event_start_mark(e);
         complaint = count(&b, e);
         line = mark ? (size_t)mark->line + 1 : 1;
-        ended = e->type == FYET_STREAM_END;
         fy_parser_event_free(parser, e);
     }
     fy_parser_destroy(parser);
-    if (complaint)
-        return fic_fail(err, FIC_EINPUT, "%s:%zu: %s", y->name, line, complaint);
-    if (!ended)
-        return y->report[0] ? report_to(y, err) : fic_fail_memory(err, y->name);
-    return FIC_OK;
+    y->report[0] = '\0';
+    return complaint ? fic_fail(err, FIC_EINPUT, "%s:%zu: %s", y->name, line, complaint) : FIC_OK;
 }
 
 /* The first document of the text, and nothing after it. */
@@ -162,8 +169,8 @@ static fic_status load(const struct fy_parse_cfg *cfg, fic_yaml *y, fic_error *e
     return s;
 }
 
-/* libfyaml's lists are linked: the i-th item is found by i steps. Their places are written down when a document has
- * been read, as an array that stays with each list and map. */
+/* libfyaml's lists are linked: the i-th item is found by i steps. Their places are written down when the file is
+ * parsed, as an array that stays with the node. */
 typedef struct {
     size_t n;
     void *at[]; /* struct fy_node of a list, struct fy_node_pair of a map */
@@ -176,28 +183,9 @@ static void forget_places(struct fy_node *node, void *meta, void *user)
     free(meta);
 }
 
-/* Goes as deep as the document, which is bounded. False: no memory. */
-static bool note_places(struct fy_node *node)
-{
-    bool map = node && fy_node_is_mapping(node);
-    if (!map && !(node && fy_node_is_sequence(node)))
-        return true;
-    int count = map ? fy_node_mapping_item_count(node) : fy_node_sequence_item_count(node);
-    size_t most = count > 0 ? (size_t)count : 0;
-    places *p = malloc(sizeof *p + most * sizeof *p->at);
-    if (!p || fy_node_set_meta(node, p) != 0) {
-        free(p);
-        return false;
-    }
-    void *next = NULL;
-    for (p->n = 0; p->n < most; p->n++)
-        p->at[p->n] = map ? (void *)fy_node_mapping_iterate(node, &next) : (void *)fy_node_sequence_iterate(node, &next);
-    bool good = true;
-    for (size_t i = 0; good && i < p->n; i++)
-        good = map ? note_places(fy_node_pair_key(p->at[i])) && note_places(fy_node_pair_value(p->at[i]))
-                   : note_places(p->at[i]);
-    return good;
-}
+/* Writes down the places of a node and of all below it, so that no later question needs memory. Nesting is bounded by
+ * the parser. */
+static bool place_all(fic_node n);
 
 fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err)
 {
@@ -230,12 +218,13 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     fic_status s = check_bounds(&cfg, y, err);
     if (s == FIC_OK)
         s = load(&cfg, y, err);
-    struct fy_node *root = y->document ? fy_document_root(y->document) : NULL;
-    if (s == FIC_OK && root &&
-        (fy_document_register_meta(y->document, forget_places, NULL) != 0 || !note_places(root)))
+    if (y->document && fy_document_register_meta(y->document, forget_places, NULL) != 0 && s == FIC_OK)
         s = fic_fail_memory(err, name);
+    struct fy_node *root = y->document ? fy_document_root(y->document) : NULL;
     if (s == FIC_OK && (!root || fy_node_is_null(root)))
         s = y->report[0] ? report_to(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+    if (s == FIC_OK && !place_all((fic_node){ y, root }))
+        s = fic_fail_memory(err, name);
     if (s != FIC_OK) {
         fic_yaml_free(y);
         return s;
@@ -256,10 +245,15 @@ fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err)
     return s;
 }
 
+static void forget_made(struct binding *b);
+
 void fic_yaml_free(fic_yaml *y)
 {
     if (!y)
         return;
+    if (y->binding)
+        forget_made(y->binding);
+    free(y->binding);
     fy_document_destroy(y->document);
     fy_diag_unref(y->diag);
     free(y->name);
@@ -338,10 +332,46 @@ bool fic_node_is_text(fic_node n)
     return n.at && fy_node_is_scalar(n.at) && !fy_node_is_alias(n.at);
 }
 
-/* NULL: no list and no map. */
+/* NULL: no list and no map, or no memory. */
 static const places *places_of(fic_node n)
 {
-    return fic_node_is_map(n) || fic_node_is_list(n) ? fy_node_get_meta(n.at) : NULL;
+    bool map = fic_node_is_map(n);
+    if (!map && !fic_node_is_list(n))
+        return NULL;
+    places *p = fy_node_get_meta(n.at);
+    if (p)
+        return p;
+    int count = map ? fy_node_mapping_item_count(n.at) : fy_node_sequence_item_count(n.at);
+    size_t most = count > 0 ? (size_t)count : 0;
+    p = malloc(sizeof *p + most * sizeof *p->at);
+    if (!p)
+        return NULL;
+    p->n = 0;
+    void *at = NULL;
+    while (p->n < most) {
+        void *item = map ? (void *)fy_node_mapping_iterate(n.at, &at) : (void *)fy_node_sequence_iterate(n.at, &at);
+        if (!item)
+            break;
+        p->at[p->n++] = item;
+    }
+    if (fy_node_set_meta(n.at, p) == 0)
+        return p;
+    free(p);
+    return NULL;
+}
+
+static bool place_all(fic_node n)
+{
+    bool map = fic_node_is_map(n);
+    if (!map && !fic_node_is_list(n))
+        return true;
+    const places *p = places_of(n);
+    bool good = p != NULL;
+    for (size_t i = 0; good && i < p->n; i++) {
+        struct fy_node *below = map ? fy_node_pair_value(p->at[i]) : p->at[i];
+        good = !below || place_all((fic_node){ n.file, below });
+    }
+    return good;
 }
 
 size_t fic_node_count(fic_node n)
@@ -477,13 +507,17 @@ fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_err
     return FIC_OK;
 }
 
+static fic_status resolve(fic_node n, const char **text, fic_error *err);
+
 fic_status fic_node_text(fic_node n, const char **text, fic_error *err)
 {
     if (!fic_node_is_text(n))
         return fic_node_fail(n, err, "expected plain text%s",
                              n.at && fy_node_is_alias(n.at) ? " (aliases are not followed)" : "");
     *text = fy_node_get_scalar0(n.at);
-    return *text ? FIC_OK : fic_fail_memory(err, "a text of a YAML file");
+    if (!*text)
+        return fic_fail_memory(err, "a text of a YAML file");
+    return n.file->binding && strchr(*text, '$') ? resolve(n, text, err) : FIC_OK;
 }
 
 fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err)
@@ -630,4 +664,55 @@ fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const cha
     free(text);
     free(expanded);
     return s;
+}
+
+/* ---- variables ----------------------------------------------------------------------------------------- */
+
+static void forget_made(struct binding *b)
+{
+    for (struct made *next; b->made; b->made = next) {
+        next = b->made->next;
+        free(b->made->text);
+        free(b->made);
+    }
+}
+
+static fic_status resolve(fic_node n, const char **text, fic_error *err)
+{
+    struct binding *b = n.file->binding;
+    const char *name, *end;
+    size_t length = **text == '$' ? placeholder(*text, &name, &end) : 0, size = 0;
+    /* Nearly always the whole text is one variable. */
+    for (size_t i = 0; length && !*end && i < b->n; i++)
+        if (strlen(b->names[i]) == length && strncmp(b->names[i], name, length) == 0) {
+            *text = b->texts[i];
+            return FIC_OK;
+        }
+    struct made *made = calloc(1, sizeof *made);
+    FILE *f = made ? open_memstream(&made->text, &size) : NULL;
+    if (!f) {
+        free(made);
+        return fic_fail_memory(err, "a text of a YAML file");
+    }
+    made->next = b->made;
+    b->made = made;
+    fic_status s = write_expanded(n, f, *text, b->n, b->names, b->texts, err);
+    if (fclose(f) != 0 && s == FIC_OK)
+        s = fic_fail_memory(err, "a text of a YAML file");
+    *text = made->text;
+    return s;
+}
+
+fic_status fic_yaml_bind(fic_yaml *file, size_t n, const char *const names[], const char *const texts[], fic_error *err)
+{
+    if (!file->binding && !(file->binding = calloc(1, sizeof *file->binding)))
+        return fic_fail_memory(err, "the variables of a YAML file");
+    forget_made(file->binding);
+    *file->binding = (struct binding){ n, names, texts, NULL };
+    return FIC_OK;
+}
+
+char *fic_node_print(fic_node n)
+{
+    return fy_emit_node_to_string(n.at, FYECF_DEFAULT);
 }

@@ -58,6 +58,14 @@ fic_node fic_node_get(fic_node map, const char *key);             /* .at is NULL
 fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const char *const names[],
                            const char *const texts[], fic_yaml **copy, fic_error *err);
 
+/* From now on $NAME and ${NAME} in the file's texts stand for these texts: for values that change from one reading to the
+ * next, at no cost but the reading. The arrays stay the caller's and are not copied. Texts that were taken
+ * before are no longer valid. Errors  FIC_ENOMEM; a $NAME that is not among the names is an error where it is read. */
+fic_status fic_yaml_bind(fic_yaml *file, size_t n, const char *const names[], const char *const texts[], fic_error *err);
+
+/* What stands under a node as text, for looking at; the caller frees. NULL: out of memory. */
+char *fic_node_print(fic_node n);
+
 /* Every key of the map is in the list (NULL at its end); else a complaint with the nearest name. */
 fic_status fic_node_allow(fic_node map, const char *const keys[], fic_error *err);
 

@@ -1,0 +1,203 @@
+/* sweep.c - fictive sweep FILE -o map.nc: a map of outcomes over axes, on threads or under mpirun. */
+#include <argp.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "experiments/command.h"
+#include "experiments/progress.h"
+#include "experiments/sweep_pictures.h"
+#include "experiments/sweep_work.h"
+
+enum { PARTS_MOST = 100000, MERGE_MOST = 1024 };
+
+typedef struct {
+    const char *file, *map;
+    bool quiet, fresh, no_pictures, merge;
+    int threads;
+    size_t part, parts, n_merge;
+    const char *from[MERGE_MOST];
+} arguments;
+
+static long whole(struct argp_state *state, const char *name, const char *text, long low, long high)
+{
+    char *end;
+    long v = strtol(text, &end, 10);
+    if (*end || end == text || v < low || v > high)
+        argp_error(state, "%s %s, expected a whole number from %ld to %ld", name, text, low, high);
+    return v;
+}
+
+/* K/N, K from 1. */
+static void set_part(arguments *a, struct argp_state *state, const char *text)
+{
+    unsigned long k, n;
+    int end = 0;
+    if (sscanf(text, "%lu/%lu%n", &k, &n, &end) != 2 || text[end] || k < 1 || k > n || n > PARTS_MOST)
+        argp_error(state, "--part %s, expected K/N, such as 3/10", text);
+    a->part = k - 1;
+    a->parts = n;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    switch (key) {
+    case 'o':
+        a->map = arg;
+        return 0;
+    case 'j':
+        a->threads = (int)whole(state, "--threads", arg, 1, 4096);
+        return 0;
+    case 'p':
+        set_part(a, state, arg);
+        return 0;
+    case 'm':
+        a->merge = true;
+        return 0;
+    case 'f':
+        a->fresh = true;
+        return 0;
+    case 'n':
+        a->no_pictures = true;
+        return 0;
+    case 'q':
+        a->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (!a->file)
+            a->file = arg;
+        else if (a->merge && a->n_merge < MERGE_MOST)
+            a->from[a->n_merge++] = arg;
+        else
+            argp_error(state, "'%s' is one file too many, expected one sweep file", arg);
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file || !a->map)
+            argp_error(state, "expected a sweep file and -o MAP.nc");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option options[] = {
+    { "output", 'o', "MAP.nc", 0, "write here; a sweep that was stopped or killed goes on from what stands there", 0 },
+    { "threads", 'j', "N", 0, "threads of each process (default: all cores it may use)", 0 },
+    { "part", 'p', "K/N", 0, "only the K-th of N parts of the points, for jobs that know nothing of each other", 0 },
+    { "merge", 'm', NULL, 0, "first take over the points that the maps named after FILE have done", 0 },
+    { "fresh", 'f', NULL, 0, "start anew where a map stands already", 0 },
+    { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
+    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { 0 }
+};
+
+static fic_status merge(const arguments *a, const fic_sweep *s, fic_sweep_store *to, fic_error *err)
+{
+    fic_status status = FIC_OK;
+    for (size_t i = 0; i < a->n_merge && status == FIC_OK; i++) {
+        fic_sweep_store *from;
+        FILE *there = fopen(a->from[i], "rb");
+        if (!there)
+            return fic_fail(err, FIC_EINPUT, "%s: no such file", a->from[i]);
+        fclose(there);
+        status = fic_sweep_store_open(a->from[i], s, false, &from, err);
+        if (status != FIC_OK)
+            return status;
+        status = fic_sweep_store_take(to, from, err);
+        fic_status closed = fic_sweep_store_close(from, status == FIC_OK ? err : NULL);
+        status = status == FIC_OK ? closed : status;
+    }
+    return status;
+}
+
+static void say(const arguments *a, const fic_sweep *s, const sweep_work *w, size_t good, size_t failed, double wall_s)
+{
+    if (a->quiet)
+        return;
+    printf("%s: %zu of %zu points good", a->map, good, s->n);
+    if (failed)
+        printf(", %zu failed (their reasons are in the variable 'reason')", failed);
+    if (good + failed < s->n)
+        printf(", %zu not computed", s->n - good - failed);
+    printf("; %zu in this run", w->done);
+    if (w->done > 0 && wall_s > 0.0)
+        printf(", %.4g points a second", (double)w->done / wall_s);
+    putchar('\n');
+}
+
+/* Rank 0, or the only one. */
+static fic_status lead(const arguments *a, const fic_sweep *s, int threads, fic_error *err)
+{
+    progress p;
+    fic_watch watch = progress_begin(&p, "sweep", a->quiet);
+    sweep_work w = { .s = s, .watch = &watch, .threads = threads, .part = a->part, .parts = a->parts };
+    size_t good = 0, failed = 0;
+    fic_status status = fic_sweep_store_open(a->map, s, a->fresh, &w.store, err);
+    if (status != FIC_OK)
+        return status;
+    status = merge(a, s, w.store, err);
+    if (status == FIC_OK)
+        status = fic_sweep_store_count(w.store, &good, &failed, err);
+    w.left = (s->n - good - failed) / a->parts;
+    if (status == FIC_OK)
+        status = sweep_work_run(&w, err);
+    double wall_s = progress_seconds(&p);
+    progress_end(&p);
+    if (status == FIC_OK)
+        status = fic_sweep_store_count(w.store, &good, &failed, err);
+    if (status == FIC_OK && !a->no_pictures && good > 0 && good + failed == s->n)
+        status = sweep_pictures(a->map, s, w.store, err);
+    fic_error late;
+    fic_status closed = fic_sweep_store_close(w.store, &late);
+    if (status == FIC_OK && closed != FIC_OK) {
+        *err = late;
+        status = closed;
+    }
+    if (status == FIC_OK)
+        say(a, s, &w, good, failed, wall_s);
+    if (status == FIC_OK && good == 0 && failed == s->n)
+        status = fic_fail(err, FIC_EMATH, "all %zu points failed; the variable 'reason' of %s says why", s->n, a->map);
+    return status;
+}
+
+static fic_status sweep(const arguments *a, int rank, fic_error *err)
+{
+    fic_sweep s;
+    int threads = a->threads ? a->threads : omp_get_max_threads();
+    fic_status status = fic_sweep_read(a->file, &s, err);
+    if (status != FIC_OK)
+        return status;
+    sweep_work w = { .s = &s, .threads = threads, .parts = 1 };
+    status = rank == 0 ? lead(a, &s, threads, err) : sweep_work_run(&w, err);
+    fic_sweep_clear(&s);
+    return status;
+}
+
+int command_sweep(int argc, char **argv)
+{
+    static const struct argp argp = { options,
+                                      parse,
+                                      "FILE [MAP.nc...]",
+                                      "Computes a map: axes over any value of material, instrument, protocol or scans, "
+                                      "as a grid, a random or a Sobol "
+                                      "design; outputs by name. Writes NetCDF-4 as it goes, that xarray opens as a "
+                                      "labelled data set, and pictures. Run "
+                                      "it under mpirun for many machines.",
+                                      NULL,
+                                      NULL,
+                                      NULL };
+    arguments a = { .parts = 1 };
+    fic_error err;
+    int rank, ranks;
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &a))
+        return 2;
+    fic_status s = sweep_ranks_begin(&argc, &argv, &rank, &ranks, &err);
+    if (s == FIC_OK)
+        s = sweep(&a, rank, &err);
+    /* Every rank reads the same file, so the first speaks for all about what is wrong in it. */
+    int code = rank == 0 || s == FIC_ENOMEM || s == FIC_EIO ? command_end("sweep", s, &err) : s != FIC_OK;
+    sweep_ranks_end(s == FIC_OK || s == FIC_ESTOP);
+    return code;
+}

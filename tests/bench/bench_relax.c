@@ -1,0 +1,304 @@
+/* What job J costs, the error beside it: cooling from 650 to 450 K and heating back at 10 K/min, 2 x 1001 outputs.
+ *
+ * The error is the largest difference in fictive temperature over all outputs from the same history with 1e-7 of
+ * spectrum and 1e-8 K of tolerance, so that it holds spectrum, steps and what is read off between them. */
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "models/base/file.h"
+#include "models/relax.h"
+#include "notebooks_export/plot.h"
+
+enum { POINTS = 1001, RUNS_MOST = 401 };
+
+static const double rate_K_s = 10.0 / 60.0, high_K = 650.0, low_K = 450.0;
+
+typedef struct {
+    double Tf_K[2][POINTS], Cp_max;
+} course;
+
+typedef struct {
+    size_t modes;
+    double median_us, error_K, end_error_K, Cp_error;
+    fic_effort effort; /* of one job */
+} outcome;
+
+static double now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return 1e6 * (double)t.tv_sec + 1e-3 * (double)t.tv_nsec;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double v[], size_t n)
+{
+    qsort(v, n, sizeof *v, by_value);
+    return v[n / 2];
+}
+
+static void stop(const fic_error *err)
+{
+    fprintf(stderr, "bench_relax: %s\n", err->text);
+    exit(EXIT_FAILURE);
+}
+
+/* ---- the job ------------------------------------------------------------------------------------------------ */
+
+static fic_material job_J(double tolerance, size_t terms)
+{
+    fic_error err;
+    fic_material m = { .n = 1 };
+    fic_population *k = &m.population[0];
+    *k = (fic_population){ .name = "alpha", .weight = 1.0, .law = &fic_law_tnm, .p = { -75.6, 45000.0, 0.40 } };
+    if (fic_spectrum_kww(0.65, tolerance, terms, &k->spectrum, &err) != FIC_OK)
+        stop(&err);
+    return m;
+}
+
+typedef struct {
+    fic_relaxer *relaxer;
+    fic_state state;
+    fic_trace trace[2];
+    fic_segment segment[2];
+} bench;
+
+static bench begin(const fic_material *m, fic_precision precision, size_t points)
+{
+    fic_error err;
+    bench b;
+    double L = (high_K - low_K) / rate_K_s;
+    b.segment[0] = (fic_segment){ .kind = "cool", .T0_K = high_K, .T1_K = low_K, .duration_s = L };
+    b.segment[1] = (fic_segment){ .kind = "heat", .T0_K = low_K, .T1_K = high_K, .duration_s = L };
+    if (fic_relaxer_create(m, precision, &b.relaxer, &err) != FIC_OK ||
+        fic_state_equilibrium(m, high_K, 0.0, &b.state, &err) != FIC_OK)
+        stop(&err);
+    for (int k = 0; k < 2; k++) {
+        if (fic_trace_init(&b.trace[k], 1, points, &err) != FIC_OK)
+            stop(&err);
+        for (size_t j = 0; j < points; j++)
+            b.trace[k].t_s[j] = points > 1 ? L * (double)j / (double)(points - 1) : L;
+    }
+    return b;
+}
+
+static void end(bench *b)
+{
+    fic_relaxer_free(b->relaxer);
+    fic_state_clear(&b->state);
+    fic_trace_clear(&b->trace[0]);
+    fic_trace_clear(&b->trace[1]);
+}
+
+static void run(bench *b)
+{
+    fic_error err;
+    b->state.T_K = high_K;
+    memset(b->state.d_K, 0, b->state.n_modes * sizeof *b->state.d_K);
+    memset(b->state.e_GPa, 0, b->state.n_modes * sizeof *b->state.e_GPa);
+    for (int k = 0; k < 2; k++)
+        if (fic_relax(b->relaxer, &b->segment[k], &b->state, &b->trace[k], &err) != FIC_OK)
+            stop(&err);
+}
+
+static course course_of(const bench *b)
+{
+    course c = { .Cp_max = 0.0 };
+    for (int k = 0; k < 2; k++)
+        memcpy(c.Tf_K[k], b->trace[k].Tf_K[0], sizeof c.Tf_K[k]);
+    for (size_t j = 0; j < POINTS; j++)
+        c.Cp_max = fmax(c.Cp_max, b->trace[1].dTf_K_s[0][j] / rate_K_s);
+    return c;
+}
+
+/* A job of a tenth of a second is run 5 times, one of microseconds 401 times. */
+static outcome measure(const fic_material *m, fic_precision precision, size_t points, const course *exact)
+{
+    static double us[RUNS_MOST];
+    bench b = begin(m, precision, points);
+    fic_effort before = fic_relaxer_effort(b.relaxer);
+    double start = now_us();
+    run(&b);
+    double first = now_us() - start;
+    fic_effort after = fic_relaxer_effort(b.relaxer);
+    outcome o = { .modes = m->population[0].spectrum.n,
+                  .effort = { after.steps - before.steps, after.rejected - before.rejected,
+                              after.evaluations - before.evaluations } };
+    size_t runs = first > 1e5 ? 5 : (size_t)fmin(RUNS_MOST, fmax(5.0, 1e5 / first));
+    for (size_t i = 0; i < runs; i++) {
+        start = now_us();
+        run(&b);
+        us[i] = now_us() - start;
+    }
+    o.median_us = median(us, runs);
+    if (exact && points == POINTS) {
+        course c = course_of(&b);
+        for (int k = 0; k < 2; k++)
+            for (size_t j = 0; j < POINTS; j++)
+                o.error_K = fmax(o.error_K, fabs(c.Tf_K[k][j] - exact->Tf_K[k][j]));
+        o.end_error_K = fabs(c.Tf_K[0][POINTS - 1] - exact->Tf_K[0][POINTS - 1]);
+        o.Cp_error = fabs(c.Cp_max - exact->Cp_max);
+    }
+    end(&b);
+    return o;
+}
+
+static course exact_course(void)
+{
+    fic_material m = job_J(1e-7, 0);
+    bench b = begin(&m, (fic_precision){ FIC_EXPONENTIAL, 1e-8 }, POINTS);
+    run(&b);
+    course c = course_of(&b);
+    printf("exact: %zu modes (relaxation function within %.1e), T_f' = %.5f K, Cp max %.5f\n\n",
+           m.population[0].spectrum.n, m.population[0].spectrum.error, c.Tf_K[0][POINTS - 1], c.Cp_max);
+    end(&b);
+    fic_material_clear(&m);
+    return c;
+}
+
+static void print_row(const char *name, double spectrum, double tolerance_K, const outcome *o)
+{
+    printf("%-12s %8.0e %6zu %8.0e %10.1f %12.1e %12.1e %10.1e %6zu %6zu %6zu\n", name, spectrum, o->modes, tolerance_K,
+           o->median_us, o->error_K, o->end_error_K, o->Cp_error, o->effort.steps, o->effort.rejected,
+           o->effort.evaluations);
+}
+
+static void print_head(void)
+{
+    printf("%-12s %8s %6s %8s %10s %12s %12s %10s %6s %6s %6s\n", "integrator", "spectrum", "modes", "tol (K)",
+           "time (us)", "error (K)", "in Tf' (K)", "in Cp max", "steps", "rej.", "sweeps");
+}
+
+/* ---- work and precision ------------------------------------------------------------------------------------- */
+
+enum { TOLERANCES = 6 };
+
+/* Spectrum and steps share the error, so that neither is better than the other is worth. */
+static void work_precision(const course *exact, double us[2][TOLERANCES], double error_K[2][TOLERANCES])
+{
+    static const double tolerance_K[TOLERANCES] = { 1e-1, 1e-2, 2.5e-3, 1e-3, 1e-4, 1e-5 },
+                        spectrum[TOLERANCES] = { 1e-2, 2e-3, 4e-4, 4e-4, 5e-5, 5e-6 };
+    print_head();
+    for (int method = 0; method < 2; method++)
+        for (int i = 0; i < TOLERANCES; i++) {
+            fic_material m = job_J(spectrum[i], 0);
+            outcome o = measure(&m, (fic_precision){ (fic_method)method, tolerance_K[i] }, POINTS, exact);
+            print_row(fic_method_names[method], spectrum[i], tolerance_K[i], &o);
+            us[method][i] = o.median_us;
+            error_K[method][i] = o.error_K;
+            fic_material_clear(&m);
+        }
+}
+
+static void draw(double us[2][TOLERANCES], double error_K[2][TOLERANCES])
+{
+    static const double goal_us[] = { 30.0, 1500.0 }, goal_K[] = { 1e-3, 1e-4 };
+    fic_curve c[3] = { { "exponential", FIC_POINTS_LINE, TOLERANCES, error_K[0], us[0], NULL, NULL, 0 },
+                       { "cvode", FIC_POINTS_LINE, TOLERANCES, error_K[1], us[1], NULL, NULL, 1 },
+                       { "goals", FIC_POINTS, 2, goal_K, goal_us, NULL, NULL, FIC_GREY } };
+    fic_panel p = { .x_label = "largest error of T_f over 2002 outputs (K)",
+                    .y_label = "time (us)",
+                    .log_x = true,
+                    .log_y = true,
+                    .n_curves = 3,
+                    .curve = c };
+    fic_error err;
+    if (fic_folder_create("out", &err) != FIC_OK ||
+        fic_plot("out/bench-relax", "Job J: work and precision", 1, 1, &p, &err))
+        printf("no picture: %s\n", err.text);
+}
+
+/* ---- what it grows with ------------------------------------------------------------------------------------- */
+
+static void by_modes(void)
+{
+    static const size_t terms[] = { 4, 8, 12, 16, 24, 32, 48, 64, 96, 128 };
+    printf("\n%-6s %10s %12s %14s\n", "modes", "time (us)", "sweeps", "ns a sweep");
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        fic_material m = job_J(1e-4, terms[i]);
+        /* All modes, also those that least squares leave empty. */
+        outcome with = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 1e-3 }, 2, NULL);
+        printf("%-6zu %10.1f %12zu %14.0f\n", with.modes, with.median_us, with.effort.evaluations,
+               1e3 * with.median_us / (double)with.effort.evaluations);
+        fic_material_clear(&m);
+    }
+}
+
+static void by_outputs(void)
+{
+    static const size_t points[] = { 2, 11, 101, 1001, 10001, 100001 };
+    fic_material m = job_J(4e-4, 0);
+    double bare = 0.0;
+    printf("\n%-12s %10s %14s\n", "outputs", "time (us)", "ns an output");
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+        outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2.5e-3 }, points[i], NULL);
+        bare = i == 0 ? o.median_us : bare;
+        printf("2 x %-8zu %10.1f %14.2f\n", points[i], o.median_us,
+               i ? 500.0 * (o.median_us - bare) / (double)points[i] : 0.0);
+    }
+    fic_material_clear(&m);
+}
+
+/* ---- the floor ---------------------------------------------------------------------------------------------- */
+
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+/* glibc's libmvec, four at a time. */
+__m256d _ZGVdN4v_exp(__m256d x);
+__attribute__((target("avx2"))) static void exponentials(const double *x, double *y, size_t n)
+{
+    for (size_t i = 0; i < n; i += 4)
+        _mm256_storeu_pd(y + i, _ZGVdN4v_exp(_mm256_loadu_pd(x + i)));
+}
+#else
+static void exponentials(const double *x, double *y, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        y[i] = exp(x[i]);
+}
+#endif
+
+/* As many exponentials as the job's sweeps have modes, in a bare loop. */
+static void against_floor(const course *exact)
+{
+    enum { N = 4096, RUNS = 301 };
+    static double x[N], y[N], us[RUNS];
+    fic_material m = job_J(4e-4, 0);
+    outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2.5e-3 }, POINTS, exact);
+    outcome few = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2.5e-3 }, 2, NULL);
+    for (int i = 0; i < N; i++)
+        x[i] = -40.0 * i / N;
+    for (int r = 0; r < RUNS; r++) {
+        double start = now_us();
+        exponentials(x, y, N);
+        us[r] = now_us() - start;
+        x[r % N] -= 1e-9 * y[r]; /* so that no run may be left out */
+    }
+    double each_ns = 1e3 * median(us, RUNS) / N, n = (double)(o.effort.evaluations * o.modes);
+    printf("\nfloor: %zu sweeps x %zu modes = %.0f exponentials, at %.2f ns each in a bare loop %.1f us\n",
+           o.effort.evaluations, o.modes, n, each_ns, 1e-3 * each_ns * n);
+    printf("job with 2 x 1001 outputs %.1f us (%.0f %% of it the floor), with 2 x 2 outputs %.1f us (%.0f %%)\n",
+           o.median_us, 0.1 * each_ns * n / o.median_us, few.median_us, 0.1 * each_ns * n / few.median_us);
+    fic_material_clear(&m);
+}
+
+int main(void)
+{
+    static double us[2][TOLERANCES], error_K[2][TOLERANCES];
+    gsl_set_error_handler_off();
+    course exact = exact_course();
+    work_precision(&exact, us, error_K);
+    draw(us, error_K);
+    by_modes();
+    by_outputs();
+    against_floor(&exact);
+    return EXIT_SUCCESS;
+}
