@@ -10,6 +10,7 @@
 #include "analysis/comparisons.h"
 #include "analysis/facts.h"
 #include "analysis/fit.h"
+#include "experiments/validate_output.h"
 #include "experiments/xray.h"
 #include "models/instrument_xray.h"
 #include "models/run.h"
@@ -75,11 +76,9 @@ static const word sample_words[] = {
     { "instrument", "text or map", "that of the file", "with $NAME of the variables" },
     { 0 }
 };
-static const word scans_words[] = {
-    { "rates", "list of rates", "required", "see below; at most 16, all different" },
-    { "reduction", "map", "found", "windows of all curves, see below" },
-    { 0 }
-};
+static const word scans_words[] = { { "rates", "list of rates", "required", "see below; at most 16, all different" },
+                                    { "reduction", "map", "found", "windows of all curves, see below" },
+                                    { 0 } };
 static const word reduction_words[] = { { "liquid_line", "text", "own", "`own`, or `second`: that of run 2" }, { 0 } };
 static const word sweep_words[] = {
     { "axes", "map", "required", "1 to 8 by name, each a list of values or a range" },
@@ -93,19 +92,15 @@ static const word sweep_words[] = {
     { "scans", "map", "none", "as in a programme, with $NAME of the axes" },
     { 0 }
 };
-static const word range_words[] = {
-    { "from", "quantity", "required", "first value, with the unit of the axis" },
-    { "to", "quantity", "required", "last value" },
-    { "points", "whole number", "required in a grid", "how many, 2 to 1000000" },
-    { "spacing", "text", "linear", "`linear` or `log`" },
-    { 0 }
-};
-static const word design_words[] = {
-    { "type", "text", "grid", "`grid`: every combination; `random`; `sobol`" },
-    { "points", "whole number", "required", "of random and sobol, 1 to 1e10" },
-    { "seed", "whole number", "1", "of random" },
-    { 0 }
-};
+static const word range_words[] = { { "from", "quantity", "required", "first value, with the unit of the axis" },
+                                    { "to", "quantity", "required", "last value" },
+                                    { "points", "whole number", "required in a grid", "how many, 2 to 1000000" },
+                                    { "spacing", "text", "linear", "`linear` or `log`" },
+                                    { 0 } };
+static const word design_words[] = { { "type", "text", "grid", "`grid`: every combination; `random`; `sobol`" },
+                                     { "points", "whole number", "required", "of random and sobol, 1 to 1e10" },
+                                     { "seed", "whole number", "1", "of random" },
+                                     { 0 } };
 static const word facts_words[] = { { "tg", "list of maps", "required",
                                       "2 to 8 of {`P`: pressure, `Tg`: temperature}; the first gives R Tg" },
                                     { "rate", "rate", "required", "of the scans that facts speak of" },
@@ -153,12 +148,13 @@ static const word fit_words[] = {
     { "method", "map", "see below", "how the best numbers are looked for" },
     { 0 }
 };
-static const word fit_facts_words[] = { { "facts", "text", "required", "a facts file" },
-                                        { "except", "list", "none",
-                                          "facts that are left out; `*` and `?` stand for letters" },
-                                        { "samples_except", "list", "none", "samples that are not simulated for it" },
+static const word fit_facts_words[] = {
+    { "facts", "text", "required", "a facts file" },
+    { "except", "list", "none", "facts that are left out; `*` and `?` stand for letters" },
+    { "samples_except", "list", "none", "samples that are not simulated for it" },
     { "instead", "map of names", "none", "a quantity of the facts: the one that is compared in its place" },
-                                        { 0 } };
+    { 0 }
+};
 static const word fit_quantity_words[] = { { "quantity", "text", "required",
                                              "one of the quantities of the facts, or `E`" },
                                            { "sample", "text", "none", "of the campaign; or `run`" },
@@ -194,6 +190,21 @@ static const word fit_parameter_words[] = {
 static const word fit_method_words[] = { { "global", "text", "none",
                                            "a global search before the local one, see below" },
                                          { "loss", "text", "square", "`square`, `soft` or `cauchy`" },
+                                         { 0 } };
+
+static const word validate_words[] = { { "campaign", "text", "required", "a programme; its samples are the truth" },
+                                       { "seed", "whole number", "1", "of the draws, 0 to 4294967295" },
+                                       { "studies", "list of maps", "required", "see below" },
+                                       { "differences", "list of maps", "none", "see below" },
+                                       { 0 } };
+static const word study_words[] = { { "name", "text", "required", "letters, digits, `_`, `-`, `.`; at most 31" },
+                                    { "draws", "whole number", "required", "how many instruments, 2 or more" },
+                                    { "correct_lag", "time", "0 s", "lag that the analysis takes off" },
+                                    { 0 } };
+static const word difference_words[] = { { "about", "text", "required", "what it is, for people" },
+                                         { "quantity", "text", "required", "see below" },
+                                         { "size", "quantity", "required", "how large it is, with its unit" },
+                                         { "study", "text", "required", "the study that it is held against" },
                                          { 0 } };
 
 static void head(FILE *f)
@@ -322,6 +333,22 @@ static void print_fit(FILE *f)
     fputs(".\n", f);
 }
 
+static void print_validate(FILE *f)
+{
+    part(f, "\n## Validation\n\n`fictive validate FILE`: known glasses through drawn instruments and back.\n",
+         validate_words, NULL);
+    part(f,
+         "\n### One of the studies\n\nEvery number of the instrument, fixed or as a range of two, `[4 ms, 9 ms]`, that "
+         "is drawn from "
+         "evenly.\n",
+         study_words, fic_chip_params);
+    part(f, "\n### One of the differences\n", difference_words, NULL);
+    fputs("\nQuantities:", f);
+    for (size_t i = 0; i < VALIDATE_QUANTITIES; i++)
+        fprintf(f, "%s `%s` (%s)", i ? "," : "", validate_quantities[i].name, validate_quantities[i].unit);
+    fputs(".\n", f);
+}
+
 static void print_output(FILE *f)
 {
     fputs(
@@ -386,6 +413,7 @@ void formats_print(FILE *f)
     print_sweep(f);
     print_facts(f);
     print_fit(f);
+    print_validate(f);
     print_xray(f);
     print_output(f);
 }
