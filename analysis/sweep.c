@@ -60,8 +60,8 @@ static bool output_at(const fic_campaign *c, size_t place, fic_output *o)
     bool pressure = place >= STATES && (place - STATES) % 2;
     if (place >= STATES && k >= c->material.n)
         return false;
-    const fic_quantity_type *t = place < SERIES ? &fic_quantity_types[place] : &series_types[place - SERIES];
     if (place < STATES) {
+        const fic_quantity_type *t = place < SERIES ? &fic_quantity_types[place] : &series_types[place - SERIES];
         set_output(o, t->name, t->unit, t->meaning, place);
         return true;
     }

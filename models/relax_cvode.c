@@ -6,7 +6,9 @@
  * and (I - gamma J) x = b is solved in O(modes) by Sherman-Morrison, with the Jacobian of this very moment.
  * A stale Jacobian would be deadly here: rates change by decades within kelvins, an old gamma/tau makes
  * Newton look converged, and CVODE would return success with a wrong answer. Hence also the two frequencies
- * of 1. */
+ * of 1.
+ *
+ * Without pressure e stays zero, and an engine of half the unknowns does the work. */
 #include <cvodes/cvodes.h>
 #include <math.h>
 #include <nvector/nvector_serial.h>
@@ -16,30 +18,51 @@
 
 enum { STEPS_MOST = 2000000, STANDSTILL_MOST = 100 };
 
+/* CVODE for so many unknowns: all departures, or those of temperature alone. */
+typedef struct {
+    size_t rows;
+    void *memory;
+    N_Vector y, slope, tolerance;
+    SUNLinearSolver solver;
+} engine;
+
 typedef struct {
     const fic_population *k;
     double tolerance_K;
     size_t n;
-    double *inv_r, *rate; /* exp(-a_i); scratch of the linear solver and of the right side */
+    double *inv_r, *rate, *u; /* exp(-a_i); scratch of the linear solver and of the right side */
     const fic_segment *segment;
     double dP_GPa_s, up_K_s, stored_GPa_s, by_slowness;
     bool no_value; /* ln tau was not finite at some trial point */
-    void *memory;
     SUNContext context;
-    N_Vector y, slope, tolerance;
-    SUNLinearSolver solver;
-    char message[300]; /* CVODE's own last words */
+    engine without, with, *on; /* pressure; on: which one works now */
+    char message[300];         /* CVODE's own last words */
 } worker;
+
+static bool has_pressure(const worker *w)
+{
+    return w->on->rows > w->n;
+}
+
+static double mean(const worker *w, const double v[])
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < w->n; i++)
+        sum += w->k->spectrum.g[i] * v[i];
+    return sum;
+}
+
+/* Of the pressure departures, which stand behind those of temperature. */
+static double mean_P(const worker *w, const double v[])
+{
+    return has_pressure(w) ? mean(w, v + w->n) : 0.0;
+}
 
 /* Rates at a point; false where ln tau has no value. */
 static bool set_rates(worker *w, double t_s, const double y[], fic_kinetics *kin)
 {
-    double D = 0.0, E = 0.0;
     const fic_spectrum *sp = &w->k->spectrum;
-    for (size_t i = 0; i < w->n; i++) {
-        D += sp->g[i] * y[i];
-        E += sp->g[i] * y[w->n + i];
-    }
+    double D = mean(w, y), E = mean_P(w, y);
     double T = fic_segment_T(w->segment, t_s), P = fic_segment_P(w->segment, t_s);
     *kin = fic_population_kinetics(w->k, T, P, T - D, P - E);
     if (!isfinite(kin->ln_tau)) {
@@ -60,10 +83,10 @@ static int right_side(realtype t_s, N_Vector y_vector, N_Vector dy_vector, void 
     double *dy = N_VGetArrayPointer(dy_vector), push = fic_segment_dT(w->segment, t_s) - w->up_K_s;
     if (!set_rates(w, t_s, y, &kin))
         return 1; /* recoverable: CVODE tries a shorter step */
-    for (size_t i = 0; i < w->n; i++) {
+    for (size_t i = 0; i < w->n; i++)
         dy[i] = push - w->rate[i] * y[i];
+    for (size_t i = 0; i < w->n && has_pressure(w); i++)
         dy[w->n + i] = w->dP_GPa_s - w->stored_GPa_s - w->by_slowness * w->rate[i] * y[w->n + i];
-    }
     return 0;
 }
 
@@ -84,28 +107,30 @@ static int solve(SUNLinearSolver s, SUNMatrix none, N_Vector x_vector, N_Vector 
     fic_kinetics kin;
     (void)none;
     (void)tolerance;
-    if (CVodeGetNonlinearSystemData(w->memory, &t_s, &y_predicted, &y_now, &f_now, &gamma, &rl1, &z1, &data))
+    if (CVodeGetNonlinearSystemData(w->on->memory, &t_s, &y_predicted, &y_now, &f_now, &gamma, &rl1, &z1, &data))
         return -1;
     const double *y = N_VGetArrayPointer(y_now), *b = N_VGetArrayPointer(b_vector), *g = w->k->spectrum.g;
     double *x = N_VGetArrayPointer(x_vector), v_x = 0.0, v_u = 0.0;
     if (!set_rates(w, t_s, y, &kin))
         return 1;
-    for (size_t i = 0; i < w->n; i++) {
-        double rate = w->rate[i], rate_P = w->by_slowness * rate;
-        double inverse = 1.0 / (1.0 + gamma * rate), inverse_P = 1.0 / (1.0 + gamma * rate_P);
-        x[i] = inverse * b[i];
-        x[w->n + i] = inverse_P * b[w->n + i];
-        v_x -= g[i] * (kin.d_Tf * x[i] + kin.d_Pf * x[w->n + i]);
-        v_u -= g[i] * (kin.d_Tf * inverse * rate * y[i] + kin.d_Pf * inverse_P * rate_P * y[w->n + i]);
+    /* (rate y) v^T couples all rows through two sums. */
+    for (size_t part = 0; part < w->on->rows; part += w->n) {
+        double slower = part ? w->by_slowness : 1.0, d_mean = part ? kin.d_Pf : kin.d_Tf, g_x = 0.0, g_u = 0.0;
+        for (size_t i = 0; i < w->n; i++) {
+            double rate = slower * w->rate[i], inverse = 1.0 / (1.0 + gamma * rate);
+            x[part + i] = inverse * b[part + i];
+            w->u[part + i] = inverse * rate * y[part + i];
+            g_x += g[i] * x[part + i];
+            g_u += g[i] * w->u[part + i];
+        }
+        v_x -= d_mean * g_x;
+        v_u -= d_mean * g_u;
     }
     double along = gamma * v_x / (1.0 - gamma * v_u);
     if (!isfinite(along))
         return 1;
-    for (size_t i = 0; i < w->n; i++) {
-        double rate = w->rate[i], rate_P = w->by_slowness * rate;
-        x[i] += along * rate / (1.0 + gamma * rate) * y[i];
-        x[w->n + i] += along * rate_P / (1.0 + gamma * rate_P) * y[w->n + i];
-    }
+    for (size_t i = 0; i < w->on->rows; i++)
+        x[i] += along * w->u[i];
     return 0;
 }
 
@@ -120,50 +145,70 @@ static void keep_message(int code, const char *module, const char *function, cha
     strncpy(w->message, text, sizeof w->message - 1);
 }
 
+static void engine_free(engine *e)
+{
+    if (e->memory)
+        CVodeFree(&e->memory);
+    if (e->solver)
+        SUNLinSolFreeEmpty(e->solver);
+    if (e->y)
+        N_VDestroy(e->y);
+    if (e->slope)
+        N_VDestroy(e->slope);
+    if (e->tolerance)
+        N_VDestroy(e->tolerance);
+}
+
 static void worker_free(void *work)
 {
     worker *w = work;
-    if (w->memory)
-        CVodeFree(&w->memory);
-    if (w->solver)
-        SUNLinSolFreeEmpty(w->solver);
-    if (w->y)
-        N_VDestroy(w->y);
-    if (w->slope)
-        N_VDestroy(w->slope);
-    if (w->tolerance)
-        N_VDestroy(w->tolerance);
+    engine_free(&w->without);
+    engine_free(&w->with);
     if (w->context)
         SUNContext_Free(&w->context);
     free(w->inv_r);
     free(w->rate);
+    free(w->u);
     free(w);
 }
 
-/* Everything that CVODE needs before its first segment; false where some part of it could not be had. */
-static bool prepare(worker *w)
+/* CVODE takes norms all the time, and its own adds up one number after another. */
+static realtype norm(N_Vector x_vector, N_Vector weight_vector)
 {
-    sunindextype size = 2 * (sunindextype)w->n;
-    if (SUNContext_Create(NULL, &w->context) || !(w->y = N_VNew_Serial(size, w->context)) ||
-        !(w->slope = N_VNew_Serial(size, w->context)) || !(w->tolerance = N_VNew_Serial(size, w->context)) ||
-        !(w->solver = SUNLinSolNewEmpty(w->context)) || !(w->memory = CVodeCreate(CV_BDF, w->context)))
+    const double *x = N_VGetArrayPointer(x_vector), *weight = N_VGetArrayPointer(weight_vector);
+    sunindextype n = N_VGetLength(x_vector);
+    double sum = 0.0;
+    _Pragma("omp simd reduction(+ : sum)") for (sunindextype i = 0; i < n; i++) sum +=
+        (x[i] * weight[i]) * (x[i] * weight[i]);
+    return sqrt(sum / (double)n);
+}
+
+/* Everything that CVODE needs before its first segment; false where some part of it could not be had. */
+static bool prepare(worker *w, engine *e, size_t rows)
+{
+    sunindextype size = (sunindextype)rows;
+    e->rows = rows;
+    if (!(e->y = N_VNew_Serial(size, w->context)) || N_VEnableFusedOps_Serial(e->y, SUNTRUE))
         return false;
-    w->solver->ops->gettype = solver_type;
-    w->solver->ops->solve = solve;
-    w->solver->content = w;
+    e->y->ops->nvwrmsnorm = norm; /* CVODE's own vectors are copies of this one */
+    if (!(e->slope = N_VClone(e->y)) || !(e->tolerance = N_VClone(e->y)) ||
+        !(e->solver = SUNLinSolNewEmpty(w->context)) || !(e->memory = CVodeCreate(CV_BDF, w->context)))
+        return false;
+    e->solver->ops->gettype = solver_type;
+    e->solver->ops->solve = solve;
+    e->solver->content = w;
     /* A twentieth of the tolerance for each mode and step: then the mean over a whole history keeps it, as
-     * the comparison of integrators in the tests shows. A pressure is worth what it shifts. */
+     * the comparison of integrators in the tests shows. A pressure is worth what it shifts. The norm is a mean over
+     * rows: half as many of them ask for as much with sqrt(2) of the tolerance. */
     double K_per_GPa = fmax(1.0, fmax(fabs(w->k->pressure[FIC_STRUCTURE_SHIFT]), fabs(w->k->pressure[FIC_ENTHALPY])));
-    double *absolute = N_VGetArrayPointer(w->tolerance);
-    for (size_t i = 0; i < w->n; i++) {
-        absolute[i] = 0.05 * w->tolerance_K;
-        absolute[w->n + i] = 0.05 * w->tolerance_K / K_per_GPa;
-    }
-    N_VConst(0.0, w->y);
-    return !CVodeSetErrHandlerFn(w->memory, keep_message, w) && !CVodeInit(w->memory, right_side, 0.0, w->y) &&
-           !CVodeSVtolerances(w->memory, 0.0, w->tolerance) && !CVodeSetUserData(w->memory, w) &&
-           !CVodeSetLinearSolver(w->memory, w->solver, NULL) && !CVodeSetLSetupFrequency(w->memory, 1) &&
-           !CVodeSetJacEvalFrequency(w->memory, 1) && !CVodeSetMaxHnilWarns(w->memory, -1);
+    double *absolute = N_VGetArrayPointer(e->tolerance), share = 0.05 * sqrt(2.0 * (double)w->n / (double)rows);
+    for (size_t i = 0; i < rows; i++)
+        absolute[i] = share * w->tolerance_K / (i < w->n ? 1.0 : K_per_GPa);
+    N_VConst(0.0, e->y);
+    return !CVodeSetErrHandlerFn(e->memory, keep_message, w) && !CVodeInit(e->memory, right_side, 0.0, e->y) &&
+           !CVodeSVtolerances(e->memory, 0.0, e->tolerance) && !CVodeSetUserData(e->memory, w) &&
+           !CVodeSetLinearSolver(e->memory, e->solver, NULL) && !CVodeSetLSetupFrequency(e->memory, 1) &&
+           !CVodeSetJacEvalFrequency(e->memory, 1) && !CVodeSetMaxHnilWarns(e->memory, -1);
 }
 
 static void *worker_create(const fic_population *k, double tolerance_K, fic_error *err)
@@ -178,7 +223,10 @@ static void *worker_create(const fic_population *k, double tolerance_K, fic_erro
     w->n = k->spectrum.n;
     w->inv_r = malloc(w->n * sizeof *w->inv_r);
     w->rate = malloc(w->n * sizeof *w->rate);
-    if (!w->inv_r || !w->rate || !prepare(w)) {
+    w->u = malloc(2 * w->n * sizeof *w->u);
+    w->on = &w->with;
+    if (!w->inv_r || !w->rate || !w->u || SUNContext_Create(NULL, &w->context) || !prepare(w, &w->without, w->n) ||
+        !prepare(w, &w->with, 2 * w->n)) {
         worker_free(w);
         fic_fail_memory(err, "CVODE");
         return NULL;
@@ -190,19 +238,11 @@ static void *worker_create(const fic_population *k, double tolerance_K, fic_erro
 
 /* ---- a segment ----------------------------------------------------------------------------------------- */
 
-static double mean(const worker *w, const double v[])
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < w->n; i++)
-        sum += w->k->spectrum.g[i] * v[i];
-    return sum;
-}
-
 static fic_status complain(const worker *w, double t_s, fic_error *err)
 {
-    const double *y = N_VGetArrayPointer(w->y);
+    const double *y = N_VGetArrayPointer(w->on->y);
     double T = fic_segment_T(w->segment, t_s), P = fic_segment_P(w->segment, t_s);
-    return fic_relax_fail(w->k, w->segment, t_s, T - mean(w, y), P - mean(w, y + w->n),
+    return fic_relax_fail(w->k, w->segment, t_s, T - mean(w, y), P - mean_P(w, y),
                           w->no_value     ? "ln tau has no value"
                           : w->message[0] ? w->message
                                           : "the step became too small",
@@ -219,16 +259,16 @@ typedef struct {
 static bool reduce(worker *w, double end_s, polynomial *p)
 {
     double factorial = 1.0;
-    if (CVodeGetLastOrder(w->memory, &p->order))
+    if (CVodeGetLastOrder(w->on->memory, &p->order))
         return false;
     p->end_s = end_s;
     for (int m = 0; m <= p->order && m < 8; m++) {
         factorial *= m ? m : 1;
-        if (CVodeGetDky(w->memory, end_s, m, w->slope))
+        if (CVodeGetDky(w->on->memory, end_s, m, w->on->slope))
             return false;
-        const double *v = N_VGetArrayPointer(w->slope);
+        const double *v = N_VGetArrayPointer(w->on->slope);
         p->D[m] = mean(w, v) / factorial;
-        p->E[m] = mean(w, v + w->n) / factorial;
+        p->E[m] = mean_P(w, v) / factorial;
     }
     return true;
 }
@@ -256,10 +296,10 @@ static void record(const worker *w, const fic_path *path, size_t j, const polyno
 /* At the very start there is no step yet: the right side itself is the slope. */
 static bool reduce_start(worker *w, polynomial *p)
 {
-    if (right_side(0.0, w->y, w->slope, w))
+    if (right_side(0.0, w->on->y, w->on->slope, w))
         return false;
-    const double *y = N_VGetArrayPointer(w->y), *dy = N_VGetArrayPointer(w->slope);
-    *p = (polynomial){ 1, 0.0, { mean(w, y), mean(w, dy) }, { mean(w, y + w->n), mean(w, dy + w->n) } };
+    const double *y = N_VGetArrayPointer(w->on->y), *dy = N_VGetArrayPointer(w->on->slope);
+    *p = (polynomial){ 1, 0.0, { mean(w, y), mean(w, dy) }, { mean_P(w, y), mean_P(w, dy) } };
     return true;
 }
 
@@ -276,7 +316,7 @@ static fic_status march(worker *w, const fic_path *path, fic_error *err)
     while (t_s < L) {
         double before_s = t_s;
         w->no_value = false;
-        if (CVode(w->memory, L, w->y, &t_s, CV_ONE_STEP) < 0)
+        if (CVode(w->on->memory, L, w->on->y, &t_s, CV_ONE_STEP) < 0)
             return complain(w, t_s, err);
         /* Before a divergence of ln tau steps shrink until time stands still, and CVODE calls that success;
          * its own limit of steps does not count in this mode. */
@@ -295,13 +335,14 @@ static fic_status march(worker *w, const fic_path *path, fic_error *err)
  * below 1e-14 of the segment, which is many decades above the fastest mode of a melt. 0: CVODE may choose. */
 static double first_step(worker *w, const double y[])
 {
-    const double *tolerance = N_VGetArrayPointer(w->tolerance);
+    const double *tolerance = N_VGetArrayPointer(w->on->tolerance);
     double push = fic_segment_dT(w->segment, 0.0) - w->up_K_s, bend = 0.0;
     fic_kinetics kin;
     if (!set_rates(w, 0.0, y, &kin))
         return 0.0;
-    for (size_t i = 0; i < w->n; i++) {
+    for (size_t i = 0; i < w->n; i++)
         bend = fmax(bend, w->rate[i] * fabs(push - w->rate[i] * y[i]) / tolerance[i]);
+    for (size_t i = 0; i < w->n && has_pressure(w); i++) {
         double rate_P = w->by_slowness * w->rate[i];
         bend = fmax(bend, rate_P * fabs(w->dP_GPa_s - w->stored_GPa_s - rate_P * y[w->n + i]) / tolerance[w->n + i]);
     }
@@ -309,34 +350,45 @@ static double first_step(worker *w, const double y[])
     return h < w->segment->duration_s ? h : 0.0;
 }
 
+static bool any(const double v[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i] != 0.0)
+            return true;
+    return false;
+}
+
 static fic_status run(void *work, const fic_segment *segment, double d_K[], double e_GPa[], const fic_path *path,
                       fic_effort *effort, fic_error *err)
 {
     worker *w = work;
-    double *y = N_VGetArrayPointer(w->y);
     w->segment = segment;
     w->dP_GPa_s = fic_segment_dP(segment);
+    w->on = w->dP_GPa_s != 0.0 || any(e_GPa, w->n) ? &w->with : &w->without;
+    double *y = N_VGetArrayPointer(w->on->y);
     w->up_K_s = w->k->pressure[FIC_REJUVENATION] * fmax(w->dP_GPa_s, 0.0);
     w->stored_GPa_s = w->k->pressure[FIC_STORAGE] * fmax(w->dP_GPa_s, 0.0);
     w->by_slowness = 1.0 / fmax(w->k->pressure[FIC_SLOWNESS], 1.0);
     w->no_value = false;
     w->message[0] = '\0';
     memcpy(y, d_K, w->n * sizeof *y);
-    memcpy(y + w->n, e_GPa, w->n * sizeof *y);
+    if (has_pressure(w))
+        memcpy(y + w->n, e_GPa, w->n * sizeof *y);
     double longest_s = segment->amplitude_K != 0.0 ? segment->period_s / 16.0 : 0.0;
-    if (CVodeReInit(w->memory, 0.0, w->y) || CVodeSetStopTime(w->memory, segment->duration_s) ||
-        CVodeSetMaxStep(w->memory, longest_s) || CVodeSetInitStep(w->memory, first_step(w, y)))
+    if (CVodeReInit(w->on->memory, 0.0, w->on->y) || CVodeSetStopTime(w->on->memory, segment->duration_s) ||
+        CVodeSetMaxStep(w->on->memory, longest_s) || CVodeSetInitStep(w->on->memory, first_step(w, y)))
         return complain(w, 0.0, err);
     fic_status s = march(w, path, err);
     long steps = 0, failed = 0, evaluations = 0;
-    CVodeGetNumSteps(w->memory, &steps);
-    CVodeGetNumErrTestFails(w->memory, &failed);
-    CVodeGetNumRhsEvals(w->memory, &evaluations);
+    CVodeGetNumSteps(w->on->memory, &steps);
+    CVodeGetNumErrTestFails(w->on->memory, &failed);
+    CVodeGetNumRhsEvals(w->on->memory, &evaluations);
     effort->steps += (size_t)steps;
     effort->rejected += (size_t)failed;
     effort->evaluations += (size_t)evaluations;
     memcpy(d_K, y, w->n * sizeof *y);
-    memcpy(e_GPa, y + w->n, w->n * sizeof *y);
+    if (has_pressure(w))
+        memcpy(e_GPa, y + w->n, w->n * sizeof *y);
     return s;
 }
 

@@ -220,6 +220,8 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
         h = fmin(h, most);
         /* The last step ends exactly at the end, and is not a sliver. */
         fic_moment to = fic_moment_at(c, h > 0.999999 * (L - from.t_s) ? L : from.t_s + h);
+        if (!(to.t_s > from.t_s))
+            return fail(w, c, &from, FIC_STEP_NO_VALUE, err);
         fic_attempt a = fic_step_try(w, c, before, &from, &to, effort);
         double error_K = fmax(a.error_K, 1e-3 * w->tolerance_K);
         if (a.verdict != FIC_STEP_GOOD || a.error_K > w->tolerance_K) {

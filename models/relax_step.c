@@ -60,8 +60,9 @@ fic_moment fic_moment_start(const fic_stepper *w, const fic_course *c)
     }
     set_means(&x, c, &T, &P);
     fic_kinetics kin = kinetics(w, &x);
+    double common = exp(-kin.ln_tau);
     for (size_t i = 0; i < m->n; i++) {
-        double rate = exp(-kin.ln_tau - m->ln_r[i] - m->b_K[i] / kin.theta_K);
+        double rate = m->energies ? exp(-kin.ln_tau - m->ln_r[i] - m->b_K[i] / kin.theta_K) : common * m->inv_r[i];
         T.S += m->g[i] * m->d[i] * rate;
         P.S += m->g[i] * m->e[i] * rate * m->by_slowness;
     }
@@ -231,6 +232,7 @@ fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *
         double memory_K = fabs(T.memory) + w->K_per_GPa * fabs(P.memory);
         double error_K =
             fabs(T.shape) + w->K_per_GPa * fabs(P.shape) + bend(before, &st, from->t_s) * memory_K + left_K;
+        to->frozen = st.frozen;
         if (left_K < left_share * w->tolerance_K)
             return (fic_attempt){ FIC_STEP_GOOD, error_K, 1.0 };
         /* Far from its tolerance already: a shorter step costs less than iterating this one. */
@@ -252,6 +254,8 @@ fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *
     st.ln_tau1 = fic_cubic(from->ln_tau, s0, to->ln_tau, s1, x);
     st.slope1 = x * fic_cubic_slope(from->ln_tau, s0, to->ln_tau, s1, x);
     (void)fit(w, &st);
+    /* A cubic through ends that lie hundreds apart may dip anywhere between them; what froze as a whole froze in part. */
+    st.frozen = st.frozen || to->frozen;
     fic_modes_tilt(&w->modes, &st);
     fic_modes_sweep(&w->modes, &st, &T, &P);
     set_means(&at, c, &T, &P);

@@ -249,7 +249,7 @@ static void by_outputs(void)
 
 /* ---- the floor ---------------------------------------------------------------------------------------------- */
 
-#if defined __x86_64__ && defined __GNUC__
+#if defined __x86_64__ && defined __GNUC__ && !defined __clang__
 #include <immintrin.h>
 /* glibc's libmvec, four at a time. */
 __m256d _ZGVdN4v_exp(__m256d x);
