@@ -51,7 +51,8 @@ static fic_status read_range(fic_node node, const fic_param *p, double range[2],
 static fic_status read_study(fic_node map, validate_study *study, fic_error *err)
 {
     static const fic_param lag = { "correct_lag", "s", "lag that the analysis takes off", 0, 0, 1, "", true };
-    static const char *const keys[] = { "name", "draws", "correct_lag", NULL };
+    static const fic_param window = { "window", "K", "of a line", 400, 1, 5000, "", true };
+    static const char *const keys[] = { "name", "draws", "correct_lag", "glass", "liquid", NULL };
     long draws;
     fic_node name, node;
     fic_chip ideal = fic_chip_ideal();
@@ -66,6 +67,11 @@ static fic_status read_study(fic_node map, validate_study *study, fic_error *err
         s = fic_node_whole(node, 2, VALIDATE_DRAWS, &draws, err);
     if (s == FIC_OK && (node = fic_node_get(map, "correct_lag")).at)
         s = fic_node_quantity(node, &lag, &study->correct_lag_s, err);
+    study->glass_K[0] = study->glass_K[1] = study->liquid_K[0] = study->liquid_K[1] = NAN;
+    if (s == FIC_OK && (node = fic_node_get(map, "glass")).at)
+        s = read_range(node, &window, study->glass_K, err);
+    if (s == FIC_OK && (node = fic_node_get(map, "liquid")).at)
+        s = read_range(node, &window, study->liquid_K, err);
     for (size_t i = 0; i < FIC_CHIP_SCALARS && s == FIC_OK; i++) {
         node = fic_node_get(map, fic_chip_params[i].name);
         study->range[i][0] = study->range[i][1] = ideal.v[i];
@@ -168,7 +174,7 @@ typedef struct {
     const validate_study *study;
     char *path; /* of the STARe text */
     validate_draw *draw;
-    double rate_K_s[FIC_RATES], T_p_K[FIC_RATES], T_p_error_K[FIC_RATES];
+    double rate_K_s[FIC_RATES], T_p_K[FIC_RATES], T_p_error_K[FIC_RATES], true_T_p_K[FIC_RATES];
     size_t n_peaks;
 } bench;
 
@@ -203,6 +209,7 @@ static void estimate(bench *b, size_t rate, fic_reduction *first, fic_reduction 
         return;
     b->rate_K_s[b->n_peaks] = first->rate_K_s;
     b->T_p_K[b->n_peaks] = p->T_K.value;
+    b->true_T_p_K[b->n_peaks] = b->draw->truth_at_rate[rate][VALIDATE_T_P];
     b->T_p_error_K[b->n_peaks++] = p->T_K.error;
 }
 
@@ -217,6 +224,10 @@ static fic_status keep(void *user, size_t sample, size_t rate, const fic_simulat
     (void)sample;
     choice.lag_s = b->study->correct_lag_s;
     choice.sensitivity = true;
+    choice.glass_low_K = b->study->glass_K[0];
+    choice.glass_high_K = b->study->glass_K[1];
+    choice.liquid_low_K = b->study->liquid_K[0];
+    choice.liquid_high_K = b->study->liquid_K[1];
     fic_status s = through_text(b, first, second, &list, err);
     if (s == FIC_OK && fic_reduce(&list.scan[1], NULL, &choice, &two, err) == FIC_OK &&
         fic_reduce(&list.scan[0], &list.scan[1], &choice, &one, err) == FIC_OK)
@@ -230,25 +241,45 @@ static fic_status keep(void *user, size_t sample, size_t rate, const fic_simulat
     return s;
 }
 
-/* What the draw's sample gives without an instrument. */
-static fic_status truth_of(const validation *v, const fic_sampled *t, size_t sample, validate_draw *draw)
+/* What a sample gives without an instrument, by the same reduction: every draw of it is compared with this. */
+static fic_status find_truth(const validation *v, const validate_study *st, size_t sample, validate_draw *t,
+                             fic_error *err)
 {
-    static const fic_quantity same[] = { FIC_Q_TF_STATE, FIC_Q_TF, FIC_Q_TG_ONSET, FIC_Q_T_P, FIC_Q_PEAK_AREA };
-    draw->sample = sample;
-    for (size_t r = 0; r < v->campaign.n_rates; r++)
-        for (size_t q = 0; q < VALIDATE_AT_RATE; q++) {
-            draw->truth_at_rate[r][q] = t->scan[r].v[same[q]];
-            draw->at_rate[r][q] = FIC_NO_ESTIMATE;
-        }
-    draw->truth[VALIDATE_E - VALIDATE_AT_RATE] = t->series.E_J_mol;
-    draw->truth[VALIDATE_Q1 - VALIDATE_AT_RATE] = t->q1_1_A;
-    draw->truth[VALIDATE_FWHM - VALIDATE_AT_RATE] = t->fwhm_1_A;
-    for (size_t q = 0; q < VALIDATE_QUANTITIES - VALIDATE_AT_RATE; q++)
-        draw->whole[q] = FIC_NO_ESTIMATE;
-    return t->status;
+    validate_study still = *st;
+    bench b = { .study = &still, .draw = t };
+    fic_sampled *out = malloc(sizeof *out);
+    size_t room = strlen(v->scratch) + 60;
+    b.path = malloc(room);
+    fic_status s = out && b.path ? FIC_OK : fic_fail_memory(err, "the truth");
+    still.correct_lag_s = 0.0;
+    for (size_t r = 0; r < FIC_RATES; r++)
+        for (size_t q = 0; q < VALIDATE_AT_RATE; q++)
+            t->at_rate[r][q] = FIC_NO_ESTIMATE;
+    if (s == FIC_OK) {
+        fic_sample own = v->campaign.sample[sample];
+        fic_campaign one = v->campaign;
+        own.chip = fic_chip_ideal();
+        one.sample = &own;
+        one.n = 1;
+        one.no_patterns = true;
+        snprintf(b.path, room, "%s/truth-%zu.txt", v->scratch, sample);
+        s = fic_campaign_sample(&one, 0, keep, &b, out, err);
+        unlink(b.path);
+    }
+    for (size_t r = 0; s == FIC_OK && r < v->campaign.n_rates; r++)
+        for (size_t q = 0; q < VALIDATE_AT_RATE; q++)
+            t->truth_at_rate[r][q] = q == VALIDATE_TF ? out->scan[r].v[FIC_Q_TF_STATE] : t->at_rate[r][q].value;
+    if (s == FIC_OK) {
+        t->truth[VALIDATE_E - VALIDATE_AT_RATE] = out->series.E_J_mol;
+        t->truth[VALIDATE_Q1 - VALIDATE_AT_RATE] = out->q1_1_A;
+        t->truth[VALIDATE_FWHM - VALIDATE_AT_RATE] = out->fwhm_1_A;
+    }
+    free(out);
+    free(b.path);
+    return s;
 }
 
-static fic_status run_draw(const validation *v, const fic_sampled truth[], size_t study, size_t i, fic_error *err)
+static fic_status run_draw(const validation *v, const validate_draw truth[], size_t study, size_t i, fic_error *err)
 {
     const validate_study *st = &v->study[study];
     validate_draw *draw = &st->draw[i];
@@ -259,10 +290,18 @@ static fic_status run_draw(const validation *v, const fic_sampled truth[], size_
     b.path = malloc(room);
     fic_status s = rng && out && b.path ? FIC_OK : fic_fail_memory(err, "a draw");
     if (s == FIC_OK) {
-        draw->seed = v->seed + 104729UL * (unsigned long)study + (unsigned long)i;
-        gsl_rng_set(rng, draw->seed);
+        unsigned long seed = v->seed + 104729UL * (unsigned long)study + (unsigned long)i;
+        gsl_rng_set(rng, seed);
         size_t sample = gsl_rng_uniform_int(rng, v->campaign.n);
-        truth_of(v, &truth[sample], sample, draw);
+        *draw = truth[sample];
+        draw->seed = seed;
+        draw->sample = sample;
+        draw->refused = 0;
+        for (size_t r = 0; r < FIC_RATES; r++)
+            for (size_t q = 0; q < VALIDATE_AT_RATE; q++)
+                draw->at_rate[r][q] = FIC_NO_ESTIMATE;
+        for (size_t q = 0; q < VALIDATE_QUANTITIES - VALIDATE_AT_RATE; q++)
+            draw->whole[q] = FIC_NO_ESTIMATE;
         fic_sample own = v->campaign.sample[sample];
         own.chip = fic_chip_ideal();
         for (size_t k = 0; k < FIC_CHIP_SCALARS; k++)
@@ -281,11 +320,15 @@ static fic_status run_draw(const validation *v, const fic_sampled truth[], size_
             s = FIC_OK;
         unlink(b.path);
     }
-    fic_activation a;
+    fic_activation a, true_a;
     if (s == FIC_OK && !draw->failed) {
         if (b.n_peaks == v->campaign.n_rates &&
-            fic_kissinger(b.n_peaks, b.rate_K_s, b.T_p_K, b.T_p_error_K, &a, NULL) == FIC_OK)
+            fic_kissinger(b.n_peaks, b.rate_K_s, b.true_T_p_K, b.T_p_error_K, &true_a, NULL) == FIC_OK &&
+            fic_kissinger(b.n_peaks, b.rate_K_s, b.T_p_K, b.T_p_error_K, &a, NULL) == FIC_OK) {
+            /* A bent series has another slope for other weights: the truth is weighted as the estimate is. */
+            draw->truth[VALIDATE_E - VALIDATE_AT_RATE] = true_a.E_J_mol;
             draw->whole[VALIDATE_E - VALIDATE_AT_RATE] = (fic_estimate){ a.E_J_mol, a.E_error_J_mol, NAN };
+        }
         draw->whole[VALIDATE_Q1 - VALIDATE_AT_RATE] = (fic_estimate){ out->q1_1_A, out->q1_error_1_A, NAN };
         draw->whole[VALIDATE_FWHM - VALIDATE_AT_RATE] = (fic_estimate){ out->fwhm_1_A, out->fwhm_error_1_A, NAN };
     }
@@ -331,23 +374,20 @@ static bool going(const work *w)
 
 static fic_status run_all(validation *v, const fic_watch *watch, fic_error *err)
 {
-    fic_campaign ideal = v->campaign;
-    fic_sampled *truth = calloc(v->campaign.n, sizeof *truth);
-    work w = { .watch = watch, .all = v->campaign.n };
+    validate_draw *truth = malloc(v->campaign.n * sizeof *truth);
+    work w = { .watch = watch };
     if (!truth)
         return fic_fail_memory(err, "the truth");
     for (size_t k = 0; k < v->n; k++)
-        w.all += v->study[k].n;
-    ideal.no_patterns = true;
-    for (size_t i = 0; i < v->campaign.n; i++)
-        ideal.sample[i].chip = fic_chip_ideal();
-#pragma omp parallel for schedule(dynamic)
-    for (size_t i = 0; i < v->campaign.n; i++) {
-        fic_error own = { "" };
-        if (going(&w))
-            note(&w, fic_campaign_sample(&ideal, i, NULL, NULL, &truth[i], &own), &own);
-    }
+        w.all += v->study[k].n + v->campaign.n;
     for (size_t k = 0; k < v->n; k++) {
+        memset(truth, 0, v->campaign.n * sizeof *truth);
+#pragma omp parallel for schedule(dynamic)
+        for (size_t i = 0; i < v->campaign.n; i++) {
+            fic_error own = { "" };
+            if (going(&w))
+                note(&w, find_truth(v, &v->study[k], i, &truth[i], &own), &own);
+        }
 #pragma omp parallel for schedule(dynamic)
         for (size_t i = 0; i < v->study[k].n; i++) {
             fic_error own = { "" };

@@ -128,6 +128,10 @@ static json_t *ranges_json(const validate_study *st)
     for (size_t k = 0; k < FIC_CHIP_SCALARS; k++)
         json_object_set_new(o, fic_chip_params[k].name,
                             json_pack("[f,f,s]", st->range[k][0], st->range[k][1], fic_chip_params[k].unit));
+    if (isfinite(st->glass_K[0]))
+        json_object_set_new(o, "glass", json_pack("[f,f,s]", st->glass_K[0], st->glass_K[1], "K"));
+    if (isfinite(st->liquid_K[0]))
+        json_object_set_new(o, "liquid", json_pack("[f,f,s]", st->liquid_K[0], st->liquid_K[1], "K"));
     json_object_set_new(o, "correct_lag", json_pack("[f,s]", st->correct_lag_s, "s"));
     return o;
 }

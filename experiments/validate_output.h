@@ -38,7 +38,7 @@ typedef struct {
 
 typedef struct {
     char name[FIC_NAME_BYTES];
-    double range[FIC_CHIP_SCALARS][2], correct_lag_s;
+    double range[FIC_CHIP_SCALARS][2], correct_lag_s, glass_K[2], liquid_K[2]; /* windows: NaN: found */
     size_t n;
     validate_draw *draw;
 } validate_study;
