@@ -34,7 +34,7 @@ static void *stepper_create(const fic_population *k, double tolerance_K, fic_err
     }
     w->k = k;
     w->tolerance_K = step_share * tolerance_K;
-    w->K_per_GPa = fmax(1.0, fmax(fabs(k->pressure[FIC_STRUCTURE_SHIFT]), fabs(k->pressure[FIC_ENTHALPY])));
+    w->K_per_GPa = fic_larger(1.0, fic_larger(fabs(k->pressure[FIC_STRUCTURE_SHIFT]), fabs(k->pressure[FIC_ENTHALPY])));
     return w;
 }
 
@@ -108,7 +108,7 @@ static void read_between(const reading *r, size_t first, size_t end, const fic_m
     size_t middle = first + (end - first) / 2;
     fic_moment at = fic_step_part(r->w, r->c, r->from, r->to, t_s[middle]);
     record(r->path, middle, &at);
-    if (off_K(r->w, a, b, &at) > r->w->tolerance_K) {
+    if (!(off_K(r->w, a, b, &at) <= r->w->tolerance_K)) {
         read_between(r, first, middle, a, &at);
         read_between(r, middle + 1, end, &at, b);
     } else {
@@ -173,9 +173,9 @@ static double first_step(const fic_stepper *w, const fic_course *c, const fic_mo
     double relax = fabs(x->dTf_K_s - c->up_K_s) + w->K_per_GPa * fabs(x->dPf_GPa_s);
     double away = fabs(x->T_K - x->Tf_K) + w->K_per_GPa * fabs(x->P_GPa - x->Pf_GPa);
     if (ramp > 0.0)
-        h = fmin(h, 1.0 / ramp);
+        h = fic_smaller(h, 1.0 / ramp);
     if (relax > 0.0 && away > 0.0)
-        h = fmin(h, 0.1 * away / relax);
+        h = fic_smaller(h, 0.1 * away / relax);
     return h;
 }
 
@@ -191,8 +191,9 @@ static double growth(const control *last, double h_s, double error_K, double tol
 {
     double factor = 0.9 * sqrt(sqrt(tolerance_K / error_K));
     if (last->h_s > 0.0)
-        factor = fmin(factor, 0.9 * h_s / last->h_s * sqrt(sqrt(tolerance_K * last->error_K / (error_K * error_K))));
-    return fmax(fmin(factor, last->refused ? 1.0 : grow_most), 0.2);
+        factor =
+            fic_smaller(factor, 0.9 * h_s / last->h_s * sqrt(sqrt(tolerance_K * last->error_K / (error_K * error_K))));
+    return fic_larger(fic_smaller(factor, last->refused ? 1.0 : grow_most), 0.2);
 }
 
 static void set_fourth(const fic_moment *before, const fic_moment *a, fic_moment *b)
@@ -217,17 +218,17 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
     if (!isfinite(from.ln_tau) || !isfinite(from.slope))
         return fail(w, c, &from, FIC_STEP_NO_VALUE, err);
     for (double h = first_step(w, c, &from); from.t_s < L;) {
-        h = fmin(h, most);
+        h = fic_smaller(h, most);
         /* The last step ends exactly at the end, and is not a sliver. */
         fic_moment to = fic_moment_at(c, h > 0.999999 * (L - from.t_s) ? L : from.t_s + h);
         if (!(to.t_s > from.t_s))
             return fail(w, c, &from, FIC_STEP_NO_VALUE, err);
         fic_attempt a = fic_step_try(w, c, before, &from, &to, effort);
-        double error_K = fmax(a.error_K, 1e-3 * w->tolerance_K);
+        double error_K = fic_larger(a.error_K, 1e-3 * w->tolerance_K);
         if (a.verdict != FIC_STEP_GOOD || a.error_K > w->tolerance_K) {
             effort->rejected++;
             last.refused = true;
-            h *= a.verdict != FIC_STEP_GOOD ? a.shorter : fmax(0.9 * sqrt(sqrt(w->tolerance_K / error_K)), 0.1);
+            h *= a.verdict != FIC_STEP_GOOD ? a.shorter : fic_larger(0.9 * sqrt(sqrt(w->tolerance_K / error_K)), 0.1);
             if (!(from.t_s + h > from.t_s))
                 return fail(w, c, &from, a.verdict, err);
             continue;
@@ -263,8 +264,8 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     fic_modes *m = &w->modes;
     size_t n = w->k->spectrum.n;
     fic_course c = { .segment = segment, .dP_GPa_s = fic_segment_dP(segment) };
-    c.up_K_s = w->k->pressure[FIC_REJUVENATION] * fmax(c.dP_GPa_s, 0.0);
-    c.stored_GPa_s = w->k->pressure[FIC_STORAGE] * fmax(c.dP_GPa_s, 0.0);
+    c.up_K_s = w->k->pressure[FIC_REJUVENATION] * fic_larger(c.dP_GPa_s, 0.0);
+    c.stored_GPa_s = w->k->pressure[FIC_STORAGE] * fic_larger(c.dP_GPa_s, 0.0);
     memset(m->d, 0, m->n * sizeof *m->d);
     memset(m->e, 0, m->n * sizeof *m->e);
     memcpy(m->d, d_K, n * sizeof *d_K);

@@ -173,15 +173,10 @@ INLINE phis phi(lanes z, double least, double most)
     return f;
 }
 
-INLINE double smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 INLINE phis phi_of(lanes z)
 {
-    return phi(z, smaller(smaller(z[0], z[1]), smaller(z[2], z[3])),
-               -smaller(smaller(-z[0], -z[1]), smaller(-z[2], -z[3])));
+    return phi(z, fic_smaller(fic_smaller(z[0], z[1]), fic_smaller(z[2], z[3])),
+               -fic_smaller(fic_smaller(-z[0], -z[1]), fic_smaller(-z[2], -z[3])));
 }
 
 /* The quartic u'(s): Hermite's cubic, and k s^2 (1 - s)^2 for the total. w0, w1: (dt/ds)/h at the ends. */

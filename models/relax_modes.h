@@ -74,6 +74,17 @@ void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h,
 /* The end of the step becomes the start of the next one. */
 void fic_modes_accept(fic_modes *m, bool pressure);
 
+/* fmin and fmax are calls, and these are one instruction; a NaN in b comes through. */
+static inline double fic_smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double fic_larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* The cubic over 0 <= x <= 1 with values y and slopes dy at both ends. */
 static inline double fic_cubic(double y0, double dy0, double y1, double dy1, double x)
 {

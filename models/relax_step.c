@@ -96,7 +96,7 @@ static void carry_on(double h_before, double y0, double dy0, double y1, double d
 static double within(double y, double from, double target, double course)
 {
     double room = fabs(target - from) + fabs(course);
-    return fmin(fmax(y, from - room), from + room);
+    return fic_smaller(fic_larger(y, from - room), from + room);
 }
 
 /* A first guess of the end. */
@@ -160,16 +160,16 @@ static fic_step step_between(const fic_stepper *w, const fic_course *c, const fi
 static double fit(const fic_stepper *w, fic_step *st)
 {
     const fic_modes *m = &w->modes;
-    double swing = fabs(st->ln_tau1 - st->ln_tau0) + fmin(fabs(st->slope0), fabs(st->slope1)) +
+    double swing = fabs(st->ln_tau1 - st->ln_tau0) + fic_smaller(fabs(st->slope0), fabs(st->slope1)) +
                    m->b_most_K * fabs(st->inv_theta1 - st->inv_theta0);
     st->frozen = false;
     if (swing <= swing_most)
         return 1.0;
-    double spread = m->b_most_K * fmax(st->inv_theta0, st->inv_theta1), ln_h = log(st->h_s);
-    double fast = fmin(st->ln_tau0, st->ln_tau1), slow = fmax(st->ln_tau0, st->ln_tau1);
+    double spread = m->b_most_K * fic_larger(st->inv_theta0, st->inv_theta1), ln_h = log(st->h_s);
+    double fast = fic_smaller(st->ln_tau0, st->ln_tau1), slow = fic_larger(st->ln_tau0, st->ln_tau1);
     st->frozen = ln_h - fast + m->ln_fastest + spread < -25.0;
     bool settled = swing < swing_settled_most && ln_h - slow + m->ln_slowest - spread > 4.0 + log(swing);
-    return st->frozen || settled ? 1.0 : fmax(0.9 * swing_most / swing, 0.1);
+    return st->frozen || settled ? 1.0 : fic_larger(0.9 * swing_most / swing, 0.1);
 }
 
 /* Error of the integral of ln tau, relative to h: by the step before, or cautiously where there is none. */
@@ -226,9 +226,9 @@ fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *
             return no_value;
         /* A change of ln tau at the end counts half in its integral, and comes back through T_f and P_f. */
         double back = 0.5 * (kin.d_Tf * T.memory + kin.d_Pf * P.memory);
-        double x_next = x + (to->ln_tau - x) / fmax(1.0 - back, 0.1);
+        double x_next = x + (to->ln_tau - x) / fic_larger(1.0 - back, 0.1);
         double share = i > 0 ? moved_K / moved_before_K : fabs(back);
-        double left_K = x_next != x ? moved_K * fmin(fmax(share, come_back_least), 1.0) : 0.0;
+        double left_K = x_next != x ? moved_K * fic_smaller(fic_larger(share, come_back_least), 1.0) : 0.0;
         double memory_K = fabs(T.memory) + w->K_per_GPa * fabs(P.memory);
         double error_K =
             fabs(T.shape) + w->K_per_GPa * fabs(P.shape) + bend(before, &st, from->t_s) * memory_K + left_K;

@@ -184,8 +184,8 @@ enum { TOLERANCES = 6 };
 /* Spectrum and steps share the error, so that neither is better than the other is worth. */
 static void work_precision(const course *exact, double us[2][TOLERANCES], double error_K[2][TOLERANCES])
 {
-    static const double tolerance_K[TOLERANCES] = { 1e-1, 1e-2, 2.5e-3, 1e-3, 1e-4, 1e-5 },
-                        spectrum[TOLERANCES] = { 1e-2, 2e-3, 4e-4, 4e-4, 5e-5, 5e-6 };
+    static const double tolerance_K[TOLERANCES] = { 1e-1, 1e-2, 2e-3, 1e-3, 1e-4, 1e-5 },
+                        spectrum[TOLERANCES] = { 3e-3, 1e-3, 8e-5, 5e-5, 1e-5, 1e-6 };
     print_head();
     for (int method = 0; method < 2; method++)
         for (int i = 0; i < TOLERANCES; i++) {
@@ -235,11 +235,11 @@ static void by_modes(void)
 static void by_outputs(void)
 {
     static const size_t points[] = { 2, 11, 101, 1001, 10001, 100001 };
-    fic_material m = job_J(4e-4, 0);
+    fic_material m = job_J(8e-5, 0);
     double bare = 0.0;
     printf("\n%-12s %10s %14s\n", "outputs", "time (us)", "ns an output");
     for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
-        outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2.5e-3 }, points[i], NULL);
+        outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2e-3 }, points[i], NULL);
         bare = i == 0 ? o.median_us : bare;
         printf("2 x %-8zu %10.1f %14.2f\n", points[i], o.median_us,
                i ? 500.0 * (o.median_us - bare) / (double)points[i] : 0.0);
@@ -271,9 +271,9 @@ static void against_floor(const course *exact)
 {
     enum { N = 4096, RUNS = 301 };
     static double x[N], y[N], us[RUNS];
-    fic_material m = job_J(4e-4, 0);
-    outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2.5e-3 }, POINTS, exact);
-    outcome few = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2.5e-3 }, 2, NULL);
+    fic_material m = job_J(8e-5, 0);
+    outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2e-3 }, POINTS, exact);
+    outcome few = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2e-3 }, 2, NULL);
     for (int i = 0; i < N; i++)
         x[i] = -40.0 * i / N;
     for (int r = 0; r < RUNS; r++) {
