@@ -186,6 +186,9 @@ static const word validate_words[] = { { "campaign", "text", "required", "a prog
 static const word study_words[] = { { "name", "text", "required", "letters, digits, `_`, `-`, `.`; at most 31" },
                                     { "draws", "whole number", "required", "how many instruments, 2 or more" },
                                     { "correct_lag", "time", "0 s", "lag that the analysis takes off" },
+                                    { "glass", "range of two", "found",
+                                      "window of the glass line, such as [320 K, 450 K]" },
+                                    { "liquid", "range of two", "found", "window of the liquid line" },
                                     { 0 } };
 static const word difference_words[] = { { "about", "text", "required", "what it is, for people" },
                                          { "quantity", "text", "required", "see below" },
