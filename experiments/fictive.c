@@ -19,6 +19,7 @@ static const command commands[] = {
     { "compare", "hold a campaign against measured facts", command_compare },
     { "report", "figures and report of a finished campaign", command_report },
     { "sweep", "map outcomes over axes of any value", command_sweep },
+    { "validate", "the chain of analysis on synthetic data whose truth is known", command_validate },
     { "reduce", "heat-flow curves to numbers with errors", command_reduce },
     { "kissinger", "activation energies from a series of rates", command_kissinger },
     { "xray", "X-ray patterns: first peak, S(q), G(r), equation of state, simulation", command_xray },
