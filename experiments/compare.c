@@ -81,9 +81,10 @@ int command_compare(int argc, char **argv)
     static const struct argp_option options[] = {
         { "quiet", 'q', NULL, 0, "print nothing but errors; DIR/facts.csv is written", 0 }, { 0 }
     };
-    static const struct argp argp = { options, parse, "DIR FACTS",
-                                      "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        options, parse, "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
+        NULL,    NULL,  NULL
+    };
     arguments a = { 0 };
     fic_error err;
     argp_err_exit_status = 2;

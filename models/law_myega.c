@@ -18,7 +18,8 @@ static const fic_param params[] = {
     { 0 }
 };
 
-static fic_rate rate(const double p[], const fic_point *at) {
+static fic_rate rate(const double p[], const fic_point *at)
+{
     double ln_tau0 = log(p[TAU0]), K = log(100.0) - ln_tau0, c = p[M] * M_LN10 / K - 1.0;
     double T = at->theta_K, Tf = at->theta_f_K, u = p[TG] / Tf;
     double eq = K * u * exp(c * (u - 1.0)), d_eq = -eq * (1.0 / u + c) * u / Tf;

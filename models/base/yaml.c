@@ -30,7 +30,7 @@ struct binding {
     struct made {
         struct made *next;
         char *text;
-    } *made;
+    } * made;
 };
 
 /* ---- a document --------------------------------------------------------------------------------------- */
