@@ -162,8 +162,9 @@ static fic_status scan_protocol(const fic_campaign *c, double rate_K_s, const fi
     return FIC_OK;
 }
 
-static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, fic_relaxer *relaxer, const fic_state *recovered,
-                            fic_keep_scans keep, void *user, workbench *w, fic_scanned *out, fic_error *err)
+static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, fic_relaxer *relaxer,
+                            const fic_state *recovered, fic_keep_scans keep, void *user, workbench *w, fic_scanned *out,
+                            fic_error *err)
 {
     fic_state state = { 0 };
     fic_simulated_scan first = { 0 }, second = { 0 };
@@ -211,7 +212,8 @@ static void series_of(const fic_campaign *c, const workbench *w, fic_sampled *ou
             q[n] = c->rate_K_s[i];
             T[n++] = w->peaks[i].peak[branch.peak[i]].T_K.value;
         }
-    if (fic_kissinger(n, q, T, NULL, &kissinger, NULL) != FIC_OK || fic_arrhenius(n, q, T, NULL, &arrhenius, NULL) != FIC_OK)
+    if (fic_kissinger(n, q, T, NULL, &kissinger, NULL) != FIC_OK ||
+        fic_arrhenius(n, q, T, NULL, &arrhenius, NULL) != FIC_OK)
         return;
     out->series.E_J_mol = kissinger.E_J_mol;
     out->series.E_error_J_mol = kissinger.E_error_J_mol;
@@ -282,8 +284,8 @@ fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_sc
     for (size_t i = 0; i < p->n && s == FIC_OK; i++)
         s = fic_relax(relaxer, &p->segment[i], &state, NULL, &own);
     if (s == FIC_OK && !(state.T_K < c->to_K))
-        s = fic_fail(&own, FIC_EINPUT, "%s: the sample ends at %g K, expected below the scans' %g K", c->sample[sample].name,
-                     state.T_K, c->to_K);
+        s = fic_fail(&own, FIC_EINPUT, "%s: the sample ends at %g K, expected below the scans' %g K",
+                     c->sample[sample].name, state.T_K, c->to_K);
     for (size_t k = 0; k < c->material.n && s == FIC_OK; k++) {
         out->Tf_K[k] = fic_state_Tf(&c->material, &state, k);
         out->Pf_GPa[k] = fic_state_Pf(&c->material, &state, k);

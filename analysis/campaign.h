@@ -57,7 +57,7 @@ typedef struct {
     char name[FIC_NAME_BYTES];
     size_t n_variables;
     char variable[FIC_VARIABLES][FIC_NAME_BYTES];
-    double value[FIC_VARIABLES];          /* NaN where the text is no quantity */
+    double value[FIC_VARIABLES]; /* NaN where the text is no quantity */
     char text[FIC_VARIABLES][FIC_NAME_BYTES];
     fic_protocol protocol;
     fic_chip chip; /* the campaign's, where the sample names none */

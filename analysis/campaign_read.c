@@ -13,7 +13,8 @@ enum { SAMPLES_MOST = 10000, STEPS_MOST = 4000000, BYTES_MOST = 8 << 20 };
 const fic_param fic_campaign_scan_params[] = {
     { "to", "K", "temperature that scans end at", 780, 1, 5000, "", false },
     { "clear_peak", "1", "height of run 1 - run 2, in dCp, from which a peak counts", 0.1, 0, 100, "", true },
-    { "clear_rate", "K/s", "rate at which that is judged (default: the second, or the only one)", 0, 0, 1e12, "", true },
+    { "clear_rate", "K/s", "rate at which that is judged (default: the second, or the only one)", 0, 0, 1e12, "",
+      true },
     { "step", "K", "distance of recorded points", FIC_SCAN_STEP_K, 1e-3, 50, "", true },
     { 0 }
 };
@@ -121,7 +122,8 @@ static fic_status read_variables(fic_node map, variables *v, size_t *combination
     if (!map.at)
         return FIC_OK;
     if (!fic_node_is_map(map) || fic_node_count(map) > FIC_VARIABLES)
-        return fic_node_fail(map, err, "expected a map of at most %d lists, such as {T: [643 K, 663 K]}", FIC_VARIABLES);
+        return fic_node_fail(map, err, "expected a map of at most %d lists, such as {T: [643 K, 663 K]}",
+                             FIC_VARIABLES);
     v->n = fic_node_count(map);
     for (size_t i = 0; i < v->n && s == FIC_OK; i++) {
         v->list[i] = fic_node_pair(map, i, &v->name[i]);
@@ -323,8 +325,8 @@ static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
 /* material, instrument, solver and seed are those of a run file. */
 static fic_status read_map(fic_node map, fic_campaign *c, fic_error *err)
 {
-    static const char *const keys[] = { "material", "structure", "instrument", "solver",
-                                        "seed",     "protocol",  "samples",    "scans",  NULL };
+    static const char *const keys[] = { "material", "structure", "instrument", "solver", "seed",
+                                        "protocol", "samples",   "scans",      NULL };
     fic_node material, samples, scans;
     fic_status s = fic_node_allow(map, keys, err);
     if (s == FIC_OK)

@@ -31,9 +31,12 @@ void fic_sample_key(const fic_campaign *c, size_t sample, char hex[65])
     print_numbers(f, FIC_CHIP_SCALARS, c->sample[sample].chip.v);
     print_numbers(f, c->n_rates, c->rate_K_s);
     const fic_reduction_choice *r = &c->reduction;
-    const double windows[] = { r->glass_low_K, r->glass_high_K, r->liquid_low_K, r->liquid_high_K, r->liquid_from_reference };
+    const double windows[] = { r->glass_low_K, r->glass_high_K, r->liquid_low_K, r->liquid_high_K,
+                               r->liquid_from_reference };
     print_numbers(f, sizeof windows / sizeof *windows, windows);
-    const double more[] = { c->precision.tolerance_K, c->to_K, c->clear_rate_K_s, c->clear_height, c->step_K, p->T_K, p->P_GPa };
+    const double more[] = {
+        c->precision.tolerance_K, c->to_K, c->clear_rate_K_s, c->clear_height, c->step_K, p->T_K, p->P_GPa
+    };
     print_numbers(f, sizeof more / sizeof *more, more);
     for (size_t i = 0; i < p->n; i++) {
         const fic_segment *s = &p->segment[i];
@@ -63,24 +66,25 @@ static char *file_of(const fic_campaign *c, size_t sample, const char *folder)
     return fic_path_join(folder, name);
 }
 
-fic_status fic_sampled_write(const fic_campaign *c, size_t sample, const fic_sampled *s, const char *folder, fic_error *err)
+fic_status fic_sampled_write(const fic_campaign *c, size_t sample, const fic_sampled *s, const char *folder,
+                             fic_error *err)
 {
     char key[65];
     fic_sample_key(c, sample, key);
     json_t *scans = json_array(), *state = json_object();
     for (size_t k = 0; k < c->material.n; k++)
-        json_object_set_new(state, c->material.population[k].name,
-                            json_pack("[f,f]", s->Tf_K[k], s->Pf_GPa[k]));
+        json_object_set_new(state, c->material.population[k].name, json_pack("[f,f]", s->Tf_K[k], s->Pf_GPa[k]));
     for (size_t i = 0; i < c->n_rates && s->status == FIC_OK; i++)
         json_array_append_new(scans, scanned_json(&s->scan[i], c->rate_K_s[i]));
-    json_t *series = json_pack("{s:o, s:o, s:o, s:o, s:b}", "E_J_mol", fic_json_real(s->series.E_J_mol), "E_error_J_mol",
-                               fic_json_real(s->series.E_error_J_mol), "R2", fic_json_real(s->series.R2),
-                               "E_arrhenius_J_mol", fic_json_real(s->series.E_arrhenius_J_mol), "clear", s->series.clear);
+    json_t *series =
+        json_pack("{s:o, s:o, s:o, s:o, s:b}", "E_J_mol", fic_json_real(s->series.E_J_mol), "E_error_J_mol",
+                  fic_json_real(s->series.E_error_J_mol), "R2", fic_json_real(s->series.R2), "E_arrhenius_J_mol",
+                  fic_json_real(s->series.E_arrhenius_J_mol), "clear", s->series.clear);
     json_t *peak = json_pack("[o,o,o,o]", fic_json_real(s->q1_1_A), fic_json_real(s->q1_error_1_A),
                              fic_json_real(s->fwhm_1_A), fic_json_real(s->fwhm_error_1_A));
-    json_t *o = json_pack("{s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o}", "key", key, "sample", c->sample[sample].name, "status",
-                          (int)s->status, "reason", s->reason, "state_Tf_K_Pf_GPa", state, "series", series, "q1_1_A_fwhm_1_A", peak,
-                          "scans", scans);
+    json_t *o = json_pack("{s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o}", "key", key, "sample", c->sample[sample].name,
+                          "status", (int)s->status, "reason", s->reason, "state_Tf_K_Pf_GPa", state, "series", series,
+                          "q1_1_A_fwhm_1_A", peak, "scans", scans);
     char *path = file_of(c, sample, folder);
     if (!path) {
         json_decref(o);
@@ -127,9 +131,10 @@ static bool read_json(const fic_campaign *c, size_t sample, const json_t *o, fic
         s->Tf_K[k] = number(json_array_get(pair, 0));
         s->Pf_GPa[k] = number(json_array_get(pair, 1));
     }
-    s->series = (fic_series){ number(json_object_get(series, "E_J_mol")), number(json_object_get(series, "E_error_J_mol")),
-                              number(json_object_get(series, "R2")), number(json_object_get(series, "E_arrhenius_J_mol")),
-                              json_is_true(json_object_get(series, "clear")) };
+    s->series =
+        (fic_series){ number(json_object_get(series, "E_J_mol")), number(json_object_get(series, "E_error_J_mol")),
+                      number(json_object_get(series, "R2")), number(json_object_get(series, "E_arrhenius_J_mol")),
+                      json_is_true(json_object_get(series, "clear")) };
     const json_t *peak = json_object_get(o, "q1_1_A_fwhm_1_A");
     s->q1_1_A = number(json_array_get(peak, 0));
     s->q1_error_1_A = number(json_array_get(peak, 1));

@@ -10,7 +10,8 @@
 void fic_sample_key(const fic_campaign *c, size_t sample, char hex[65]);
 
 /* folder/NAME.json, whole or not at all. */
-fic_status fic_sampled_write(const fic_campaign *c, size_t sample, const fic_sampled *s, const char *folder, fic_error *err);
+fic_status fic_sampled_write(const fic_campaign *c, size_t sample, const fic_sampled *s, const char *folder,
+                             fic_error *err);
 
 /* true: folder/NAME.json is there, whole and of this key, and *s holds it. */
 bool fic_sampled_read(const fic_campaign *c, size_t sample, const char *folder, fic_sampled *s);

@@ -95,7 +95,8 @@ static fic_status signed_difference(comparison *x, double sign)
         number low, high;
         s = pair(x, i, &low, &high);
         if (s == FIC_OK)
-            s = fic_comparison_row(x, sign * (high.value - low.value), both(high.error, low.error), "%g K", x->fact->at_K[i]);
+            s = fic_comparison_row(x, sign * (high.value - low.value), both(high.error, low.error), "%g K",
+                                   x->fact->at_K[i]);
     }
     return s;
 }
@@ -265,7 +266,8 @@ static fic_status pair_difference(comparison *x)
             if ((sample[k] = fic_campaign_find(x->campaign, name[k])) == x->campaign->n)
                 return fic_fail(x->err, FIC_EINPUT, "the campaign has no sample '%s', expected one", name[k]);
         number low = of_sample(x, sample[0], x->check->quantity), high = of_sample(x, sample[1], x->check->quantity);
-        s = fic_comparison_row(x, high.value - low.value, both(low.error, high.error), "T/Tg,P = %s", x->fact->at_text[i]);
+        s = fic_comparison_row(x, high.value - low.value, both(low.error, high.error), "T/Tg,P = %s",
+                               x->fact->at_text[i]);
     }
     return s;
 }
@@ -286,7 +288,8 @@ static fic_status piece_spread(comparison *x)
         high = v.value > high || isnan(v.value) ? v.value : high;
     }
     if (n < 2)
-        return fic_fail(x->err, FIC_EINPUT, "the campaign has %zu samples named piece-1, piece-2, ..., expected two at least", n);
+        return fic_fail(x->err, FIC_EINPUT,
+                        "the campaign has %zu samples named piece-1, piece-2, ..., expected two at least", n);
     return fic_comparison_row(x, high - low, NAN, "%zu pieces", n);
 }
 
@@ -398,8 +401,9 @@ static fic_status crossover_shift(comparison *x)
     fic_status s = crossover(x, 0, &low);
     if (s == FIC_OK)
         s = crossover(x, 1, &high);
-    return s == FIC_OK ? fic_comparison_row(x, high.middle - low.middle, both(low.middle_error, high.middle_error), "middle")
-                       : s;
+    return s == FIC_OK
+               ? fic_comparison_row(x, high.middle - low.middle, both(low.middle_error, high.middle_error), "middle")
+               : s;
 }
 
 static fic_status crossover_onset(comparison *x)
@@ -473,26 +477,24 @@ static fic_status isochrone_slope(comparison *x)
     return fic_comparison_row(x, (isochrone_K(x) - x->facts->tg_K[0]) / P, NAN, "0 to %g GPa", P);
 }
 
-const fic_comparison fic_comparisons[] = {
-    { "difference", NULL, true, difference },
-    { "minus_difference", NULL, true, minus_difference },
-    { "difference_spread", NULL, true, difference_spread },
-    { "ratio", "1", true, ratio },
-    { "mean_ratio", "1", true, mean_ratio },
-    { "ratio_to_as_cast", "1", true, ratio_to_as_cast },
-    { "value", NULL, true, value },
-    { "spread", NULL, true, spread },
-    { "largest_rise", NULL, true, largest_rise },
-    { "pair_difference", NULL, true, pair_difference },
-    { "piece_spread", NULL, true, piece_spread },
-    { "peak_from_standard_onset", "K", false, peak_from_standard_onset },
-    { "peak_of_ratio", "1", true, peak_of_ratio },
-    { "lowest_clear", "R Tg", true, lowest_clear },
-    { "crossover_shift", "K", false, crossover_shift },
-    { "crossover_onset", "1", false, crossover_onset },
-    { "collapse", "R Tg", false, collapse },
-    { "slowdown", "1", false, slowdown },
-    { "isochrone", "K", false, isochrone },
-    { "isochrone_slope", "K/GPa", false, isochrone_slope },
-    { 0 }
-};
+const fic_comparison fic_comparisons[] = { { "difference", NULL, true, difference },
+                                           { "minus_difference", NULL, true, minus_difference },
+                                           { "difference_spread", NULL, true, difference_spread },
+                                           { "ratio", "1", true, ratio },
+                                           { "mean_ratio", "1", true, mean_ratio },
+                                           { "ratio_to_as_cast", "1", true, ratio_to_as_cast },
+                                           { "value", NULL, true, value },
+                                           { "spread", NULL, true, spread },
+                                           { "largest_rise", NULL, true, largest_rise },
+                                           { "pair_difference", NULL, true, pair_difference },
+                                           { "piece_spread", NULL, true, piece_spread },
+                                           { "peak_from_standard_onset", "K", false, peak_from_standard_onset },
+                                           { "peak_of_ratio", "1", true, peak_of_ratio },
+                                           { "lowest_clear", "R Tg", true, lowest_clear },
+                                           { "crossover_shift", "K", false, crossover_shift },
+                                           { "crossover_onset", "1", false, crossover_onset },
+                                           { "collapse", "R Tg", false, collapse },
+                                           { "slowdown", "1", false, slowdown },
+                                           { "isochrone", "K", false, isochrone },
+                                           { "isochrone_slope", "K/GPa", false, isochrone_slope },
+                                           { 0 } };

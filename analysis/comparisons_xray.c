@@ -13,7 +13,8 @@ enum { SEED = 1, SERIES = 32 };
 
 /* Samples at pressures P and temperatures T; ready is false where only references are resolved, or a
  * sample failed. */
-static fic_status peaks(const comparison *x, size_t n, const double P_GPa[], const double T_K[], const fic_sampled *f[], bool *ready)
+static fic_status peaks(const comparison *x, size_t n, const double P_GPa[], const double T_K[], const fic_sampled *f[],
+                        bool *ready)
 {
     if (!x->campaign->has_structure)
         return fic_fail(x->err, FIC_EINPUT, "the campaign has no 'structure', expected one");
@@ -92,7 +93,8 @@ static fic_status fwhm_slope(comparison *x)
 /* ---- over temperature -------------------------------------------------------------------------------------- */
 
 /* Mean and range of a measure over temperatures. */
-static void range(const fic_sampled *const f[], size_t n, double (*measure)(const fic_sampled *), double *mean, double *span)
+static void range(const fic_sampled *const f[], size_t n, double (*measure)(const fic_sampled *), double *mean,
+                  double *span)
 {
     double low = INFINITY, high = -INFINITY;
     *mean = 0.0;
@@ -165,7 +167,8 @@ static fic_status q1_rise_share(comparison *x)
                               x->fact->at_pressure_K[x->fact->n_at_pressure - 1]);
 }
 
-static fic_status differences(comparison *x, double (*measure)(const fic_sampled *), double (*error)(const fic_sampled *))
+static fic_status differences(comparison *x, double (*measure)(const fic_sampled *),
+                              double (*error)(const fic_sampled *))
 {
     const fic_sampled *f[2 * FIC_FACT_AT];
     double P[2 * FIC_FACT_AT], T[2 * FIC_FACT_AT];
@@ -241,7 +244,8 @@ static fic_status study(const comparison *x, double T_K, y_pin_study *out)
         return s;
     s = fic_structure_solve(&x->campaign->structure, &state, &at, x->err);
     if (s == FIC_OK)
-        s = fic_beamline_measure(fic_beamline_find("id13"), &x->campaign->structure, &at, "y_pin", SEED, &sample, &air, x->err);
+        s = fic_beamline_measure(fic_beamline_find("id13"), &x->campaign->structure, &at, "y_pin", SEED, &sample, &air,
+                                 x->err);
     if (s != FIC_OK)
         return s;
     s = fic_pattern_subtract(&sample, &air, 1.0, x->err);
@@ -266,8 +270,11 @@ static fic_status each_study(comparison *x, int which, const char *name)
         y_pin_study v;
         s = study(x, x->fact->at_K[i], &v);
         if (s == FIC_OK)
-            s = fic_comparison_row(x, which == 0 ? v.worst_R2 : which == 1 ? v.q1_moves : v.fwhm_moves, NAN, "%g K, %s",
-                                   x->fact->at_K[i], name);
+            s = fic_comparison_row(x,
+                                   which == 0   ? v.worst_R2
+                                   : which == 1 ? v.q1_moves
+                                                : v.fwhm_moves,
+                                   NAN, "%g K, %s", x->fact->at_K[i], name);
     }
     return s;
 }
@@ -308,8 +315,8 @@ static fic_status pair_peaks(const comparison *x, fic_pdf_peak peak[3][PAIR_PEAK
     *ready = all;
     if (s != FIC_OK || !all)
         return s;
-    s = fic_chain_pair_distributions(&x->campaign->structure, 3, state, fic_beamline_find("id15a"), SEED, &o, pdf, peak[0],
-                                     x->err);
+    s = fic_chain_pair_distributions(&x->campaign->structure, 3, state, fic_beamline_find("id15a"), SEED, &o, pdf,
+                                     peak[0], x->err);
     for (size_t i = 0; i < 3; i++)
         fic_pdf_clear(&pdf[i]);
     return s;
@@ -366,7 +373,8 @@ static fic_status main_peak_shift(comparison *x)
     fic_pdf_peak p[3][PAIR_PEAKS];
     bool ready;
     fic_status s = pair_peaks(x, p, &ready);
-    return s == FIC_OK ? fic_comparison_row(x, ready ? p[1][MAIN].r_A - p[0][MAIN].r_A : NAN, NAN, "583 K: main stays") : s;
+    return s == FIC_OK ? fic_comparison_row(x, ready ? p[1][MAIN].r_A - p[0][MAIN].r_A : NAN, NAN, "583 K: main stays")
+                       : s;
 }
 
 /* ---- in situ -------------------------------------------------------------------------------------------------- */
@@ -386,8 +394,8 @@ static fic_status eos_pulls(comparison *x)
     if (x->results && x->results[cast].status == FIC_OK) {
         fic_structure_state state = fic_campaign_structure_state(x->campaign, &x->results[cast]);
         const fic_structure *st = &x->campaign->structure;
-        fic_status s = fic_chain_compression(st, &state, N, P, 0.05, fic_beamline_find("dac"), SEED, &o, &eo, read, q, error,
-                                             &e, x->err);
+        fic_status s = fic_chain_compression(st, &state, N, P, 0.05, fic_beamline_find("dac"), SEED, &o, &eo, read, q,
+                                             error, &e, x->err);
         if (s != FIC_OK)
             return s;
         K0 = (e.K0_GPa - st->K0_GPa) / e.K0_error_GPa;
@@ -397,22 +405,20 @@ static fic_status eos_pulls(comparison *x)
     return s == FIC_OK ? fic_comparison_row(x, K1, 1.0, "K0', in its errors") : s;
 }
 
-const fic_comparison fic_comparisons_xray[] = {
-    { "q1_slope", "1/angstrom/GPa", false, q1_slope },
-    { "q1_straightness", "1", false, q1_straightness },
-    { "fwhm_slope", "1/angstrom/GPa", false, fwhm_slope },
-    { "q1_plateaus", "1", false, q1_plateaus },
-    { "fwhm_plateaus", "1", false, fwhm_plateaus },
-    { "q1_rise_share", "1", false, q1_rise_share },
-    { "q1_difference", "1/angstrom", false, q1_difference },
-    { "fwhm_difference", "1/angstrom", false, fwhm_difference },
-    { "y_pin_R2", "1", false, y_pin_R2 },
-    { "y_pin_q1", "1", false, y_pin_q1 },
-    { "y_pin_fwhm", "1", false, y_pin_fwhm },
-    { "sub_peak_position", "angstrom", false, sub_peak_position },
-    { "main_peak_position", "angstrom", false, main_peak_position },
-    { "pair_changes", "1", false, pair_changes },
-    { "main_peak_shift", "angstrom", false, main_peak_shift },
-    { "eos_pulls", "1", false, eos_pulls },
-    { 0 }
-};
+const fic_comparison fic_comparisons_xray[] = { { "q1_slope", "1/angstrom/GPa", false, q1_slope },
+                                                { "q1_straightness", "1", false, q1_straightness },
+                                                { "fwhm_slope", "1/angstrom/GPa", false, fwhm_slope },
+                                                { "q1_plateaus", "1", false, q1_plateaus },
+                                                { "fwhm_plateaus", "1", false, fwhm_plateaus },
+                                                { "q1_rise_share", "1", false, q1_rise_share },
+                                                { "q1_difference", "1/angstrom", false, q1_difference },
+                                                { "fwhm_difference", "1/angstrom", false, fwhm_difference },
+                                                { "y_pin_R2", "1", false, y_pin_R2 },
+                                                { "y_pin_q1", "1", false, y_pin_q1 },
+                                                { "y_pin_fwhm", "1", false, y_pin_fwhm },
+                                                { "sub_peak_position", "angstrom", false, sub_peak_position },
+                                                { "main_peak_position", "angstrom", false, main_peak_position },
+                                                { "pair_changes", "1", false, pair_changes },
+                                                { "main_peak_shift", "angstrom", false, main_peak_shift },
+                                                { "eos_pulls", "1", false, eos_pulls },
+                                                { 0 } };

@@ -17,7 +17,7 @@ extern const fic_quantity_type fic_sample_quantity_types[];
 const fic_quantity_type *fic_quantity_of(int quantity);
 
 typedef struct {
-    double low, high;            /* NaN: open */
+    double low, high; /* NaN: open */
     bool low_belongs, high_belongs;
 } fic_window;
 
@@ -41,8 +41,8 @@ typedef struct {
 
 typedef struct {
     size_t n, n_tg, n_T;
-    double tg_P_GPa[8], tg_K[8];  /* Tg(P) that temperatures are divided by; the first is R Tg's */
-    double T_K[32];               /* the temperature series */
+    double tg_P_GPa[8], tg_K[8]; /* Tg(P) that temperatures are divided by; the first is R Tg's */
+    double T_K[32];              /* the temperature series */
     double rate_K_s, lowest_E_K;
     fic_fact *fact;
 } fic_facts;

@@ -27,7 +27,8 @@ static fic_node item(fic_node n, size_t i)
     return fic_node_is_list(n) ? fic_node_item(n, i) : n;
 }
 
-static fic_status read_quantities(fic_node n, const fic_param *p, double v[], size_t most, size_t *count, fic_error *err)
+static fic_status read_quantities(fic_node n, const fic_param *p, double v[], size_t most, size_t *count,
+                                  fic_error *err)
 {
     fic_status s = FIC_OK;
     *count = items(n);
@@ -87,8 +88,8 @@ static fic_status read_window(fic_node map, const char *unit, fic_window *w, fic
     if (s == FIC_OK && high.at)
         s = read_edge(high, unit, &w->high, err);
     if (s == FIC_OK && !(isnan(w->low) || isnan(w->high) || w->low < w->high))
-        s = fic_node_fail(map, err, "the window runs from %g to %g %s, expected a lower edge below the upper one", w->low,
-                          w->high, unit);
+        s = fic_node_fail(map, err, "the window runs from %g to %g %s, expected a lower edge below the upper one",
+                          w->low, w->high, unit);
     return s;
 }
 
@@ -138,8 +139,9 @@ static fic_status read_checks(fic_node map, fic_fact *f, fic_error *err)
     size_t nc = items(compare), nq = items(quantity), nw = items(window), n = nc > nq ? nc : nq;
     if (n == 0 || n > FIC_FACT_CHECKS || (nc != n && nc != 1) || (nq != n && nq > 1) || nw == 0 || nw > FIC_FACT_AT ||
         (n > 1 && nw != n && nw != 1))
-        return fic_node_fail(map, err, "%zu ways to compare, %zu quantities and %zu windows, expected as many or one of each",
-                             nc, nq, nw);
+        return fic_node_fail(map, err,
+                             "%zu ways to compare, %zu quantities and %zu windows, expected as many or one of each", nc,
+                             nq, nw);
     f->n_checks = n;
     for (size_t i = 0; i < n && s == FIC_OK; i++) {
         fic_check *c = &f->check[i];
@@ -150,8 +152,9 @@ static fic_status read_checks(fic_node map, fic_fact *f, fic_error *err)
         if (s != FIC_OK)
             return s;
         if (c->compare->needs_quantity != (nq > 0))
-            return fic_node_fail(map, err, c->compare->needs_quantity ? "'%s' needs a 'quantity', expected one"
-                                                                      : "'%s' takes no 'quantity'",
+            return fic_node_fail(map, err,
+                                 c->compare->needs_quantity ? "'%s' needs a 'quantity', expected one"
+                                                            : "'%s' takes no 'quantity'",
                                  c->compare->name);
         c->unit = c->compare->unit ? c->compare->unit : fic_quantity_of(c->quantity)->unit;
         c->n_windows = n > 1 ? 1 : nw;
@@ -184,7 +187,7 @@ static fic_status read_at(fic_node list, fic_fact *f, fic_error *err)
 
 static fic_status read_fact(fic_node map, fic_fact *f, fic_error *err)
 {
-    static const char *const keys[] = { "id",     "about", "figure",      "compare",   "quantity", "at",
+    static const char *const keys[] = { "id",     "about",  "figure",      "compare",   "quantity", "at",
                                         "window", "reason", "at_pressure", "pressures", NULL };
     *f = (fic_fact){ 0 };
     fic_status s = fic_node_allow(map, keys, err);
@@ -199,7 +202,8 @@ static fic_status read_fact(fic_node map, fic_fact *f, fic_error *err)
     if (s == FIC_OK)
         s = read_at(fic_node_get(map, "at"), f, err);
     if (s == FIC_OK)
-        s = read_quantities(fic_node_get(map, "at_pressure"), &T_param, f->at_pressure_K, FIC_FACT_AT, &f->n_at_pressure, err);
+        s = read_quantities(fic_node_get(map, "at_pressure"), &T_param, f->at_pressure_K, FIC_FACT_AT,
+                            &f->n_at_pressure, err);
     if (s == FIC_OK)
         s = read_quantities(fic_node_get(map, "pressures"), &P_param, f->P_GPa, FIC_FACT_AT, &f->n_pressures, err);
     return s == FIC_OK ? read_checks(map, f, err) : s;
@@ -263,7 +267,8 @@ static fic_status read_map(fic_node map, fic_facts *f, fic_error *err)
         s = read_fact(fic_node_item(list, i), &f->fact[i], err);
         for (size_t j = 0; j < i && s == FIC_OK; j++)
             if (strcmp(f->fact[i].id, f->fact[j].id) == 0)
-                s = fic_node_fail(fic_node_item(list, i), err, "a second fact %s, expected ids that differ", f->fact[i].id);
+                s = fic_node_fail(fic_node_item(list, i), err, "a second fact %s, expected ids that differ",
+                                  f->fact[i].id);
         f->n += s == FIC_OK;
     }
     return s;

@@ -148,8 +148,10 @@ fic_status fic_fit_predict(fic_fit *fit, const double share[], double predicted[
 /* ---- slopes -------------------------------------------------------------------------------------------- */
 
 /* One column by a difference on both sides: parameters of a law trade against each other along narrow valleys, and
- * the error of a difference on one side, of the order of the step, bends those. false: one side is out of bounds or fails. */
-static bool central(fic_fit *fit, const double share[], size_t j, double moved[], double J[], fic_status *s, fic_error *err)
+ * the error of a difference on one side, of the order of the step, bends those. false: one side is out of bounds or
+ * fails. */
+static bool central(fic_fit *fit, const double share[], size_t j, double moved[], double J[], fic_status *s,
+                    fic_error *err)
 {
     size_t n = fit->n_free, m = fit->n_residuals + fit->n_priors;
     double at[FIC_FIT_PARAMETERS], h = fit->method.step;

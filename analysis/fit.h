@@ -1,8 +1,8 @@
 /* fit.h - parameters from measured curves and numbers.
  *
- *     fit file -> parameters, data -> residuals r_i(x), chi2 = sum rho(r_i^2) -> local, global -> parameters with errors
- * Data are any mix of scans, reduced quantities with errors, and facts with windows. Residuals are in units of standard
- * errors; every parameter lives between bounds. */
+ *     fit file -> parameters, data -> residuals r_i(x), chi2 = sum rho(r_i^2) -> local, global -> parameters with
+ * errors Data are any mix of scans, reduced quantities with errors, and facts with windows. Residuals are in units of
+ * standard errors; every parameter lives between bounds. */
 #ifndef FIC_FIT_H
 #define FIC_FIT_H
 
@@ -52,12 +52,12 @@ typedef enum { FIC_JACOBIAN_EXACT, FIC_JACOBIAN_DIFFERENCES } fic_jacobian;
 
 typedef struct {
     bool global;
-    size_t algorithm;          /* of fic_fit_algorithms */
-    double time_s;             /* of the global search, at most; 0: no limit */
-    size_t evaluations;        /* of the global search, at most */
-    size_t iterations;         /* of the local one, at most */
-    double tolerance;          /* relative, of parameters */
-    double step;               /* of differences, as a share of the range */
+    size_t algorithm;   /* of fic_fit_algorithms */
+    double time_s;      /* of the global search, at most; 0: no limit */
+    size_t evaluations; /* of the global search, at most */
+    size_t iterations;  /* of the local one, at most */
+    double tolerance;   /* relative, of parameters */
+    double step;        /* of differences, as a share of the range */
     fic_loss loss;
     double loss_scale;
     unsigned long seed;
@@ -73,7 +73,7 @@ typedef struct fic_fit {
     bool *wanted; /* samples of the campaign that some datum needs */
     size_t n_parameters, n_free;
     fic_fit_parameter parameter[FIC_FIT_PARAMETERS];
-    size_t free[FIC_FIT_PARAMETERS]; /* indices of the free ones */
+    size_t free[FIC_FIT_PARAMETERS];      /* indices of the free ones */
     size_t n_data, n_residuals, n_priors; /* residuals: of data, then of priors */
     fic_fit_data *data;
     fic_fit_method method;
@@ -103,13 +103,13 @@ double fic_fit_slope(const fic_fit_parameter *p, double share);
 fic_status fic_fit_model_at(const fic_fit *fit, const double share[], fic_fit_model *m, fic_error *err);
 
 /* Residuals, n_residuals + n_priors of them, robust loss included: chi2 is the sum of their squares.
- * A model that fails at this point is penalised and counted, and is no error: every residual is FIC_FIT_PENALTY then, and
- * *failed says so. May be called from several threads. Errors FIC_ENOMEM. */
+ * A model that fails at this point is penalised and counted, and is no error: every residual is FIC_FIT_PENALTY then,
+ * and *failed says so. May be called from several threads. Errors FIC_ENOMEM. */
 #define FIC_FIT_PENALTY 30.0
 fic_status fic_fit_residuals(fic_fit *fit, const double share[], double r[], bool *failed, fic_error *err);
 
-/* What the model gives for each datum at this point: predicted[n_residuals] beside measured[n_residuals], in the unit of
- * the data (of facts: the prediction and the middle of the window). */
+/* What the model gives for each datum at this point: predicted[n_residuals] beside measured[n_residuals], in the unit
+ * of the data (of facts: the prediction and the middle of the window). */
 fic_status fic_fit_predict(fic_fit *fit, const double share[], double predicted[], double measured[], fic_error *err);
 
 /* Columns d r / d share, (n_residuals + n_priors) x n_free, row by row. r holds the residuals at the point. */

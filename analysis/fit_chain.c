@@ -105,7 +105,8 @@ fic_status fic_fit_chain_read(const char *path, fic_fit_chain *c, fic_error *err
     if (!code && (c->n == 0 || c->n > FIC_FIT_PARAMETERS || c->walkers == 0 || c->steps == 0 ||
                   c->steps > 100000000 / c->walkers / c->n)) {
         nc_close(file);
-        return fic_fail(err, FIC_EINPUT, "%s: %zu steps of %zu walkers and %zu parameters, expected the posterior of a fit", path,
+        return fic_fail(err, FIC_EINPUT,
+                        "%s: %zu steps of %zu walkers and %zu parameters, expected the posterior of a fit", path,
                         c->steps, c->walkers, c->n);
     }
     c->value = code ? NULL : calloc(c->steps * c->walkers * c->n, sizeof *c->value);

@@ -44,7 +44,8 @@ static void estimate(const fic_fit_parameter *p, double share, double sigma, fic
     interval(p, share, sigma, 1.959963984540054, &e->low95, &e->high95);
 }
 
-/* C = V diag(1/s^2) V^T. A singular value of nothing is floored, so that its combination has a huge error and no infinity. */
+/* C = V diag(1/s^2) V^T. A singular value of nothing is floored, so that its combination has a huge error and no
+ * infinity. */
 static void fill(const fic_fit *fit, const double share[], const gsl_vector *s, const gsl_matrix *V, fic_fit_errors *e)
 {
     size_t n = e->n;
@@ -74,7 +75,8 @@ static void fill(const fic_fit *fit, const double share[], const gsl_vector *s, 
     }
 }
 
-static fic_status decompose(const fic_fit *fit, const double share[], double J[], size_t m, fic_fit_errors *e, fic_error *err)
+static fic_status decompose(const fic_fit *fit, const double share[], double J[], size_t m, fic_fit_errors *e,
+                            fic_error *err)
 {
     size_t n = e->n;
     gsl_matrix_view A = gsl_matrix_view_array(J, m, n);
@@ -96,7 +98,8 @@ fic_status fic_fit_errors_at(fic_fit *fit, const double share[], fic_fit_errors 
     double *r = calloc(m, sizeof *r), *J = calloc(rows * n, sizeof *J), chi2 = 0.0;
     bool failed = false;
     *e = (fic_fit_errors){ 0 };
-    fic_status s = r && J ? fic_fit_residuals(fit, share, r, &failed, err) : fic_fail_memory(err, "the errors of a fit");
+    fic_status s =
+        r && J ? fic_fit_residuals(fit, share, r, &failed, err) : fic_fail_memory(err, "the errors of a fit");
     if (s == FIC_OK && failed)
         s = fic_fail(err, FIC_EMATH, "the model fails at the best point: %s", fit->failure);
     if (s == FIC_OK)

@@ -9,7 +9,7 @@
 #include "analysis/fit.h"
 
 typedef struct {
-    double value, std_error; /* NaN where not determined */
+    double value, std_error;             /* NaN where not determined */
     double low68, high68, low95, high95; /* within the bounds; of a logarithmic scale not symmetric */
     bool at_bound, determined;
 } fic_fit_estimate;
@@ -24,7 +24,7 @@ typedef struct {
     fic_fit_estimate estimate[FIC_FIT_PARAMETERS];
     double covariance[FIC_FIT_PARAMETERS][FIC_FIT_PARAMETERS]; /* of the values, in their units */
     double correlation[FIC_FIT_PARAMETERS][FIC_FIT_PARAMETERS];
-    double singular_value[FIC_FIT_PARAMETERS]; /* falling */
+    double singular_value[FIC_FIT_PARAMETERS];                /* falling */
     double direction[FIC_FIT_PARAMETERS][FIC_FIT_PARAMETERS]; /* direction[k]: the combination of singular_value[k] */
 } fic_fit_errors;
 
@@ -40,8 +40,8 @@ typedef struct {
     double value[FIC_PROFILE_POINTS], chi2[FIC_PROFILE_POINTS];
 } fic_fit_profile;
 
-/* Profile of free parameter j about a best point, over +-3 standard errors or the whole range, whichever is less. A point better
- * than the best one shows in the numbers; it is not followed. Errors as of the local fit. */
+/* Profile of free parameter j about a best point, over +-3 standard errors or the whole range, whichever is less. A
+ * point better than the best one shows in the numbers; it is not followed. Errors as of the local fit. */
 fic_status fic_fit_profile_of(fic_fit *fit, const double best[], const fic_fit_errors *e, size_t j, fic_fit_profile *p,
                               fic_error *err);
 

@@ -8,9 +8,11 @@
 #include <string.h>
 #include <time.h>
 
-const char *const fic_fit_algorithms[] = { "crs2", "mlsl", "esch", "isres", "direct", "sbplx", "bobyqa", "cobyla", NULL };
-static const nlopt_algorithm algorithms[] = { NLOPT_GN_CRS2_LM, NLOPT_G_MLSL_LDS, NLOPT_GN_ESCH,  NLOPT_GN_ISRES,
-                                              NLOPT_GN_DIRECT_L, NLOPT_LN_SBPLX,  NLOPT_LN_BOBYQA, NLOPT_LN_COBYLA };
+const char *const fic_fit_algorithms[] = {
+    "crs2", "mlsl", "esch", "isres", "direct", "sbplx", "bobyqa", "cobyla", NULL
+};
+static const nlopt_algorithm algorithms[] = { NLOPT_GN_CRS2_LM,  NLOPT_G_MLSL_LDS, NLOPT_GN_ESCH,   NLOPT_GN_ISRES,
+                                              NLOPT_GN_DIRECT_L, NLOPT_LN_SBPLX,   NLOPT_LN_BOBYQA, NLOPT_LN_COBYLA };
 enum { MLSL = 1 };
 
 typedef struct {
@@ -91,7 +93,8 @@ fic_status fic_fit_global(fic_fit *fit, const double start[], fic_fit_point *poi
         nlopt_result code = nlopt_optimize(x.opt, share, &chi2);
         s = x.status;
         point->converged = code > 0 && code != NLOPT_MAXEVAL_REACHED && code != NLOPT_MAXTIME_REACHED;
-        snprintf(point->reason, sizeof point->reason, "%s after %zu evaluations", nlopt_result_to_string(code), x.count);
+        snprintf(point->reason, sizeof point->reason, "%s after %zu evaluations", nlopt_result_to_string(code),
+                 x.count);
         point->chi2 = fit->best_chi2;
         point->iterations = x.count;
         memcpy(point->share, fit->best, n * sizeof *point->share);

@@ -11,7 +11,7 @@ typedef struct {
     struct {
         size_t n;
         fic_simulated_scan *scan;
-    } *run;
+    } * run;
 } fic_fit_outcome;
 
 /* Simulates all that the data need. Errors FIC_EMATH and others of the model: the point has failed. */
@@ -33,8 +33,8 @@ fic_status fic_fit_compare(const fic_fit_model *m, const fic_sampled *sampled, c
 /* The scan of that name, NULL where there is none. */
 const fic_simulated_scan *fic_fit_scan_of(const fic_fit_outcome *o, size_t run, const char *name);
 
-/* Takes the weighted columns out of y in place, as linear least squares; the columns are spoiled. A column that depends on
- * those before it is passed over. */
+/* Takes the weighted columns out of y in place, as linear least squares; the columns are spoiled. A column that depends
+ * on those before it is passed over. */
 void fic_fit_project(size_t n, size_t n_columns, double *column[], double y[]);
 
 #endif

@@ -103,7 +103,8 @@ fic_status fic_fit_model_copy(const fic_fit_model *from, fic_fit_model *to, fic_
 static const fic_param weight_param = { "weight", "1", "share of the population", 1, 0, 1, "", false };
 static const fic_param step_params[] = { { "rate", "K/s", "rate of steps of this kind", 1, 1e-12, 1e12, "", true },
                                          { "for", "s", "duration of steps of this kind", 600, 1e-12, 1e12, "", true },
-                                         { "rate", "GPa/s", "rate of steps of this kind", 0.005, 1e-12, 1e12, "", true },
+                                         { "rate", "GPa/s", "rate of steps of this kind", 0.005, 1e-12, 1e12, "",
+                                           true },
                                          { 0 } };
 enum { STEP_RATE, STEP_FOR, STEP_PRESSURE_RATE };
 
@@ -147,8 +148,9 @@ static fic_status find_spectrum(const fic_population *k, const char *name, fic_n
     bool kww = k->spectrum.type == FIC_SPECTRUM_KWW, gaussian = k->spectrum.type == FIC_SPECTRUM_GAUSSIAN;
     if ((kww && strcmp(name, "beta") == 0) || (gaussian && strcmp(name, "sigma") == 0))
         return find_in(kww ? fic_spectrum_kww_params : fic_spectrum_gaussian_params, FIC_OF_SPECTRUM, name, n, err);
-    return fic_fail(err, FIC_EINPUT, "no parameter '%s': the spectrum of %s is %s, expected beta of kww or sigma of gaussian",
-                    n->path, k->name, fic_spectrum_names[k->spectrum.type]);
+    return fic_fail(err, FIC_EINPUT,
+                    "no parameter '%s': the spectrum of %s is %s, expected beta of kww or sigma of gaussian", n->path,
+                    k->name, fic_spectrum_names[k->spectrum.type]);
 }
 
 enum { STRUCTURE_LINEAR = 15 }; /* numbers of fic_structure_params that are values and slopes */
@@ -156,10 +158,12 @@ enum { STRUCTURE_LINEAR = 15 }; /* numbers of fic_structure_params that are valu
 static fic_status find_structure(const fic_fit_model *m, const char *name, fic_number *n, fic_error *err)
 {
     if (!m->campaign.has_structure)
-        return fic_fail(err, FIC_EINPUT, "no parameter '%s': there is no campaign with a structure, expected one", n->path);
+        return fic_fail(err, FIC_EINPUT, "no parameter '%s': there is no campaign with a structure, expected one",
+                        n->path);
     fic_status s = find_in(fic_structure_params, FIC_OF_STRUCTURE, name, n, err);
     if (s == FIC_OK && n->index >= STRUCTURE_LINEAR)
-        s = fic_fail(err, FIC_EINPUT, "no parameter '%s': only values and slopes of q1, FWHM and density can be turned", n->path);
+        s = fic_fail(err, FIC_EINPUT, "no parameter '%s': only values and slopes of q1, FWHM and density can be turned",
+                     n->path);
     return s;
 }
 
@@ -189,8 +193,8 @@ static fic_status find_step(const fic_fit_model *m, const char *kind, const char
     if (s != FIC_OK)
         return s;
     if (!has_step(m, kind))
-        return fic_fail(err, FIC_EINPUT, "no parameter '%s': no protocol has a step '%s', expected one that it has", n->path,
-                        kind);
+        return fic_fail(err, FIC_EINPUT, "no parameter '%s': no protocol has a step '%s', expected one that it has",
+                        n->path, kind);
     if (pressure && n->index == STEP_RATE)
         n->of = &step_params[n->index = STEP_PRESSURE_RATE];
     snprintf(n->step, sizeof n->step, "%s", kind);
@@ -228,10 +232,11 @@ fic_status fic_number_find(const fic_fit_model *m, const char *path, fic_number 
     if (parts == 2 && strcmp(part[1], "weight") == 0) {
         n->place = FIC_OF_WEIGHT;
         n->of = &weight_param;
-        return k != m->rest ? FIC_OK
-                            : fic_fail(err, FIC_EINPUT,
-                                       "%s: this population takes what the others leave, expected the weight of another one",
-                                       path);
+        return k != m->rest
+                   ? FIC_OK
+                   : fic_fail(err, FIC_EINPUT,
+                              "%s: this population takes what the others leave, expected the weight of another one",
+                              path);
     }
     if (parts == 3 && strcmp(part[1], "law") == 0)
         return find_in(p->law->params, FIC_OF_LAW, part[2], n, err);
@@ -332,7 +337,7 @@ static fic_status settle_spectrum(fic_spectrum *old, fic_error *err)
     if (!isnan(old->error))
         return s;
     s = old->type == FIC_SPECTRUM_KWW ? fic_spectrum_kww(old->beta, old->tolerance, old->n, &made, err)
-                             : fic_spectrum_gaussian(old->sigma_J_mol, old->tolerance, old->n, &made, err);
+                                      : fic_spectrum_gaussian(old->sigma_J_mol, old->tolerance, old->n, &made, err);
     if (s != FIC_OK)
         return s;
     fic_spectrum_clear(old);

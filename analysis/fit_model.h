@@ -5,10 +5,10 @@
  *   alpha.law.h                    a parameter of its law
  *   alpha.spectrum.beta            (sigma of a gaussian); the modes are made anew, as many as before
  *   alpha.pressure.enthalpy        a coupling to pressure
- *   structure.first_peak_position_per_alpha_pressure    a value or slope of q1, FWHM or density, of the campaign's structure
- *   instrument.lag                 of the chip, in every run and in the campaign
- *   protocol.quench.rate           rate of every step of that kind (quench, heat, cool, compress, decompress)
- *   protocol.hold.for              duration of every step of that kind */
+ *   structure.first_peak_position_per_alpha_pressure    a value or slope of q1, FWHM or density, of the campaign's
+ * structure instrument.lag                 of the chip, in every run and in the campaign protocol.quench.rate rate of
+ * every step of that kind (quench, heat, cool, compress, decompress) protocol.hold.for              duration of every
+ * step of that kind */
 #ifndef FIC_FIT_MODEL_H
 #define FIC_FIT_MODEL_H
 
@@ -16,7 +16,16 @@
 
 enum { FIC_PATH_BYTES = 64 };
 
-typedef enum { FIC_OF_SCALAR, FIC_OF_WEIGHT, FIC_OF_LAW, FIC_OF_SPECTRUM, FIC_OF_PRESSURE, FIC_OF_STRUCTURE, FIC_OF_CHIP, FIC_OF_STEP } fic_place;
+typedef enum {
+    FIC_OF_SCALAR,
+    FIC_OF_WEIGHT,
+    FIC_OF_LAW,
+    FIC_OF_SPECTRUM,
+    FIC_OF_PRESSURE,
+    FIC_OF_STRUCTURE,
+    FIC_OF_CHIP,
+    FIC_OF_STEP
+} fic_place;
 
 /* Where a number stands. */
 typedef struct {

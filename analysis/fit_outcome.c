@@ -43,7 +43,8 @@ static fic_status run_one(const fic_run *run, size_t *n, fic_simulated_scan **sc
     fic_state state = { 0 };
     size_t scans = count_scans(p);
     *scan = calloc(scans ? scans : 1, sizeof **scan);
-    fic_status s = *scan ? fic_relaxer_create(&run->material, run->precision, &relaxer, err) : fic_fail_memory(err, "scans");
+    fic_status s =
+        *scan ? fic_relaxer_create(&run->material, run->precision, &relaxer, err) : fic_fail_memory(err, "scans");
     if (s == FIC_OK)
         s = fic_state_equilibrium(&run->material, p->T_K, p->P_GPa, &state, err);
     for (size_t i = 0, last; i < p->n && s == FIC_OK; i = last) {

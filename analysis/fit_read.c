@@ -128,7 +128,8 @@ static fic_status read_model(fic_node map, fic_fit *fit, char names[][FIC_NAME_B
 
 /* ---- parameters ---------------------------------------------------------------------------------------- */
 
-static fic_status number_of(fic_node map, const char *key, const fic_param *of, double otherwise, double *v, fic_error *err)
+static fic_status number_of(fic_node map, const char *key, const fic_param *of, double otherwise, double *v,
+                            fic_error *err)
 {
     fic_node node = fic_node_get(map, key);
     fic_param any = *of;
@@ -167,8 +168,8 @@ static fic_status read_free(fic_node map, fic_fit_parameter *p, fic_error *err)
     if (p->log && !(p->low > 0.0))
         return fic_node_fail(map, err, "%s: a log scale from %g, expected bounds above 0", p->number.path, p->low);
     if (!(p->start >= p->low && p->start <= p->high))
-        return fic_node_fail(map, err, "%s: start %g is outside %g to %g, expected it between its bounds", p->number.path,
-                             p->start, p->low, p->high);
+        return fic_node_fail(map, err, "%s: start %g is outside %g to %g, expected it between its bounds",
+                             p->number.path, p->start, p->low, p->high);
     if ((p->prior_sigma > 0.0) != isfinite(p->prior))
         return fic_node_fail(map, err, "%s: expected both 'prior' and 'prior_error', or neither", p->number.path);
     return FIC_OK;
@@ -197,13 +198,14 @@ static fic_status read_tied(fic_node map, fic_fit *fit, fic_fit_parameter *p, fi
     p->is_tied = p->fixed = true;
     p->tied = find_parameter(fit, text);
     if (p->tied == fit->n_parameters || fit->parameter[p->tied].is_tied)
-        return fic_node_fail(node, err, "'%.60s' is no parameter that stands above and is not tied itself, expected one", text);
+        return fic_node_fail(node, err,
+                             "'%.60s' is no parameter that stands above and is not tied itself, expected one", text);
     return FIC_OK;
 }
 
 static fic_status read_parameter(fic_node map, const char *path, fic_fit *fit, fic_error *err)
 {
-    static const char *const keys[] = { "start", "from",  "to",   "scale",  "prior",  "prior_error",
+    static const char *const keys[] = { "start", "from", "to",     "scale",  "prior", "prior_error",
                                         "fixed", "tied", "factor", "offset", NULL };
     fic_fit_parameter *p = &fit->parameter[fit->n_parameters];
     fic_node fixed;
@@ -264,7 +266,8 @@ const fic_param fic_fit_method_params[] = {
 
 static fic_status read_method(fic_node map, fic_fit_method *m, fic_error *err)
 {
-    static const char *const keys[] = { "global", "loss", NULL }, *const losses[] = { "square", "soft", "cauchy", NULL };
+    static const char *const keys[] = { "global", "loss", NULL }, *const losses[] = { "square", "soft", "cauchy",
+                                                                                      NULL };
     double v[7];
     size_t loss = 0;
     fic_status s = FIC_OK;

@@ -132,7 +132,8 @@ static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_er
 
 /* ---- runs and scans ------------------------------------------------------------------------------------ */
 
-static fic_status find_scan(fic_node map, const char names[][FIC_NAME_BYTES], const fic_fit *fit, fic_fit_data *d, fic_error *err)
+static fic_status find_scan(fic_node map, const char names[][FIC_NAME_BYTES], const fic_fit *fit, fic_fit_data *d,
+                            fic_error *err)
 {
     const char *run, *scan, *list[FIC_FIT_RUNS + 1];
     size_t which;
@@ -190,7 +191,8 @@ static fic_status find_sample(fic_node map, fic_fit *fit, fic_fit_data *d, fic_e
     return s;
 }
 
-static fic_status read_quantity(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d, fic_error *err)
+static fic_status read_quantity(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d,
+                                fic_error *err)
 {
     static const char *const keys[] = { "quantity", "sample", "rate", "run", "of", "value", "error", "weight", NULL };
     const char *list[FIC_QUANTITIES + 2];
@@ -289,7 +291,9 @@ static fic_status take_rows(fic_node node, size_t n_rows, const double T[], cons
 
 static fic_status set_noise(fic_node map, fic_fit_data *d, fic_error *err)
 {
-    fic_param param = { "noise", d->capacity ? "J/mol/K" : "mW", "standard deviation of a row", 1, 1e-15, 1e9, "", true };
+    fic_param param = {
+        "noise", d->capacity ? "J/mol/K" : "mW", "standard deviation of a row", 1, 1e-15, 1e9, "", true
+    };
     fic_node node = fic_node_get(map, "noise");
     double noise = noise_of(d->y, d->n_rows);
     fic_status s = node.at ? fic_node_quantity(node, &param, &noise, err) : FIC_OK;
@@ -321,24 +325,29 @@ static fic_status read_curve_file(fic_node file, const double v[], fic_fit_data 
     if (s != FIC_OK)
         fic_node_fail_at(file, err, s);
     else if (!(scan = curve_of(&list, (long)v[SEGMENT])))
-        s = fic_node_fail(file, err, "%zu curves that can be read and none is meant alone, expected 'segment' with one of theirs",
+        s = fic_node_fail(file, err,
+                          "%zu curves that can be read and none is meant alone, expected 'segment' with one of theirs",
                           list.n);
     else if (d->capacity && !scan->heat_capacity_J_molK)
         s = fic_node_fail(file, err, "the curve has no heat_capacity, expected one, or 'signal: heat_flow'");
     if (s == FIC_OK)
-        s = take_rows(file, scan->n, scan->T_K, d->capacity ? scan->heat_capacity_J_molK : scan->heat_flow_mW, v, d, err);
+        s = take_rows(file, scan->n, scan->T_K, d->capacity ? scan->heat_capacity_J_molK : scan->heat_flow_mW, v, d,
+                      err);
     fic_scan_list_clear(&list);
     free(path);
     return s;
 }
 
-static fic_status read_curve(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d, fic_error *err)
+static fic_status read_curve(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d,
+                             fic_error *err)
 {
     static const char *const keys[] = { "scan", "run", "of", "signal", "mass", "noise", NULL },
-                      *const signals[] = { "heat_flow", "heat_capacity", NULL }, *const masses[] = { "known", "free", NULL };
+                             *const signals[] = { "heat_flow", "heat_capacity", NULL },
+                             *const masses[] = { "known", "free", NULL };
     double v[CURVE_NUMBERS];
     size_t signal = 0, mass = 0;
-    fic_node signal_node = fic_node_get(map, "signal"), mass_node = fic_node_get(map, "mass"), file = fic_node_get(map, "scan");
+    fic_node signal_node = fic_node_get(map, "signal"), mass_node = fic_node_get(map, "mass"),
+             file = fic_node_get(map, "scan");
     const char *text;
     fic_status s = fic_node_allow_params(map, fic_fit_curve_params, keys, err);
     if (s == FIC_OK)
@@ -369,7 +378,8 @@ static fic_status read_curve(fic_node map, const char names[][FIC_NAME_BYTES], f
 
 /* ---- the list ------------------------------------------------------------------------------------------ */
 
-static fic_status read_datum(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d, fic_error *err)
+static fic_status read_datum(fic_node map, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_fit_data *d,
+                             fic_error *err)
 {
     if (!fic_node_is_map(map))
         return fic_node_fail(map, err, "expected a map with 'facts', 'quantity' or 'scan'");

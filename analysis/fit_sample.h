@@ -1,8 +1,8 @@
 /* fit_sample.h - the posterior of a fit, drawn by an ensemble of walkers.
  *
  * Affine-invariant stretch moves [goodman2010]: a walker x jumps along the line to a walker y of the other half of the
- * ensemble, x' = y + z (x - y), z distributed as 1/sqrt z on [1/2, 2], accepted with probability min(1, z^(n-1) p(x')/p(x)),
- * p = exp(-chi2/2) within the bounds. Draws do not depend on the number of threads. */
+ * ensemble, x' = y + z (x - y), z distributed as 1/sqrt z on [1/2, 2], accepted with probability min(1, z^(n-1)
+ * p(x')/p(x)), p = exp(-chi2/2) within the bounds. Draws do not depend on the number of threads. */
 #ifndef FIC_FIT_SAMPLE_H
 #define FIC_FIT_SAMPLE_H
 
@@ -10,8 +10,8 @@
 
 typedef struct {
     size_t n, walkers, steps, burn; /* burn: steps at the start that the figures below leave out */
-    double *value; /* [step][walker][parameter], steps * walkers * n */
-    double *chi2;  /* [step][walker] */
+    double *value;                  /* [step][walker][parameter], steps * walkers * n */
+    double *chi2;                   /* [step][walker] */
     double acceptance;
     double autocorrelation[FIC_FIT_PARAMETERS]; /* integrated time in steps, windowed after [sokal1997] */
     double r_hat[FIC_FIT_PARAMETERS];           /* split, rank-free [gelman1992]; 1 when mixed */
@@ -20,13 +20,14 @@ typedef struct {
     char name[FIC_FIT_PARAMETERS][FIC_PATH_BYTES], unit[FIC_FIT_PARAMETERS][16];
 } fic_fit_chain;
 
-/* Draws steps of all walkers (0: twice the parameters and two, at least 16, even), starting in a ball about the best point.
- * Where the fit's watch asks to stop, the chain ends there. Errors FIC_ENOMEM. */
+/* Draws steps of all walkers (0: twice the parameters and two, at least 16, even), starting in a ball about the best
+ * point. Where the fit's watch asks to stop, the chain ends there. Errors FIC_ENOMEM. */
 fic_status fic_fit_sample(fic_fit *fit, const double best[], const fic_fit_errors *e, size_t walkers, size_t steps,
                           fic_fit_chain *c, fic_error *err);
 void fic_fit_chain_clear(fic_fit_chain *c);
 
-/* NetCDF-4: dimensions step, walker, parameter; variables value, chi2, parameter_name, parameter_unit; figures as attributes. */
+/* NetCDF-4: dimensions step, walker, parameter; variables value, chi2, parameter_name, parameter_unit; figures as
+ * attributes. */
 fic_status fic_fit_chain_write(const fic_fit_chain *c, const char *path, fic_error *err);
 fic_status fic_fit_chain_read(const char *path, fic_fit_chain *c, fic_error *err);
 

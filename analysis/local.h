@@ -14,8 +14,8 @@ typedef struct {
     double centre_K, half_K; /* x = (T - centre) / half */
     size_t degree, rows;
     double c[FIC_LOCAL_DEGREE + 1];
-    double sigma;        /* of a row (or group of rows) about the polynomial */
-    fic_noise noise;     /* of the rows that were fitted */
+    double sigma;     /* of a row (or group of rows) about the polynomial */
+    fic_noise noise;  /* of the rows that were fitted */
     fic_linear_fit f; /* the fit, for errors */
 } fic_local;
 

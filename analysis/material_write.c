@@ -65,7 +65,8 @@ fic_status fic_material_write(const fic_material *m, const char *notes, const ch
         fprintf(f, "      structure_shift: %.10g K/GPa\n", p->pressure[FIC_STRUCTURE_SHIFT]);
         for (size_t i = 0; i < FIC_COUPLINGS; i++)
             if (i != FIC_STRUCTURE_SHIFT && p->pressure[i] != fic_coupling_params[i].typical && p->pressure[i] != 0.0)
-                fprintf(f, "      %s: %.10g %s\n", fic_coupling_params[i].name, p->pressure[i], fic_coupling_params[i].unit);
+                fprintf(f, "      %s: %.10g %s\n", fic_coupling_params[i].name, p->pressure[i],
+                        fic_coupling_params[i].unit);
     }
     fic_status s = fclose(f) == 0 ? fic_file_write(path, text, n, err) : fic_fail_memory(err, path);
     free(text);

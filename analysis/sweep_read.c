@@ -4,9 +4,9 @@
  *       P: {from: 0 GPa, to: 7 GPa, points: 15}
  *       rate: {from: 1 K/s, to: 1e4 K/s, points: 9, spacing: log}
  *       T: [298 K, 583 K, 643 K]
- *     design: grid                                 # or {type: sobol, points: 1000}, {type: random, points: 1000, seed:
- * 7} outputs: [Tf, T_p, Tf_alpha] and material, instrument, solver, seed, protocol, scans as in a campaign, with $P,
- * $rate, $T in them. */
+ *     design: grid                # or {type: sobol, points: 1000}, {type: random, points: 1000, seed: 7}
+ *     outputs: [Tf, T_p, Tf_alpha]
+ * and material, instrument, solver, seed, protocol, scans as in a campaign, with $P, $rate, $T in them. */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>

@@ -50,7 +50,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0, "write here; a campaign that was stopped goes on from the samples that stand there", 0 },
-    { "facts", 'f', "FACTS", 0, "see before the run that the campaign holds every condition of these facts, compare after it", 0 },
+    { "facts", 'f', "FACTS", 0,
+      "see before the run that the campaign holds every condition of these facts, compare after it", 0 },
     { "all", 'a', NULL, 0, "list the facts that are hit, too", 0 },
     { "no-curves", 'c', NULL, 0, "keep numbers only", 0 },
     { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
@@ -115,8 +116,8 @@ static void run_one(work *w, size_t i)
         w->reused += reused;
         w->done++;
         if (s == FIC_OK && !fic_watch_tick(w->watch, (double)w->done / (double)w->c->n, w->c->sample[i].name))
-            s = fic_fail(&err, FIC_ESTOP, "stopped after %zu of %zu samples; the same command goes on from here", w->done,
-                         w->c->n);
+            s = fic_fail(&err, FIC_ESTOP, "stopped after %zu of %zu samples; the same command goes on from here",
+                         w->done, w->c->n);
         if (s != FIC_OK && w->status == FIC_OK) {
             w->status = s;
             w->error = err;
@@ -221,10 +222,16 @@ static fic_status campaign(const arguments *a, fic_error *err)
 
 int command_campaign(int argc, char **argv)
 {
-    static const struct argp argp = { options, parse, "PROGRAMME",
-                                      "Takes every sample of a programme along its path and through its scans, reduces them, "
-                                      "and writes tables and curves.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        options,
+        parse,
+        "PROGRAMME",
+        "Takes every sample of a programme along its path and through its scans, reduces them, "
+        "and writes tables and curves.",
+        NULL,
+        NULL,
+        NULL
+    };
     arguments a = { 0 };
     fic_error err;
     argp_err_exit_status = 2;

@@ -56,8 +56,10 @@ static void print_samples(FILE *f, const fic_campaign *c, const fic_sampled *res
     fputs("sample,P [GPa],T [K]", f);
     for (size_t k = 0; k < c->material.n; k++)
         fprintf(f, ",Tf_%s [K],Pf_%s [GPa]", c->material.population[k].name, c->material.population[k].name);
-    fputs(",E [J/mol],E_error [J/mol],R2 [1],E_arrhenius [J/mol],q1 [1/angstrom],q1_error [1/angstrom],FWHM [1/angstrom],FWHM_error [1/angstrom],clear_peak,"
-          "status,reason\n", f);
+    fputs(",E [J/mol],E_error [J/mol],R2 [1],E_arrhenius [J/mol],q1 [1/angstrom],q1_error [1/angstrom],FWHM "
+          "[1/angstrom],FWHM_error [1/angstrom],clear_peak,"
+          "status,reason\n",
+          f);
     for (size_t i = 0; i < c->n; i++) {
         const fic_sampled *s = &results[i];
         bool good = s->status == FIC_OK;
@@ -145,13 +147,15 @@ fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error 
 
 /* ---- provenance ------------------------------------------------------------------------------------------ */
 
-fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder, fic_error *err)
+fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder,
+                                     fic_error *err)
 {
     char *path = fic_path_join(folder, "provenance.json");
-    json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:I, s:I}", "version", FIC_VERSION, "campaign_sha256", c->sha256,
-                          "material_sha256", c->material.sha256, "solver", fic_method_names[c->precision.method],
-                          "solver_tolerance_K", fic_json_real(c->precision.tolerance_K), "seed", (json_int_t)c->seed, "wall_time_s",
-                          fic_json_real(wall_time_s), "samples", (json_int_t)c->n, "samples_reused", (json_int_t)reused);
+    json_t *o = json_pack(
+        "{s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:I, s:I}", "version", FIC_VERSION, "campaign_sha256", c->sha256,
+        "material_sha256", c->material.sha256, "solver", fic_method_names[c->precision.method], "solver_tolerance_K",
+        fic_json_real(c->precision.tolerance_K), "seed", (json_int_t)c->seed, "wall_time_s", fic_json_real(wall_time_s),
+        "samples", (json_int_t)c->n, "samples_reused", (json_int_t)reused);
     fic_status s = path ? fic_json_write(o, path, err) : fic_fail_memory(err, folder);
     if (!path)
         json_decref(o);

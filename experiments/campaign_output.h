@@ -16,7 +16,8 @@
 fic_status campaign_write_tables(const fic_campaign *c, const fic_sampled *results, const char *folder, fic_error *err);
 
 /* provenance.json: version, hashes, solver, seed, wall time of this call, samples that stood there already. */
-fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder, fic_error *err);
+fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder,
+                                     fic_error *err);
 
 /* Copies the campaign file and, where it names files beside it, the material and the structure. */
 fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error *err);

@@ -10,7 +10,8 @@ typedef struct {
     const char *file;
 } arguments;
 
-static error_t parse(int key, char *arg, struct argp_state *state) {
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
     arguments *a = state->input;
     if (key == ARGP_KEY_ARG && !a->file)
         a->file = arg;
@@ -21,25 +22,25 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     return 0;
 }
 
-static void say_material(const fic_material *m) {
-    printf("material    %s: Cp %g + %g J/mol/K, %zu population%s\n", m->name, m->v[FIC_CP_GLASS],
-           m->v[FIC_DELTA_CP], m->n, m->n == 1 ? "" : "s");
+static void say_material(const fic_material *m)
+{
+    printf("material    %s: Cp %g + %g J/mol/K, %zu population%s\n", m->name, m->v[FIC_CP_GLASS], m->v[FIC_DELTA_CP],
+           m->n, m->n == 1 ? "" : "s");
     for (size_t k = 0; k < m->n; k++) {
         const fic_population *p = &m->population[k];
-        printf("  %-9s weight %g, law %s, spectrum %s of %zu modes (relaxation function within %.1e)\n",
-               p->name, p->weight, p->law->name, fic_spectrum_names[p->spectrum.type], p->spectrum.n,
-               p->spectrum.error);
+        printf("  %-9s weight %g, law %s, spectrum %s of %zu modes (relaxation function within %.1e)\n", p->name,
+               p->weight, p->law->name, fic_spectrum_names[p->spectrum.type], p->spectrum.n, p->spectrum.error);
     }
 }
 
-static void say_protocol(const fic_protocol *p) {
+static void say_protocol(const fic_protocol *p)
+{
     size_t scans = 0, most = 40;
     double total_s = 0.0;
     printf("protocol    from equilibrium at %g K, %g GPa\n", p->T_K, p->P_GPa);
     for (size_t i = 0; i < p->n; i++) {
         const fic_segment *s = &p->segment[i];
-        scans +=
-            s->recorded && !(i && p->segment[i - 1].recorded && !strcmp(p->segment[i - 1].name, s->name));
+        scans += s->recorded && !(i && p->segment[i - 1].recorded && !strcmp(p->segment[i - 1].name, s->name));
         total_s += s->duration_s;
         if (i < most)
             printf("  %-10s to %g K, %g GPa in %.6g s%s%s\n", s->kind, s->T1_K, s->P1_GPa, s->duration_s,
@@ -127,10 +128,16 @@ static fic_status check(const char *path, fic_error *err)
 
 int command_check(int argc, char **argv)
 {
-    static const struct argp argp = { NULL, parse, "FILE",
-                                      "Reads a run file, material, campaign or facts file and says what it holds, without "
-                                      "running it.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        NULL,
+        parse,
+        "FILE",
+        "Reads a run file, material, campaign or facts file and says what it holds, without "
+        "running it.",
+        NULL,
+        NULL,
+        NULL
+    };
     arguments a = { NULL };
     fic_error err;
     argp_err_exit_status = 2;

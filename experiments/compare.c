@@ -1,5 +1,6 @@
 /* compare.c - fictive compare DIR FACTS: the numbers of a finished campaign against measured facts. */
 #include <argp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "analysis/campaign_store.h"
@@ -9,12 +10,15 @@
 
 typedef struct {
     const char *folder, *facts;
+    bool quiet;
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
-    if (key == ARGP_KEY_ARG && !a->folder)
+    if (key == 'q')
+        a->quiet = true;
+    else if (key == ARGP_KEY_ARG && !a->folder)
         a->folder = arg;
     else if (key == ARGP_KEY_ARG && !a->facts)
         a->facts = arg;
@@ -60,7 +64,7 @@ static fic_status compare(const arguments *a, fic_error *err)
     }
     if (s == FIC_OK)
         s = fic_comparison_write(&t, out, err);
-    if (s == FIC_OK)
+    if (s == FIC_OK && !a->quiet)
         campaign_print_facts(&t, true);
     fic_comparison_clear(&t);
     fic_facts_clear(&facts);
@@ -74,9 +78,13 @@ static fic_status compare(const arguments *a, fic_error *err)
 
 int command_compare(int argc, char **argv)
 {
-    static const struct argp argp = { NULL, parse, "DIR FACTS",
-                                      "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
-                                      NULL, NULL, NULL };
+    static const struct argp_option options[] = {
+        { "quiet", 'q', NULL, 0, "print nothing but errors; DIR/facts.csv is written", 0 }, { 0 }
+    };
+    static const struct argp argp = {
+        options, parse, "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
+        NULL,    NULL,  NULL
+    };
     arguments a = { 0 };
     fic_error err;
     argp_err_exit_status = 2;

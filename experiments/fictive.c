@@ -19,24 +19,26 @@ static const command commands[] = {
     { "compare", "hold a campaign against measured facts", command_compare },
     { "report", "figures and report of a finished campaign", command_report },
     { "sweep", "map outcomes over axes of any value", command_sweep },
+    { "validate", "the chain of analysis on synthetic data whose truth is known", command_validate },
     { "reduce", "heat-flow curves to numbers with errors", command_reduce },
     { "kissinger", "activation energies from a series of rates", command_kissinger },
     { "xray", "X-ray patterns: first peak, S(q), G(r), equation of state, simulation", command_xray },
     { "notebook", "a folder of results as a Jupyter notebook", command_notebook },
     { "check", "read an input file and say what it holds, without running it", command_check },
-    { "models", "list the relaxation laws, spectra, steps and instruments with their parameters",
-      command_models },
+    { "models", "list the relaxation laws, spectra, steps and instruments with their parameters", command_models },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-int command_end(const char *name, fic_status s, const fic_error *err) {
+int command_end(const char *name, fic_status s, const fic_error *err)
+{
     if (s == FIC_OK)
         return 0;
     fprintf(stderr, "fictive %s: %s\n", name, err->text);
     return s == FIC_EINPUT ? 2 : 1;
 }
 
-static void help(FILE *f) {
+static void help(FILE *f)
+{
     fputs("Usage: fictive COMMAND [ARGUMENTS]\n\n"
           "Forward modelling of flash calorimetry on glasses, for any path in temperature and pressure.\n\n",
           f);
@@ -48,7 +50,8 @@ static void help(FILE *f) {
           f);
 }
 
-static int unknown(const char *word) {
+static int unknown(const char *word)
+{
     const char *names[COMMANDS + 1] = { NULL };
     for (size_t i = 0; i < COMMANDS; i++)
         names[i] = commands[i].name;
@@ -59,11 +62,11 @@ static int unknown(const char *word) {
     return 2;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     gsl_set_error_handler_off();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error, said as a sentence */
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         help(argc < 2 ? stderr : stdout);
         return argc < 2 ? 2 : 0;
     }

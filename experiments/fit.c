@@ -60,7 +60,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "DIR", 0, "write fit.json, fitted-material.yaml, tables and pictures here (default: out/NAME)", 0 },
+    { "output", 'o', "DIR", 0, "write fit.json, fitted-material.yaml, tables and pictures here (default: out/NAME)",
+      0 },
     { "profile", 'p', NULL, 0, "profile likelihoods: chi2 along each parameter", 0 },
     { "sample", 's', "STEPS", OPTION_ARG_OPTIONAL, "draw the posterior by so many steps of an ensemble (1000)", 0 },
     { "resume", 'r', NULL, 0, "go on from the best point that DIR holds of this fit file", 0 },
@@ -72,7 +73,8 @@ static const struct argp_option options[] = {
 
 /* ---- one fit ------------------------------------------------------------------------------------------- */
 
-static fic_status begin(fic_fit *fit, const arguments *a, const char *folder, double share[], fit_results *r, fic_error *err)
+static fic_status begin(fic_fit *fit, const arguments *a, const char *folder, double share[], fit_results *r,
+                        fic_error *err)
 {
     bool failed;
     double *residual = calloc(fit->n_residuals + fit->n_priors, sizeof *residual);
@@ -113,7 +115,8 @@ static fic_status judge(fic_fit *fit, const arguments *a, fit_results *r, fic_er
     r->has_errors = s == FIC_OK;
     if (r->has_errors && r->errors.singular) {
         r->point.converged = false;
-        snprintf(r->point.reason, sizeof r->point.reason, "the Jacobian is singular: the data do not determine every parameter");
+        snprintf(r->point.reason, sizeof r->point.reason,
+                 "the Jacobian is singular: the data do not determine every parameter");
     }
     for (size_t j = 0; a->profile && s == FIC_OK && j < fit->n_free && !fit->stopped; j++) {
         s = fic_fit_profile_of(fit, r->point.share, &r->errors, j, &r->profile[j], err);
@@ -144,7 +147,8 @@ static fic_status fit_one(const arguments *a, fic_fit *fit, const char *folder, 
     if (s == FIC_OK && !a->json && !a->quiet)
         fit_results_print(fit, r, folder);
     if (s == FIC_OK && r->unfinished)
-        return fic_fail(err, FIC_ESTOP, "%s: stopped; the best point so far is in %s, go on with --resume", fit->name, folder);
+        return fic_fail(err, FIC_ESTOP, "%s: stopped; the best point so far is in %s, go on with --resume", fit->name,
+                        folder);
     if (s == FIC_OK && !r->point.converged)
         return fic_fail(err, FIC_EMATH, "%s: not converged: %s", fit->name, r->point.reason);
     return s;
@@ -171,11 +175,13 @@ static fic_status rank(const arguments *a, size_t n, json_t *fit[], fic_error *e
         printf("\n%-24s %12s %10s %12s %12s %10s %10s\n", "model", "chi2", "parameters", "AIC", "BIC", "dAIC", "dBIC");
     for (size_t i = 0; i < n; i++) {
         const char *name = json_string_value(json_object_get(fit[i], "name"));
-        double chi2 = json_number_value(json_object_get(fit[i], "chi2")), aic = json_number_value(json_object_get(fit[i], "aic")),
+        double chi2 = json_number_value(json_object_get(fit[i], "chi2")),
+               aic = json_number_value(json_object_get(fit[i], "aic")),
                bic = json_number_value(json_object_get(fit[i], "bic"));
         long k = (long)json_integer_value(json_object_get(fit[i], "n_parameters"));
-        json_t *o = json_pack("{s:s, s:f, s:I, s:f, s:f, s:f, s:f}", "name", name ? name : "", "chi2", chi2, "n_parameters",
-                              (json_int_t)k, "aic", aic, "bic", bic, "delta_aic", aic - best, "delta_bic", bic - best_bic);
+        json_t *o =
+            json_pack("{s:s, s:f, s:I, s:f, s:f, s:f, s:f}", "name", name ? name : "", "chi2", chi2, "n_parameters",
+                      (json_int_t)k, "aic", aic, "bic", bic, "delta_aic", aic - best, "delta_bic", bic - best_bic);
         json_array_append_new(list, o);
         if (!a->quiet && !a->json)
             printf("%-24s %12.6g %10ld %12.6g %12.6g %10.4g %10.4g\n", name ? name : "", chi2, k, aic, bic, aic - best,
@@ -191,8 +197,8 @@ static fic_status rank(const arguments *a, size_t n, json_t *fit[], fic_error *e
 static fic_status same_data(const fic_fit *fit, size_t *n, fic_error *err)
 {
     if (*n && *n != fit->n_residuals)
-        return fic_fail(err, FIC_EINPUT, "%s has %zu data, the file before it %zu, expected the same data to rank by", fit->name,
-                        fit->n_residuals, *n);
+        return fic_fail(err, FIC_EINPUT, "%s has %zu data, the file before it %zu, expected the same data to rank by",
+                        fit->name, fit->n_residuals, *n);
     *n = fit->n_residuals;
     return FIC_OK;
 }
@@ -205,7 +211,8 @@ static char *folder_of(const arguments *a, const fic_fit *fit)
     return a->folder ? strdup(a->folder) : fic_path_join("out", fit->name);
 }
 
-/* A fit that did not converge or was stopped is in its folder; that one file cannot be used is found before any work. */
+/* A fit that did not converge or was stopped is in its folder; that one file cannot be used is found before any work.
+ */
 static fic_status fit_all(arguments *a, fic_error *err)
 {
     static fic_fit fit[FITS_MOST];
@@ -247,10 +254,16 @@ static fic_status fit_all(arguments *a, fic_error *err)
 
 int command_fit(int argc, char **argv)
 {
-    static const struct argp argp = { options, parse, "FIT...",
-                                      "Fits parameters to measured curves and numbers, with errors, correlations and what the "
-                                      "data leave open. Several fit files with the same data are ranked by AIC and BIC.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        options,
+        parse,
+        "FIT...",
+        "Fits parameters to measured curves and numbers, with errors, correlations and what the "
+        "data leave open. Several fit files with the same data are ranked by AIC and BIC.",
+        NULL,
+        NULL,
+        NULL
+    };
     arguments a = { 0 };
     fic_error err;
     argp_err_exit_status = 2;

@@ -8,8 +8,8 @@
 
 enum { CURVES_MOST = 16, PANELS_MOST = FIC_FIT_PARAMETERS };
 
-static fic_status draw(fic_plots *plots, const fic_drafts *d, const char *name, const char *title, size_t rows, size_t columns,
-                       const fic_panel panel[], fic_error *err)
+static fic_status draw(fic_plots *plots, const fic_drafts *d, const char *name, const char *title, size_t rows,
+                       size_t columns, const fic_panel panel[], fic_error *err)
 {
     char *path = fic_drafts_path(d, name);
     fic_status s = path ? fic_plots_add(plots, path, title, rows, columns, panel, err) : fic_fail_memory(err, name);
@@ -35,11 +35,15 @@ static fic_status draw_scans(const fic_fit *fit, const double predicted[], const
         for (size_t k = 0; k < q->n; k++)
             r[q->first + k] = (measured[q->first + k] - predicted[q->first + k]) / q->noise[k];
         int colour = FIC_SHADE(i, fit->n_data);
-        curve[n++] = (fic_curve){ .style = FIC_LINE, .n = q->n, .x = q->T_K, .y = measured + q->first, .colour = FIC_GREY };
+        curve[n++] =
+            (fic_curve){ .style = FIC_LINE, .n = q->n, .x = q->T_K, .y = measured + q->first, .colour = FIC_GREY };
         /* Of a long series the ends are named. */
         bool named = fit->n_data <= 6 || i == 0 || i + 1 == fit->n_data;
-        curve[n++] = (fic_curve){ .title = named ? q->name : NULL, .n = q->n, .x = q->T_K, .y = predicted + q->first, .colour = colour };
-        rest[m++] = (fic_curve){ .title = named ? q->name : NULL, .n = q->n, .x = q->T_K, .y = r + q->first, .colour = colour };
+        curve[n++] = (fic_curve){
+            .title = named ? q->name : NULL, .n = q->n, .x = q->T_K, .y = predicted + q->first, .colour = colour
+        };
+        rest[m++] =
+            (fic_curve){ .title = named ? q->name : NULL, .n = q->n, .x = q->T_K, .y = r + q->first, .colour = colour };
     }
     fic_panel panel[] = {
         { .title = "data grey, model in colour", .x_label = "T (K)", .y_label = unit, .curve = curve, .n_curves = n },
@@ -62,17 +66,19 @@ static fic_status draw_numbers(const fic_fit *fit, const double predicted[], con
         const fic_fit_data *q = &fit->data[i];
         for (size_t k = 0; k < q->n && q->kind != FIC_FIT_SCAN; k++, n++) {
             x[n] = (double)n;
-            y[n] = q->kind == FIC_FIT_QUANTITY ? (predicted[q->first] - measured[q->first]) / q->error
-                   : measured[q->first + k] != 0.0
-                       ? predicted[q->first + k] / measured[q->first + k] - 1.0
-                       : predicted[q->first + k];
+            y[n] = q->kind == FIC_FIT_QUANTITY     ? (predicted[q->first] - measured[q->first]) / q->error
+                   : measured[q->first + k] != 0.0 ? predicted[q->first + k] / measured[q->first + k] - 1.0
+                                                   : predicted[q->first + k];
         }
     }
     fic_curve curve = { .style = FIC_POINTS, .n = n, .x = x, .y = y, .colour = 0 };
     fic_mark zero = { .at = 0.0, .title = "", .horizontal = true };
     fic_panel panel = { .x_label = "number of the condition, as in residuals.csv",
                         .y_label = "facts: prediction / middle of window - 1",
-                        .curve = &curve, .n_curves = 1, .mark = &zero, .n_marks = 1 };
+                        .curve = &curve,
+                        .n_curves = 1,
+                        .mark = &zero,
+                        .n_marks = 1 };
     fic_status s = n ? draw(plots, d, "residuals", fit->name, 1, 1, &panel, err) : FIC_OK;
     free(x);
     return s;
@@ -80,10 +86,11 @@ static fic_status draw_numbers(const fic_fit *fit, const double predicted[], con
 
 static size_t columns_for(size_t n)
 {
-    return n < 4 ? n : 4;
+    return n < 3 ? n : n < 10 ? 2 + (n > 4) : 4;
 }
 
-static fic_status draw_profiles(const fic_fit *fit, const fit_results *r, fic_plots *plots, const fic_drafts *d, fic_error *err)
+static fic_status draw_profiles(const fic_fit *fit, const fit_results *r, fic_plots *plots, const fic_drafts *d,
+                                fic_error *err)
 {
     fic_panel panel[PANELS_MOST] = { 0 };
     fic_curve curve[PANELS_MOST];
@@ -94,18 +101,24 @@ static fic_status draw_profiles(const fic_fit *fit, const fit_results *r, fic_pl
     for (size_t j = 0; j < n; j++) {
         const fic_number *number = &fit->parameter[fit->free[j]].number;
         snprintf(label[j], sizeof label[j], "%s (%s)", number->path, number->of->unit);
-        curve[j] = (fic_curve){ .style = FIC_POINTS_LINE, .n = r->profile[j].n, .x = r->profile[j].value,
-                                .y = r->profile[j].chi2, .colour = 0 };
-        panel[j] = (fic_panel){ .x_label = label[j], .y_label = "chi2", .curve = &curve[j], .n_curves = 1, .mark = mark,
-                                .n_marks = 2 };
+        curve[j] = (fic_curve){ .style = FIC_POINTS_LINE,
+                                .n = r->profile[j].n,
+                                .x = r->profile[j].value,
+                                .y = r->profile[j].chi2,
+                                .colour = 0 };
+        panel[j] = (fic_panel){
+            .x_label = label[j], .y_label = "chi2", .curve = &curve[j], .n_curves = 1, .mark = mark, .n_marks = 2
+        };
     }
     size_t rows = n ? (n + columns - 1) / columns : 0;
-    return n && rows * columns <= PANELS_MOST ? draw(plots, d, "profiles", fit->name, rows, columns, panel, err) : FIC_OK;
+    return n && rows * columns <= PANELS_MOST ? draw(plots, d, "profiles", fit->name, rows, columns, panel, err)
+                                              : FIC_OK;
 }
 
 enum { BINS = 30 };
 
-static fic_status draw_posterior(const fic_fit *fit, const fic_fit_chain *c, fic_plots *plots, const fic_drafts *d, fic_error *err)
+static fic_status draw_posterior(const fic_fit *fit, const fic_fit_chain *c, fic_plots *plots, const fic_drafts *d,
+                                 fic_error *err)
 {
     fic_panel panel[PANELS_MOST] = { 0 };
     fic_curve curve[PANELS_MOST];
@@ -129,7 +142,8 @@ static fic_status draw_posterior(const fic_fit *fit, const fic_fit_chain *c, fic
         curve[k] = (fic_curve){ .style = FIC_BARS, .n = room, .x = x + k * room, .y = y + k * room, .colour = 0 };
         panel[k] = (fic_panel){ .x_label = label[k], .y_label = "density", .curve = &curve[k], .n_curves = 1 };
     }
-    fic_status s = n && rows * columns <= PANELS_MOST ? draw(plots, d, "posterior", fit->name, rows, columns, panel, err) : FIC_OK;
+    fic_status s =
+        n && rows * columns <= PANELS_MOST ? draw(plots, d, "posterior", fit->name, rows, columns, panel, err) : FIC_OK;
     free(x);
     return s;
 }

@@ -186,8 +186,8 @@ static fic_status write_material(const fic_fit *fit, const fit_results *r, const
     fic_status s = fic_fit_model_at(fit, r->point.share, &m, err);
     if (s != FIC_OK)
         return s;
-    snprintf(notes, sizeof notes, "Fitted by fictive %s: %s, chi2 %.6g, seed %lu%s.\nFit file sha256 %s.", FIC_VERSION, fit->name,
-             r->point.chi2, fit->method.seed, r->unfinished ? ", unfinished" : "", fit->sha256);
+    snprintf(notes, sizeof notes, "Fitted by fictive %s: %s, chi2 %.6g, seed %lu%s.\nFit file sha256 %s.", FIC_VERSION,
+             fit->name, r->point.chi2, fit->method.seed, r->unfinished ? ", unfinished" : "", fit->sha256);
     char *path = fic_drafts_path(d, "fitted-material.yaml");
     s = path ? fic_material_write(&m.material, notes, path, err) : fic_fail_memory(err, "a path");
     free(path);
@@ -196,8 +196,8 @@ static fic_status write_material(const fic_fit *fit, const fit_results *r, const
 }
 
 /* residuals.csv: every datum, measured, predicted, in standard errors. */
-static fic_status write_residuals(const fic_fit *fit, const double predicted[], const double measured[], const fic_drafts *d,
-                                  fic_error *err)
+static fic_status write_residuals(const fic_fit *fit, const double predicted[], const double measured[],
+                                  const fic_drafts *d, fic_error *err)
 {
     fic_table t;
     double *T, *which;
@@ -314,9 +314,10 @@ void fit_results_print(const fic_fit *fit, const fit_results *r, const char *fol
     printf("chi2 %.6g", r->point.chi2);
     if (r->has_errors)
         printf(" of %zu data, %zu degrees of freedom; AIC %.6g, BIC %.6g", e->n_data, e->dof, e->aic, e->bic);
-    printf("\n%s: %s; %zu evaluations (%zu failed) in %.3g s\n", r->unfinished ? "unfinished" : "ended", r->point.reason,
-           fit->evaluations, fit->failures, r->wall_time_s);
+    printf("\n%s: %s; %zu evaluations (%zu failed) in %.3g s\n", r->unfinished ? "unfinished" : "ended",
+           r->point.reason, fit->evaluations, fit->failures, r->wall_time_s);
     if (r->has_errors && e->n_open)
-        printf("%zu combination%s of parameters the data do not determine; see fit.json\n", e->n_open, e->n_open > 1 ? "s" : "");
+        printf("%zu combination%s of parameters the data do not determine; see fit.json\n", e->n_open,
+               e->n_open > 1 ? "s" : "");
     printf("written to %s\n", folder);
 }

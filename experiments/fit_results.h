@@ -1,4 +1,5 @@
-/* fit_results.h - what fictive fit writes: fit.json, fitted-material.yaml, tables, pictures, profiles, the posterior. */
+/* fit_results.h - what fictive fit writes: fit.json, fitted-material.yaml, tables, pictures, profiles, the posterior.
+ */
 #ifndef FIC_FIT_RESULTS_H
 #define FIC_FIT_RESULTS_H
 

@@ -1,35 +1,130 @@
 /* models.c - fictive models: every parameter table that the readers use, printed. */
 #include <argp.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include "experiments/command.h"
 #include "experiments/formats.h"
+#include "models/base/json.h"
 #include "models/instrument_xray.h"
 #include "models/run.h"
 
-static void print_table(const fic_param params[]) {
+/* One table: a law, a spectrum, a step, or all of a section (name ""). */
+typedef struct {
+    const char *section, *name, *summary, *source;
+    const fic_param *params;
+} group;
+
+enum { GROUPS = 64 };
+
+static void add(group list[], size_t *n, group g)
+{
+    if (*n < GROUPS)
+        list[(*n)++] = g;
+}
+
+static size_t list_groups(group list[])
+{
+    size_t n = 0;
+    for (size_t i = 0; fic_laws[i]; i++)
+        add(list, &n,
+            (group){ "law", fic_laws[i]->name, fic_laws[i]->summary, fic_laws[i]->source, fic_laws[i]->params });
+    add(list, &n, (group){ "spectrum", "debye", "one mode", "", NULL });
+    add(list, &n,
+        (group){ "spectrum", "kww", "exp[-(t/tau)^beta] as a sum of exponentials", "kohlrausch1854",
+                 fic_spectrum_kww_params });
+    add(list, &n,
+        (group){ "spectrum", "gaussian", "a Gaussian spread of activation energies", "",
+                 fic_spectrum_gaussian_params });
+    add(list, &n, (group){ "spectrum", "table", "weights g: [...] and relative times r: [...] as given", "", NULL });
+    add(list, &n, (group){ "pressure", "", "", "", fic_coupling_params });
+    add(list, &n, (group){ "material", "", "", "", fic_material_params });
+    for (const fic_step_kind *k = fic_step_kinds; k->name; k++)
+        add(list, &n, (group){ "step", k->name, k->meaning, "", k->params });
+    add(list, &n, (group){ "instrument", "", "", "", fic_chip_params });
+    add(list, &n, (group){ "structure", "", "", "", fic_structure_params });
+    add(list, &n, (group){ "structure", "shells", "of G(r), each a map with a name", "", fic_structure_shell_params });
+    add(list, &n, (group){ "beamline", "", "", "", fic_beamline_params });
+    add(list, &n, (group){ "solver", "", "", "", fic_precision_params });
+    return n;
+}
+
+/* Where a section stands in a file. */
+static const char *title_of(const char *section)
+{
+    static const char *const titles[][2] = {
+        { "law", "Relaxation laws (population: law: {type: ...})" },
+        { "spectrum", "Spectra (population: spectrum: {type: ...})" },
+        { "pressure", "Pressure (population: pressure: {...})" },
+        { "material", "Material" },
+        { "step", "Steps (protocol: - STEP: {...})" },
+        { "instrument", "Instrument (instrument: ideal, fdsc2+, or {preset: ..., ...})" },
+        { "structure", "Structure (structure: {composition: ..., shells: [...], ...})" },
+        { "beamline", "Beamline (beamline: id13, id15a, dac, or {preset: ..., ...})" },
+        { "solver", "Solver (solver: {method: exponential or cvode, ...})" },
+    };
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (strcmp(titles[i][0], section) == 0)
+            return titles[i][1];
+    return section;
+}
+
+static void print_table(const fic_param params[])
+{
     for (const fic_param *p = params; p && p->name; p++) {
         char value[40] = "required";
         if (p->optional)
             snprintf(value, sizeof value, "default %g", p->typical);
-        printf("    %-27s %-11s %-17s %g to %g; %s%s%s%s\n", p->name, p->unit, value, p->low, p->high,
-               p->meaning, p->source[0] ? " [" : "", p->source, p->source[0] ? "]" : "");
+        printf("    %-27s %-11s %-17s %g to %g; %s%s%s%s\n", p->name, p->unit, value, p->low, p->high, p->meaning,
+               p->source[0] ? " [" : "", p->source, p->source[0] ? "]" : "");
     }
 }
 
-static void print_group(const char *word, const char *name, const char *summary, const char *source,
-                        const fic_param params[]) {
-    printf("\n  %s%s: %s%s%s%s\n", word, name, summary, source[0] ? " [" : "", source, source[0] ? "]" : "");
-    print_table(params);
+static void print_text(const group list[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const group *g = &list[i];
+        if (i == 0 || strcmp(g->section, list[i - 1].section))
+            printf("%s%s\n", i ? "\n" : "", title_of(g->section));
+        if (g->name[0])
+            printf("\n  %s: %s%s%s%s\n", g->name, g->summary, g->source[0] ? " [" : "", g->source,
+                   g->source[0] ? "]" : "");
+        print_table(g->params);
+    }
+}
+
+/* A default outside the range is a mark of the reader for "not given". */
+static json_t *table_json(const fic_param params[])
+{
+    json_t *list = json_array();
+    for (const fic_param *p = params; p && p->name; p++) {
+        bool given = p->optional && p->typical >= p->low && p->typical <= p->high;
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b, s:o, s:f, s:f, s:s}", "name", p->name, "unit",
+                                              p->unit, "meaning", p->meaning, "required", !p->optional, "default",
+                                              given ? fic_json_real(p->typical) : json_null(), "low", p->low, "high",
+                                              p->high, "source", p->source));
+    }
+    return list;
+}
+
+static fic_status print_json(const group list[], size_t n, fic_error *err)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "section", list[i].section, "name",
+                                             list[i].name, "summary", list[i].summary, "source", list[i].source,
+                                             "parameters", table_json(list[i].params)));
+    int failed = json_dumpf(all, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    json_decref(all);
+    return failed || puts("") < 0 || fflush(stdout) ? fic_fail(err, FIC_EIO, "standard output could not be written")
+                                                    : FIC_OK;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-    bool *markdown = state->input;
+    int *how = state->input;
     (void)arg;
-    if (key == 'm')
-        *markdown = true;
+    if (key == 'm' || key == 'j')
+        *how = key;
     else if (key == ARGP_KEY_ARG)
         argp_error(state, "expected no argument");
     else
@@ -40,44 +135,32 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 int command_models(int argc, char **argv)
 {
     static const struct argp_option options[] = {
-        { "markdown", 'm', NULL, 0, "every key of every input file as a page of the manual (docs/formats.md)", 0 }, { 0 }
+        { "json", 'j', NULL, 0, "print for machines", 0 },
+        { "markdown", 'm', NULL, 0, "every key of every input file as a page of the manual (docs/formats.md)", 0 },
+        { 0 }
     };
-    static const struct argp argp = { options, parse, NULL,
-                                      "Lists laws, spectra, couplings, steps and instruments with every parameter: unit, "
-                                      "default, range, meaning and source.",
-                                      NULL, NULL, NULL };
-    bool markdown = false;
+    static const struct argp argp = {
+        options,
+        parse,
+        NULL,
+        "Lists laws, spectra, couplings, steps and instruments with every parameter: unit, "
+        "default, range, meaning and source.",
+        NULL,
+        NULL,
+        NULL
+    };
+    group list[GROUPS];
+    int how = 0;
+    fic_error err;
     argp_err_exit_status = 2;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &markdown))
+    if (argp_parse(&argp, argc, argv, 0, NULL, &how))
         return 2;
-    if (markdown) {
+    size_t n = list_groups(list);
+    if (how == 'j')
+        return command_end("models", print_json(list, n, &err), &err);
+    if (how == 'm')
         formats_print(stdout);
-        return 0;
-    }
-    puts("Relaxation laws (population: law: {type: ...})");
-    for (size_t i = 0; fic_laws[i]; i++)
-        print_group("", fic_laws[i]->name, fic_laws[i]->summary, fic_laws[i]->source, fic_laws[i]->params);
-    puts("\nSpectra (population: spectrum: {type: ...})");
-    print_group("", "debye", "one mode", "", NULL);
-    print_group("", "kww", "exp[-(t/tau)^beta] as a sum of exponentials", "kohlrausch1854",
-                fic_spectrum_kww_params);
-    print_group("", "gaussian", "a Gaussian spread of activation energies", "", fic_spectrum_gaussian_params);
-    print_group("", "table", "weights g: [...] and relative times r: [...] as given", "", NULL);
-    puts("\nPressure (population: pressure: {...})");
-    print_table(fic_coupling_params);
-    puts("\nMaterial");
-    print_table(fic_material_params);
-    puts("\nSteps (protocol: - STEP: {...})");
-    for (const fic_step_kind *k = fic_step_kinds; k->name; k++)
-        print_group("", k->name, k->meaning, "", k->params);
-    puts("\nInstrument (instrument: ideal, fdsc2+, or {preset: ..., ...})");
-    print_table(fic_chip_params);
-    puts("\nStructure (structure: {composition: ..., shells: [...], ...})");
-    print_table(fic_structure_params);
-    print_group("", "shells", "of G(r), each a map with a name", "", fic_structure_shell_params);
-    puts("\nBeamline (beamline: id13, id15a, dac, or {preset: ..., ...})");
-    print_table(fic_beamline_params);
-    puts("\nSolver (solver: {method: exponential or cvode, ...})");
-    print_table(fic_precision_params);
+    else
+        print_text(list, n);
     return 0;
 }

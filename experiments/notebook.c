@@ -1,4 +1,4 @@
-/* notebook.c - fictive notebook DIR -o NAME.ipynb: a folder of results as a Jupyter notebook.
+/* notebook.c - fictive notebook DIR -o NAME.ipynb: a folder of results, or the map of a sweep, as a Jupyter notebook.
  *
  * What a folder holds is told by its files; each kind has a script in notebooks_export/notebooks. */
 #include <argp.h>
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "experiments/command.h"
 #include "models/base/file.h"
@@ -21,11 +22,9 @@ typedef struct {
 /* The first kind whose file stands in the folder; tables fits every folder. */
 static const struct {
     const char *name, *file;
-} kinds[] = { { "simulate", "history.csv" },
-              { "campaign", "quantities.csv" },
-              { "fit", "fit.json" },
-              { "sweep", "sweep.nc" },
-              { "tables", "" } };
+} kinds[] = {
+    { "simulate", "history.csv" }, { "campaign", "quantities.csv" }, { "fit", "fit.json" }, { "tables", "" }
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -51,10 +50,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-static const struct argp_option options[] = { { "output", 'o', "NAME.ipynb", 0,
-                                                "write here (default: notebook.ipynb in the folder)", 0 },
-                                              { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
-                                              { 0 } };
+static const struct argp_option options[] = {
+    { "output", 'o', "NAME.ipynb", 0, "write here (default: notebook.ipynb in the folder, or beside the map)", 0 },
+    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { 0 }
+};
 
 static bool holds(const char *folder, const char *file)
 {
@@ -62,6 +62,30 @@ static bool holds(const char *folder, const char *file)
     bool there = path && access(path, R_OK) == 0;
     free(path);
     return there;
+}
+
+/* What stands at the path; NULL: nothing that a notebook can be made of. */
+static const char *kind_of(const char *path)
+{
+    struct stat what;
+    size_t kind = 0, n = strlen(path);
+    if (stat(path, &what) != 0)
+        return NULL;
+    if (S_ISREG(what.st_mode))
+        return n > 3 && strcmp(path + n - 3, ".nc") == 0 ? "sweep" : NULL;
+    while (kinds[kind].file[0] && !holds(path, kinds[kind].file))
+        kind++;
+    return kinds[kind].name;
+}
+
+/* DIR/notebook.ipynb, or MAP.ipynb beside MAP.nc. */
+static char *default_output(const char *path, bool map)
+{
+    size_t n = strlen(path);
+    char *name = map ? malloc(n + 4) : fic_path_join(path, "notebook.ipynb");
+    if (map && name)
+        snprintf(name, n + 4, "%.*s.ipynb", (int)(n - 3), path);
+    return name;
 }
 
 /* The folder as the notebook will name it: "." inside it, else its full path, since a notebook runs where it lies. */
@@ -121,8 +145,9 @@ int command_notebook(int argc, char **argv)
     static const struct argp argp = {
         options,
         parse,
-        "DIR",
-        "Turns a folder that fictive wrote into a Jupyter notebook that opens its tables, draws them and explains each "
+        "DIR|MAP.nc",
+        "Turns a folder that fictive wrote, or the map of a sweep, into a Jupyter notebook that opens its tables, "
+        "draws them and explains each "
         "quantity with its unit and equation.\vThe notebook needs python3-pandas, python3-matplotlib and, for NetCDF "
         "files, python3-xarray and python3-netcdf4.",
         NULL,
@@ -131,17 +156,17 @@ int command_notebook(int argc, char **argv)
     };
     arguments a = { 0 };
     fic_error err;
-    size_t kind = 0;
     argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
-    if (!holds(a.folder, ""))
+    const char *kind = kind_of(a.folder);
+    if (!kind)
         return command_end(
-            "notebook", fic_fail(&err, FIC_EINPUT, "no folder '%s', expected one that fictive wrote", a.folder), &err);
-    while (kinds[kind].file[0] && !holds(a.folder, kinds[kind].file))
-        kind++;
-    char *output = a.output ? strdup(a.output) : fic_path_join(a.folder, "notebook.ipynb");
-    fic_status s = output ? write_notebook(&a, kinds[kind].name, output, &err) : fic_fail_memory(&err, "a path");
+            "notebook",
+            fic_fail(&err, FIC_EINPUT, "'%s' is no folder and no map (.nc), expected one that fictive wrote", a.folder),
+            &err);
+    char *output = a.output ? strdup(a.output) : default_output(a.folder, strcmp(kind, "sweep") == 0);
+    fic_status s = output ? write_notebook(&a, kind, output, &err) : fic_fail_memory(&err, "a path");
     free(output);
     return command_end("notebook", s, &err);
 }

@@ -27,7 +27,8 @@ static fic_status draw_scans(const fic_run *run, const fic_simulation *sim, cons
         const fic_table *t = &sim->scan[i].table;
         const double *T = t->column[1].v;
         int colour = (int)(i % 8);
-        flow[n] = (fic_curve){ .title = sim->scan[i].name, .n = t->n_rows, .x = T, .y = t->column[4].v, .colour = colour };
+        flow[n] =
+            (fic_curve){ .title = sim->scan[i].name, .n = t->n_rows, .x = T, .y = t->column[4].v, .colour = colour };
         if (r->status[i] == FIC_OK)
             cp[n_cp++] = (fic_curve){ .title = sim->scan[i].name,
                                       .n = r->reduction[i].n,
@@ -78,8 +79,10 @@ static fic_status draw_history(const fic_run *run, const fic_simulation *sim, fi
     if (!step)
         return fic_fail_memory(err, "a picture");
     count_steps(run, h, step);
-    T[0] = (fic_curve){ .title = "T", .style = FIC_DASHES, .n = h->n_rows, .x = step, .y = h->column[1].v, .colour = -1 };
-    P[0] = (fic_curve){ .title = "P", .style = FIC_DASHES, .n = h->n_rows, .x = step, .y = h->column[2].v, .colour = -1 };
+    T[0] =
+        (fic_curve){ .title = "T", .style = FIC_DASHES, .n = h->n_rows, .x = step, .y = h->column[1].v, .colour = -1 };
+    P[0] =
+        (fic_curve){ .title = "P", .style = FIC_DASHES, .n = h->n_rows, .x = step, .y = h->column[2].v, .colour = -1 };
     for (size_t k = 0; k < run->material.n && k < POPULATIONS_SHOWN; k++, n++) {
         const char *name = run->material.population[k].name;
         T[n] = (fic_curve){ .title = name, .n = h->n_rows, .x = step, .y = h->column[4 + 2 * k].v, .colour = (int)k };
@@ -88,10 +91,18 @@ static fic_status draw_history(const fic_run *run, const fic_simulation *sim, fi
     for (size_t i = 0; i < marks; i++)
         mark[i] = (fic_mark){ .at = (double)i, .title = run->protocol.segment[i].kind };
     fic_panel panel[] = {
-        { .x_label = "step of the protocol", .y_label = "T and fictive temperature (K)", .curve = T, .n_curves = n,
-          .mark = mark, .n_marks = marks },
-        { .x_label = "step of the protocol", .y_label = "P and fictive pressure (GPa)", .curve = P, .n_curves = n,
-          .mark = mark, .n_marks = marks },
+        { .x_label = "step of the protocol",
+          .y_label = "T and fictive temperature (K)",
+          .curve = T,
+          .n_curves = n,
+          .mark = mark,
+          .n_marks = marks },
+        { .x_label = "step of the protocol",
+          .y_label = "P and fictive pressure (GPa)",
+          .curve = P,
+          .n_curves = n,
+          .mark = mark,
+          .n_marks = marks },
     };
     fic_status s = draw(plots, d, "history", run->material.name, 2, panel, err);
     free(step);

@@ -7,27 +7,32 @@
 
 static volatile sig_atomic_t stopped;
 
-static void stop(int number) {
+static void stop(int number)
+{
     (void)number;
     stopped = 1;
     signal(SIGINT, SIG_DFL); /* a second Ctrl-C ends at once */
 }
 
-bool progress_stopped(void) {
+bool progress_stopped(void)
+{
     return stopped;
 }
 
-static double between(const struct timespec *a, const struct timespec *b) {
+static double between(const struct timespec *a, const struct timespec *b)
+{
     return (double)(b->tv_sec - a->tv_sec) + 1e-9 * (double)(b->tv_nsec - a->tv_nsec);
 }
 
-double progress_seconds(const progress *p) {
+double progress_seconds(const progress *p)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return between(&p->start, &now);
 }
 
-static bool tick(void *user, double done, const char *now) {
+static bool tick(void *user, double done, const char *now)
+{
     static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
     progress *p = user;
     if (p->shown && pthread_mutex_trylock(&one_at_a_time) == 0) {
@@ -46,7 +51,8 @@ static bool tick(void *user, double done, const char *now) {
     return !stopped;
 }
 
-fic_watch progress_begin(progress *p, const char *name, bool quiet) {
+fic_watch progress_begin(progress *p, const char *name, bool quiet)
+{
     p->name = name;
     p->shown = !quiet && isatty(STDERR_FILENO);
     clock_gettime(CLOCK_MONOTONIC, &p->start);
@@ -55,7 +61,8 @@ fic_watch progress_begin(progress *p, const char *name, bool quiet) {
     return (fic_watch){ tick, p };
 }
 
-void progress_end(progress *p) {
+void progress_end(progress *p)
+{
     if (p->shown)
         fputs("\r\033[K", stderr);
 }

@@ -45,7 +45,8 @@ static fic_status put_figures(const report *r, fic_page *page, fic_error *err)
     fic_page_heading(page, 2, "Figures");
     fic_page_text(page,
                   "The paper's figures as this model sees them, under their numbers there. In series blue is 1 atm and "
-                  "red the high pressure; black is the glass cooled and heated at the scan rate. Bands are the windows of the facts whose ids they carry.");
+                  "red the high pressure; black is the glass cooled and heated at the scan rate. Bands are the windows "
+                  "of the facts whose ids they carry.");
     for (size_t i = 0; figures[i].name && s == FIC_OK; i++) {
         fic_page_heading(page, 3, "%s", figures[i].title);
         if (!r->words[i].drawn) {

@@ -102,9 +102,10 @@ static json_t *summary(const fic_run *run, const fic_simulation *sim, const resu
     json_t *scans = json_array();
     for (size_t i = 0; i < sim->n; i++)
         json_array_append_new(scans, scan_json(run, &sim->scan[i], r, i));
-    json_t *solver = json_pack("{s:s, s:f, s:I, s:I, s:I}", "method", fic_method_names[run->precision.method], "tolerance_K",
-                               run->precision.tolerance_K, "steps", (json_int_t)sim->effort.steps, "rejected",
-                               (json_int_t)sim->effort.rejected, "evaluations", (json_int_t)sim->effort.evaluations);
+    json_t *solver =
+        json_pack("{s:s, s:f, s:I, s:I, s:I}", "method", fic_method_names[run->precision.method], "tolerance_K",
+                  run->precision.tolerance_K, "steps", (json_int_t)sim->effort.steps, "rejected",
+                  (json_int_t)sim->effort.rejected, "evaluations", (json_int_t)sim->effort.evaluations);
     return json_pack("{s:s, s:s, s:s, s:s, s:I, s:o, s:f, s:o}", "version", FIC_VERSION, "input_sha256", run->sha256,
                      "material", run->material.name, "material_sha256", run->material.sha256, "seed",
                      (json_int_t)run->seed, "solver", solver, "wall_time_s", r->wall_time_s, "scans", scans);
@@ -163,7 +164,8 @@ void results_print(const fic_simulation *sim, const results *r, const char *fold
         const fic_reduction *d = &r->reduction[i];
         printf("%-20s %10.4g ", sim->scan[i].name, sim->scan[i].rate_K_s);
         if (r->status[i] == FIC_OK)
-            printf("%10.2f %10.2f %10.2f %8.3f\n", d->Tf_K.value, d->onset_K.value, d->T_cp_max_K.value, d->cp_max.value);
+            printf("%10.2f %10.2f %10.2f %8.3f\n", d->Tf_K.value, d->onset_K.value, d->T_cp_max_K.value,
+                   d->cp_max.value);
         else
             printf("not reduced: %s\n", r->reason[i].text);
     }

@@ -7,9 +7,9 @@
 
 typedef struct {
     size_t n;
-    fic_reduction *reduction;   /* one a scan; status says whether it holds */
+    fic_reduction *reduction; /* one a scan; status says whether it holds */
     fic_status *status;
-    fic_error *reason;          /* why a scan could not be reduced */
+    fic_error *reason; /* why a scan could not be reduced */
     double wall_time_s;
 } results;
 

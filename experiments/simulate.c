@@ -3,12 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "experiments/bands.h"
 #include "experiments/command.h"
 #include "experiments/progress.h"
 #include "experiments/results.h"
 
 typedef struct {
-    const char *file, *folder;
+    const char *file, *folder, *posterior;
     bool no_pictures, json, quiet;
     long seed; /* -1: the file's */
 } arguments;
@@ -20,6 +21,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'o':
         a->folder = arg;
+        return 0;
+    case 'p':
+        a->posterior = arg;
         return 0;
     case 'q':
         a->quiet = true;
@@ -53,6 +57,7 @@ static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0, "write scans, summary.json and pictures here (default: out/NAME of the run file)", 0 },
     { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
     { "seed", 's', "N", 0, "seed of the noise, instead of the run file's", 0 },
+    { "posterior", 'p', "DIR", 0, "prediction bands from the posterior that fictive fit --sample left in DIR", 0 },
     { "json", 'j', NULL, 0, "print summary.json instead of the table", 0 },
     { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
     { 0 }
@@ -87,6 +92,8 @@ static fic_status simulate(const arguments *a, const char *folder, fic_error *er
     r.wall_time_s = progress_seconds(&p);
     if (s == FIC_OK)
         s = results_write(&run, &sim, &r, folder, !a->no_pictures, err);
+    if (s == FIC_OK && a->posterior)
+        s = bands_write(&run, a->posterior, folder, !a->no_pictures, &watch, err);
     progress_end(&p);
     if (s == FIC_OK && a->json)
         s = results_print_json(&run, &sim, &r, err);
@@ -100,10 +107,16 @@ static fic_status simulate(const arguments *a, const char *folder, fic_error *er
 
 int command_simulate(int argc, char **argv)
 {
-    static const struct argp argp = { options, parse, "RUN",
-                                      "Runs a run file: takes the sample along its protocol, records its scans, reduces "
-                                      "them, and writes curves, numbers and pictures.",
-                                      NULL, NULL, NULL };
+    static const struct argp argp = {
+        options,
+        parse,
+        "RUN",
+        "Runs a run file: takes the sample along its protocol, records its scans, reduces "
+        "them, and writes curves, numbers and pictures.",
+        NULL,
+        NULL,
+        NULL
+    };
     arguments a = { .seed = -1 };
     fic_error err;
     argp_err_exit_status = 2;

@@ -7,19 +7,16 @@
 
 const fic_param fic_chip_params[] = {
     [FIC_CHIP_MASS] = { "mass", "ug", "mass of the sample", 1.15, 1e-6, 1e9, "shen2025", true },
-    [FIC_CHIP_LAG] = { "lag", "s", "time by which the sample runs behind the program", 0, 0, 10, "assumed",
-                       true },
-    [FIC_CHIP_OFFSET] = { "offset", "K", "recorded less true temperature at rest", 0, -50, 50, "assumed",
-                          true },
+    [FIC_CHIP_LAG] = { "lag", "s", "time by which the sample runs behind the program", 0, 0, 10, "assumed", true },
+    [FIC_CHIP_OFFSET] = { "offset", "K", "recorded less true temperature at rest", 0, -50, 50, "assumed", true },
     [FIC_CHIP_SMOOTHING] = { "smoothing", "s", "time constant of the signal", 0, 0, 10, "assumed", true },
     [FIC_CHIP_NOISE] = { "noise", "W", "white noise of one point, rms", 0, 0, 1, "assumed", true },
     [FIC_CHIP_FLICKER] = { "flicker", "W", "1/f noise, rms", 0, 0, 1, "assumed", true },
-    [FIC_CHIP_SAMPLING] = { "sampling", "Hz", "points a second; 0: the scan's own step", 0, 0, 1e9, "assumed",
-                            true },
+    [FIC_CHIP_SAMPLING] = { "sampling", "Hz", "points a second; 0: the scan's own step", 0, 0, 1e9, "assumed", true },
     [FIC_CHIP_SHIFT] = { "baseline_shift", "W", "baseline at 298.15 K", 0, -1, 1, "assumed", true },
     [FIC_CHIP_SLOPE] = { "baseline_slope", "W/K", "slope of the baseline", 0, -1, 1, "assumed", true },
-    [FIC_CHIP_CURVATURE] = { "baseline_curvature", "W/K^2", "quadratic part of the baseline", 0, -1, 1,
-                             "assumed", true },
+    [FIC_CHIP_CURVATURE] = { "baseline_curvature", "W/K^2", "quadratic part of the baseline", 0, -1, 1, "assumed",
+                             true },
     { 0 }
 };
 
@@ -36,11 +33,13 @@ static const fic_chip presets[] = {
 };
 static const char *const preset_names[] = { "ideal", "fdsc2+", NULL };
 
-fic_chip fic_chip_ideal(void) {
+fic_chip fic_chip_ideal(void)
+{
     return presets[0];
 }
 
-fic_status fic_chip_read(fic_node node, fic_chip *chip, fic_error *err) {
+fic_status fic_chip_read(fic_node node, fic_chip *chip, fic_error *err)
+{
     static const char *const keys[] = { "preset", NULL };
     size_t which = 0;
     *chip = presets[0];
@@ -73,7 +72,8 @@ enum { WALKS = 8 };
 
 /* Adds white noise and WALKS relaxing random walks of equal rms: together 1/f from 1/(2 pi dt) down by
  * 4^WALKS. */
-static void add_noise(const fic_chip *chip, gsl_rng *rng, size_t n, double flow_mW[]) {
+static void add_noise(const fic_chip *chip, gsl_rng *rng, size_t n, double flow_mW[])
+{
     double white = 1e3 * chip->v[FIC_CHIP_NOISE], walk = 1e3 * chip->v[FIC_CHIP_FLICKER] / sqrt(WALKS);
     double state[WALKS], keep[WALKS];
     for (int w = 0; w < WALKS; w++) {
@@ -90,8 +90,9 @@ static void add_noise(const fic_chip *chip, gsl_rng *rng, size_t n, double flow_
     }
 }
 
-fic_status fic_chip_record(const fic_chip *chip, unsigned long seed, size_t n, double dt_s,
-                           const double dT_K_s[], double T_K[], double flow_mW[], fic_error *err) {
+fic_status fic_chip_record(const fic_chip *chip, unsigned long seed, size_t n, double dt_s, const double dT_K_s[],
+                           double T_K[], double flow_mW[], fic_error *err)
+{
     const double *v = chip->v;
     double follow = v[FIC_CHIP_SMOOTHING] > 0.0 ? -expm1(-dt_s / v[FIC_CHIP_SMOOTHING]) : 1.0;
     double signal = n ? flow_mW[0] : 0.0;

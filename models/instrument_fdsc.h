@@ -39,7 +39,7 @@ fic_status fic_chip_read(fic_node node, fic_chip *chip, fic_error *err);
 /* What the chip makes of n points of a scan at even times dt_s apart.
  * T_K      in: of the sample; out: as recorded.      dT_K_s  rate of the sample's temperature.
  * flow_mW  in: heat flow of the sample; out: signal. The same seed gives the same noise. */
-fic_status fic_chip_record(const fic_chip *chip, unsigned long seed, size_t n, double dt_s,
-                           const double dT_K_s[], double T_K[], double flow_mW[], fic_error *err);
+fic_status fic_chip_record(const fic_chip *chip, unsigned long seed, size_t n, double dt_s, const double dT_K_s[],
+                           double T_K[], double flow_mW[], fic_error *err);
 
 #endif

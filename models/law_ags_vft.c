@@ -18,7 +18,8 @@ static const fic_param params[] = {
 };
 
 /* With u = T0'/Tg the condition on D reads D' T0'/(Tg - T0') = D T0/(Tg - T0) =: B. */
-static fic_rate rate(const double p[], const fic_point *at) {
+static fic_rate rate(const double p[], const fic_point *at)
+{
     double ln_tau0 = log(p[TAU0]), B = log(100.0) - ln_tau0, Tg = p[T0] * (1.0 + p[D] / B);
     double t0 = p[T0] * (1.0 - p[F] * at->Pf_GPa), DT0 = B * (Tg - t0);
     double theta_m = (1.0 - p[Y]) * at->theta_f_K + p[Y] * at->theta_K;

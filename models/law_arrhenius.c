@@ -5,18 +5,16 @@
 #include "models/law.h"
 
 enum { TAU0, E, V };
-static const fic_param params[] = {
-    [TAU0] = { "tau0", "s", "prefactor", 1e-13, 1e-30, 1e6, "yu2014", false },
-    [E] = { "E", "J/mol", "activation energy", 139000, 100, 2e6, "yu2014", false },
-    [V] = { "V", "J/mol/GPa", "activation volume (1 cm3/mol is 1000 J/mol/GPa)", 0, -1e5, 1e5, "assumed",
-            true },
-    { 0 }
-};
+static const fic_param params[] = { [TAU0] = { "tau0", "s", "prefactor", 1e-13, 1e-30, 1e6, "yu2014", false },
+                                    [E] = { "E", "J/mol", "activation energy", 139000, 100, 2e6, "yu2014", false },
+                                    [V] = { "V", "J/mol/GPa", "activation volume (1 cm3/mol is 1000 J/mol/GPa)", 0,
+                                            -1e5, 1e5, "assumed", true },
+                                    { 0 } };
 
-static fic_rate rate(const double p[], const fic_point *at) {
+static fic_rate rate(const double p[], const fic_point *at)
+{
     double RT = FIC_R_J_MOLK * at->theta_K, barrier = (p[E] + p[V] * at->P_GPa) / RT;
-    return (
-        fic_rate){ .ln_tau = log(p[TAU0]) + barrier, .d_theta = -barrier / at->theta_K, .d_P = p[V] / RT };
+    return (fic_rate){ .ln_tau = log(p[TAU0]) + barrier, .d_theta = -barrier / at->theta_K, .d_P = p[V] / RT };
 }
 
 const fic_law fic_law_arrhenius = { .name = "arrhenius",

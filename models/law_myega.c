@@ -1,9 +1,9 @@
 /* law_myega.c - Mauro-Allan-Potuzak: MYEGA equilibrium, and a glass between equilibrium and isostructure.
  *   ln tau = x ln tau_eq(theta_f) + (1 - x) ln tau_ne(theta, theta_f)
- *   ln tau_eq(T) = ln tau0 + K (Tg/T) exp[c (Tg/T - 1)],  K = ln(100 s / tau0),  c = m / log10(100 s / tau0)
- * - 1 ln tau_ne    = ln tau0 + dH/theta - dS exp[-c Tg/theta_f] x            = [min(theta, theta_f) /
- * max(theta, theta_f)]^p      (the ergodic part) Equilibrium (theta = theta_f) is exactly MYEGA; the slopes
- * have the published kink there. */
+ *   ln tau_eq(T) = ln tau0 + K (Tg/T) exp[c (Tg/T - 1)],  K = ln(100 s / tau0),  c = m / log10(100 s / tau0) - 1
+ *   ln tau_ne    = ln tau0 + dH/theta - dS exp[-c Tg/theta_f]
+ *   x            = [min(theta, theta_f) / max(theta, theta_f)]^p      (the ergodic part)
+ * Equilibrium (theta = theta_f) is exactly MYEGA; the slopes have the published kink there. */
 #include <math.h>
 #include "models/law.h"
 
@@ -18,7 +18,8 @@ static const fic_param params[] = {
     { 0 }
 };
 
-static fic_rate rate(const double p[], const fic_point *at) {
+static fic_rate rate(const double p[], const fic_point *at)
+{
     double ln_tau0 = log(p[TAU0]), K = log(100.0) - ln_tau0, c = p[M] * M_LN10 / K - 1.0;
     double T = at->theta_K, Tf = at->theta_f_K, u = p[TG] / Tf;
     double eq = K * u * exp(c * (u - 1.0)), d_eq = -eq * (1.0 / u + c) * u / Tf;

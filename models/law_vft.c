@@ -12,7 +12,8 @@ static const fic_param params[] = {
     { 0 }
 };
 
-static fic_rate rate(const double p[], const fic_point *at) {
+static fic_rate rate(const double p[], const fic_point *at)
+{
     double above = at->theta_K - p[T0], barrier = p[D] * p[T0] / above;
     if (!(above > 0.0))
         return (fic_rate){ .ln_tau = INFINITY };

@@ -7,69 +7,68 @@
 #include "models/base/file.h"
 
 const fic_param fic_material_params[] = {
-    [FIC_CP_GLASS] = { "glass_heat_capacity", "J/mol/K", "Cp of the glass at the reference temperature", 25,
-                       0.01, 1e5, "assumed", false },
-    [FIC_CP_GLASS_SLOPE] = { "glass_heat_capacity_slope", "J/mol/K^2", "its slope with T", 0, -10, 10,
-                             "assumed", true },
+    [FIC_CP_GLASS] = { "glass_heat_capacity", "J/mol/K", "Cp of the glass at the reference temperature", 25, 0.01, 1e5,
+                       "assumed", false },
+    [FIC_CP_GLASS_SLOPE] = { "glass_heat_capacity_slope", "J/mol/K^2", "its slope with T", 0, -10, 10, "assumed",
+                             true },
     [FIC_DELTA_CP] = { "delta_heat_capacity", "J/mol/K",
-                       "Cp of the liquid less that of the glass at the reference temperature", 12.5, 1e-3,
-                       1e5, "assumed", false },
-    [FIC_DELTA_CP_SLOPE] = { "delta_heat_capacity_slope", "J/mol/K^2", "its slope with T", 0, -10, 10,
-                             "assumed", true },
-    [FIC_T_REF] = { "reference_temperature", "K", "where the values above and the density hold", 298.15, 1,
-                    5000, "assumed", true },
-    [FIC_MOLAR_MASS] = { "molar_mass", "g/mol", "mass of a mole of atoms or formula units", 60, 0.1, 1e6,
-                         "assumed", true },
-    [FIC_DENSITY] = { "density", "g/cm^3",
-                      "density of a glass with T_f at the reference temperature and P_f = 0", 6, 1e-3, 50,
-                      "assumed", true },
-    [FIC_EXPANSION] = { "expansion", "1/K", "volume expansion of the glass", 3e-5, -1e-2, 1e-2, "assumed",
-                        true },
-    [FIC_DELTA_EXPANSION] = { "delta_expansion", "1/K",
-                              "volume expansion of the liquid less that of the glass", 2e-5, -1e-2, 1e-2,
-                              "assumed", true },
-    [FIC_BULK_MODULUS] = { "bulk_modulus", "GPa", "isothermal bulk modulus at zero pressure", 114, 1e-3, 1e4,
-                           "assumed", true },
-    [FIC_BULK_MODULUS_SLOPE] = { "bulk_modulus_slope", "1", "its pressure derivative", 4, 0.1, 30, "assumed",
-                                 true },
+                       "Cp of the liquid less that of the glass at the reference temperature", 12.5, 1e-3, 1e5,
+                       "assumed", false },
+    [FIC_DELTA_CP_SLOPE] = { "delta_heat_capacity_slope", "J/mol/K^2", "its slope with T", 0, -10, 10, "assumed",
+                             true },
+    [FIC_T_REF] = { "reference_temperature", "K", "where the values above and the density hold", 298.15, 1, 5000,
+                    "assumed", true },
+    [FIC_MOLAR_MASS] = { "molar_mass", "g/mol", "mass of a mole of atoms or formula units", 60, 0.1, 1e6, "assumed",
+                         true },
+    [FIC_DENSITY] = { "density", "g/cm^3", "density of a glass with T_f at the reference temperature and P_f = 0", 6,
+                      1e-3, 50, "assumed", true },
+    [FIC_EXPANSION] = { "expansion", "1/K", "volume expansion of the glass", 3e-5, -1e-2, 1e-2, "assumed", true },
+    [FIC_DELTA_EXPANSION] = { "delta_expansion", "1/K", "volume expansion of the liquid less that of the glass", 2e-5,
+                              -1e-2, 1e-2, "assumed", true },
+    [FIC_BULK_MODULUS] = { "bulk_modulus", "GPa", "isothermal bulk modulus at zero pressure", 114, 1e-3, 1e4, "assumed",
+                           true },
+    [FIC_BULK_MODULUS_SLOPE] = { "bulk_modulus_slope", "1", "its pressure derivative", 4, 0.1, 30, "assumed", true },
     { 0 }
 };
 
-double fic_material_cp_glass(const fic_material *m, double T_K) {
+double fic_material_cp_glass(const fic_material *m, double T_K)
+{
     return m->v[FIC_CP_GLASS] + m->v[FIC_CP_GLASS_SLOPE] * (T_K - m->v[FIC_T_REF]);
 }
 
-double fic_material_delta_cp(const fic_material *m, double T_K) {
+double fic_material_delta_cp(const fic_material *m, double T_K)
+{
     return m->v[FIC_DELTA_CP] + m->v[FIC_DELTA_CP_SLOPE] * (T_K - m->v[FIC_T_REF]);
 }
 
-size_t fic_material_find(const fic_material *m, const char *name) {
+size_t fic_material_find(const fic_material *m, const char *name)
+{
     size_t k = 0;
     while (name && k < m->n && strcmp(m->population[k].name, name))
         k++;
     return k;
 }
 
-void fic_material_clear(fic_material *m) {
+void fic_material_clear(fic_material *m)
+{
     for (size_t k = 0; k < m->n; k++)
         fic_population_clear(&m->population[k]);
     *m = (fic_material){ 0 };
 }
 
-static fic_status read_populations(fic_node list, fic_material *m, fic_error *err) {
+static fic_status read_populations(fic_node list, fic_material *m, fic_error *err)
+{
     if (!fic_node_is_list(list) || fic_node_count(list) == 0)
         return fic_node_fail(list, err, "expected a list of populations, such as '- name: alpha'");
     if (fic_node_count(list) > FIC_POPULATIONS)
-        return fic_node_fail(list, err, "%zu populations, expected at most %d", fic_node_count(list),
-                             FIC_POPULATIONS);
+        return fic_node_fail(list, err, "%zu populations, expected at most %d", fic_node_count(list), FIC_POPULATIONS);
     double sum = 0.0;
     for (size_t k = 0; k < fic_node_count(list); k++) {
         fic_node item = fic_node_item(list, k);
         fic_status s = fic_population_read(item, &m->population[k], err);
         m->n = k + 1;
         if (s == FIC_OK && fic_material_find(m, m->population[k].name) < k)
-            s = fic_node_fail(item, err, "a second population '%s', expected names that differ",
-                              m->population[k].name);
+            s = fic_node_fail(item, err, "a second population '%s', expected names that differ", m->population[k].name);
         if (s != FIC_OK)
             return s;
         sum += m->population[k].weight;
@@ -79,7 +78,8 @@ static fic_status read_populations(fic_node list, fic_material *m, fic_error *er
     return FIC_OK;
 }
 
-static fic_status read_map(fic_node map, fic_material *m, fic_error *err) {
+static fic_status read_map(fic_node map, fic_material *m, fic_error *err)
+{
     static const char *const keys[] = { "name", "populations", "structure", "sources", NULL };
     fic_node node;
     fic_status s = fic_node_allow_params(map, fic_material_params, keys, err);
@@ -101,7 +101,8 @@ static fic_status read_map(fic_node map, fic_material *m, fic_error *err) {
     return s;
 }
 
-fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *err) {
+fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *err)
+{
     fic_yaml *file;
     *m = (fic_material){ 0 };
     fic_status s = fic_yaml_read(path, &file, err);
@@ -115,13 +116,13 @@ fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *
 }
 
 /* A text is a path beside the run file; a bare word may also be a preset, FIC_PRESETS/WORD/material.yaml. */
-static fic_status read_named(fic_node node, fic_material *m, fic_error *err) {
+static fic_status read_named(fic_node node, fic_material *m, fic_error *err)
+{
     const char *text, *presets = getenv("FICTIVE_PRESETS");
     fic_status s = fic_node_text(node, &text, err);
     if (s != FIC_OK)
         return s;
-    char *folder = fic_path_folder(fic_yaml_name(node.file)),
-         *path = folder ? fic_path_join(folder, text) : NULL;
+    char *folder = fic_path_folder(fic_yaml_name(node.file)), *path = folder ? fic_path_join(folder, text) : NULL;
     char *preset = path ? malloc(strlen(text) + strlen(presets ? presets : FIC_PRESETS) + 20) : NULL;
     if (preset) {
         strcpy(preset, presets ? presets : FIC_PRESETS);
@@ -131,8 +132,7 @@ static fic_status read_named(fic_node node, fic_material *m, fic_error *err) {
         else if (!strchr(text, '/') && access(preset, F_OK) == 0)
             s = fic_material_read_file(preset, m, err);
         else
-            s = fic_node_fail(node, err,
-                              "no material file '%.200s' and no preset '%.60s', expected one of them", path,
+            s = fic_node_fail(node, err, "no material file '%.200s' and no preset '%.60s', expected one of them", path,
                               text);
     } else {
         s = fic_fail_memory(err, "a path");
@@ -143,7 +143,8 @@ static fic_status read_named(fic_node node, fic_material *m, fic_error *err) {
     return s;
 }
 
-fic_status fic_material_read(fic_node node, fic_material *m, fic_error *err) {
+fic_status fic_material_read(fic_node node, fic_material *m, fic_error *err)
+{
     *m = (fic_material){ 0 };
     if (fic_node_is_text(node))
         return read_named(node, m, err);

@@ -4,12 +4,14 @@
 #include "models/compression.h"
 
 /* integral of dCp from the reference temperature. */
-static double liquid_enthalpy(const fic_material *m, double T_K) {
+static double liquid_enthalpy(const fic_material *m, double T_K)
+{
     double t = T_K - m->v[FIC_T_REF];
     return t * (m->v[FIC_DELTA_CP] + 0.5 * m->v[FIC_DELTA_CP_SLOPE] * t);
 }
 
-double fic_enthalpy(const fic_material *m, const double Tf_K[], const double Pf_GPa[]) {
+double fic_enthalpy(const fic_material *m, const double Tf_K[], const double Pf_GPa[])
+{
     double H = 0.0;
     for (size_t k = 0; k < m->n; k++) {
         double kappa = m->population[k].pressure[FIC_ENTHALPY];
@@ -19,28 +21,31 @@ double fic_enthalpy(const fic_material *m, const double Tf_K[], const double Pf_
     return H;
 }
 
-double fic_enthalpy_rate(const fic_material *m, const double Tf_K[], const double Pf_GPa[],
-                         const double dTf_K_s[], const double dPf_GPa_s[]) {
+double fic_enthalpy_rate(const fic_material *m, const double Tf_K[], const double Pf_GPa[], const double dTf_K_s[],
+                         const double dPf_GPa_s[])
+{
     double rate = 0.0;
     for (size_t k = 0; k < m->n; k++) {
         double kappa = m->population[k].pressure[FIC_ENTHALPY], dCp = fic_material_delta_cp(m, Tf_K[k]);
-        rate += m->population[k].weight * (dCp * (dTf_K_s[k] - kappa * dPf_GPa_s[k]) -
-                                           m->v[FIC_DELTA_CP_SLOPE] * dTf_K_s[k] * kappa * Pf_GPa[k]);
+        rate += m->population[k].weight *
+                (dCp * (dTf_K_s[k] - kappa * dPf_GPa_s[k]) - m->v[FIC_DELTA_CP_SLOPE] * dTf_K_s[k] * kappa * Pf_GPa[k]);
     }
     return rate;
 }
 
-double fic_enthalpic_Tf(const fic_material *m, const double Tf_K[], const double Pf_GPa[]) {
+double fic_enthalpic_Tf(const fic_material *m, const double Tf_K[], const double Pf_GPa[])
+{
     double a = 0.5 * m->v[FIC_DELTA_CP_SLOPE], b = m->v[FIC_DELTA_CP], H = fic_enthalpy(m, Tf_K, Pf_GPa);
     /* The root of a t^2 + b t = H that is H/b where a is 0, written without cancellation. */
     return m->v[FIC_T_REF] + 2.0 * H / (b + sqrt(b * b + 4.0 * a * H));
 }
 
-fic_status fic_molar_volume(const fic_material *m, double T_K, double P_GPa, const double Tf_K[],
-                            const double Pf_GPa[], double *V_cm3_mol, fic_error *err) {
+fic_status fic_molar_volume(const fic_material *m, double T_K, double P_GPa, const double Tf_K[], const double Pf_GPa[],
+                            double *V_cm3_mol, fic_error *err)
+{
     double x, Tf = 0.0, stored = 0.0;
-    fic_status s = fic_compression_squeeze(&fic_birch3, P_GPa, m->v[FIC_BULK_MODULUS],
-                                           m->v[FIC_BULK_MODULUS_SLOPE], &x, err);
+    fic_status s =
+        fic_compression_squeeze(&fic_birch3, P_GPa, m->v[FIC_BULK_MODULUS], m->v[FIC_BULK_MODULUS_SLOPE], &x, err);
     if (s != FIC_OK)
         return s;
     for (size_t k = 0; k < m->n; k++) {

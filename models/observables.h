@@ -14,15 +14,15 @@
 double fic_enthalpy(const fic_material *m, const double Tf_K[], const double Pf_GPa[]);
 
 /* Its time derivative, J/mol/s. */
-double fic_enthalpy_rate(const fic_material *m, const double Tf_K[], const double Pf_GPa[],
-                         const double dTf_K_s[], const double dPf_GPa_s[]);
+double fic_enthalpy_rate(const fic_material *m, const double Tf_K[], const double Pf_GPa[], const double dTf_K_s[],
+                         const double dPf_GPa_s[]);
 
 /* The temperature at which the liquid at P = 0 has the enthalpy of this state: what area matching measures.
  * With a constant dCp it is sum_k w_k (T_f,k - kappa_k P_f,k). NaN where a sloping dCp leaves none. */
 double fic_enthalpic_Tf(const fic_material *m, const double Tf_K[], const double Pf_GPa[]);
 
 /* Molar volume in cm^3/mol. Errors FIC_EINPUT: a pressure that the equation of state does not reach. */
-fic_status fic_molar_volume(const fic_material *m, double T_K, double P_GPa, const double Tf_K[],
-                            const double Pf_GPa[], double *V_cm3_mol, fic_error *err);
+fic_status fic_molar_volume(const fic_material *m, double T_K, double P_GPa, const double Tf_K[], const double Pf_GPa[],
+                            double *V_cm3_mol, fic_error *err);
 
 #endif

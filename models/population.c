@@ -10,19 +10,22 @@ const fic_param fic_coupling_params[] = {
                               "shift)",
                               0, -200, 200, "assumed", true },
     [FIC_ENTHALPY] = { "enthalpy", "K/GPa",
-                       "how far fictive pressure lowers the enthalpy, in units of fictive temperature", 0,
-                       -200, 200, "assumed", true },
-    [FIC_REJUVENATION] = { "rejuvenation", "K/GPa", "athermal rise of fictive temperature on compression", 0,
-                           0, 200, "assumed", true },
-    [FIC_STORAGE] = { "storage", "1", "chi: share of a compression that fictive pressure takes up at once, without relaxing", 0, 0, 1, "assumed", true },
-    [FIC_SLOWNESS] = { "slowness", "1", "c: relaxation time of fictive pressure over that of fictive temperature", 1, 1, 1e6, "assumed", true },
-    [FIC_DENSIFICATION] = { "densification", "1/GPa", "relative volume that fictive pressure takes away", 0,
-                            -0.1, 0.1, "assumed", true },
+                       "how far fictive pressure lowers the enthalpy, in units of fictive temperature", 0, -200, 200,
+                       "assumed", true },
+    [FIC_REJUVENATION] = { "rejuvenation", "K/GPa", "athermal rise of fictive temperature on compression", 0, 0, 200,
+                           "assumed", true },
+    [FIC_STORAGE] = { "storage", "1",
+                      "chi: share of a compression that fictive pressure takes up at once, without relaxing", 0, 0, 1,
+                      "assumed", true },
+    [FIC_SLOWNESS] = { "slowness", "1", "c: relaxation time of fictive pressure over that of fictive temperature", 1, 1,
+                       1e6, "assumed", true },
+    [FIC_DENSIFICATION] = { "densification", "1/GPa", "relative volume that fictive pressure takes away", 0, -0.1, 0.1,
+                            "assumed", true },
     { 0 }
 };
 
-fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double P_GPa, double Tf_K,
-                                     double Pf_GPa) {
+fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double P_GPa, double Tf_K, double Pf_GPa)
+{
     double s = k->pressure[FIC_SHIFT], s_f = k->pressure[FIC_STRUCTURE_SHIFT];
     fic_point at = { T_K - s * P_GPa, Tf_K - s_f * Pf_GPa, P_GPa, Pf_GPa };
     fic_rate r = k->law->rate(k->p, &at);
@@ -34,12 +37,14 @@ fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double
                            .d_Pf = r.d_Pf - s_f * r.d_theta_f };
 }
 
-void fic_population_clear(fic_population *k) {
+void fic_population_clear(fic_population *k)
+{
     fic_spectrum_clear(&k->spectrum);
     *k = (fic_population){ 0 };
 }
 
-fic_status fic_name_read(fic_node n, char name[FIC_NAME_BYTES], fic_error *err) {
+fic_status fic_name_read(fic_node n, char name[FIC_NAME_BYTES], fic_error *err)
+{
     static const char *allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
     const char *text;
     fic_status s = fic_node_text(n, &text, err);
@@ -47,13 +52,14 @@ fic_status fic_name_read(fic_node n, char name[FIC_NAME_BYTES], fic_error *err) 
         return s;
     size_t length = strlen(text);
     if (length == 0 || length >= FIC_NAME_BYTES || strspn(text, allowed) != length || text[0] == '.')
-        return fic_node_fail(n, err, "'%.60s' is no name, expected 1 to %d letters, digits, '_', '-' or '.'",
-                             text, FIC_NAME_BYTES - 1);
+        return fic_node_fail(n, err, "'%.60s' is no name, expected 1 to %d letters, digits, '_', '-' or '.'", text,
+                             FIC_NAME_BYTES - 1);
     memcpy(name, text, length + 1);
     return FIC_OK;
 }
 
-static fic_status read_law(fic_node map, fic_population *k, fic_error *err) {
+static fic_status read_law(fic_node map, fic_population *k, fic_error *err)
+{
     const char *names[16], *type;
     size_t n = 0, which;
     static const char *const keys[] = { "type", NULL };
@@ -76,7 +82,8 @@ static fic_status read_law(fic_node map, fic_population *k, fic_error *err) {
     return s == FIC_OK ? fic_node_params(map, k->law->params, k->p, err) : s;
 }
 
-static fic_status read_pressure(fic_node map, fic_population *k, fic_error *err) {
+static fic_status read_pressure(fic_node map, fic_population *k, fic_error *err)
+{
     if (!map.at)
         return FIC_OK;
     fic_status s = fic_node_allow_params(map, fic_coupling_params, NULL, err);
@@ -87,7 +94,8 @@ static fic_status read_pressure(fic_node map, fic_population *k, fic_error *err)
     return s;
 }
 
-fic_status fic_population_read(fic_node map, fic_population *k, fic_error *err) {
+fic_status fic_population_read(fic_node map, fic_population *k, fic_error *err)
+{
     static const char *const keys[] = { "name", "weight", "law", "spectrum", "pressure", NULL };
     static const fic_param weight = { "weight", "1", "share of the population", 1, 0, 1, "", false };
     fic_node name, share, law, spectrum;

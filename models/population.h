@@ -41,8 +41,7 @@ typedef struct {
     double d_P, d_Pf; /* 1/GPa */
 } fic_kinetics;
 
-fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double P_GPa, double Tf_K,
-                                     double Pf_GPa);
+fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double P_GPa, double Tf_K, double Pf_GPa);
 
 /* One entry of a material's populations: list. */
 fic_status fic_population_read(fic_node map, fic_population *k, fic_error *err);

@@ -9,13 +9,14 @@
 
 enum { SEGMENTS_MOST = 1000000, STEPS_MOST = 4000000, SCANS_MOST = 10000, NESTING_MOST = 8 };
 
-double fic_segment_T(const fic_segment *s, double t_s) {
-    double share = s->duration_s > 0.0 ? t_s / s->duration_s : 1.0,
-           T_K = s->T0_K + (s->T1_K - s->T0_K) * share;
+double fic_segment_T(const fic_segment *s, double t_s)
+{
+    double share = s->duration_s > 0.0 ? t_s / s->duration_s : 1.0, T_K = s->T0_K + (s->T1_K - s->T0_K) * share;
     return s->amplitude_K == 0.0 ? T_K : T_K + s->amplitude_K * sin(2.0 * M_PI * t_s / s->period_s);
 }
 
-double fic_segment_dT(const fic_segment *s, double t_s) {
+double fic_segment_dT(const fic_segment *s, double t_s)
+{
     double ramp = s->duration_s > 0.0 ? (s->T1_K - s->T0_K) / s->duration_s : 0.0;
     if (s->amplitude_K == 0.0)
         return ramp;
@@ -23,25 +24,30 @@ double fic_segment_dT(const fic_segment *s, double t_s) {
     return ramp + s->amplitude_K * omega * cos(omega * t_s);
 }
 
-double fic_segment_P(const fic_segment *s, double t_s) {
+double fic_segment_P(const fic_segment *s, double t_s)
+{
     return s->duration_s > 0.0 ? s->P0_GPa + (s->P1_GPa - s->P0_GPa) * (t_s / s->duration_s) : s->P1_GPa;
 }
 
-double fic_segment_dP(const fic_segment *s) {
+double fic_segment_dP(const fic_segment *s)
+{
     return s->duration_s > 0.0 ? (s->P1_GPa - s->P0_GPa) / s->duration_s : 0.0;
 }
 
-void fic_protocol_end(const fic_protocol *p, double *T_K, double *P_GPa) {
+void fic_protocol_end(const fic_protocol *p, double *T_K, double *P_GPa)
+{
     *T_K = p->n ? p->segment[p->n - 1].T1_K : p->T_K;
     *P_GPa = p->n ? p->segment[p->n - 1].P1_GPa : p->P_GPa;
 }
 
-void fic_protocol_clear(fic_protocol *p) {
+void fic_protocol_clear(fic_protocol *p)
+{
     free(p->segment);
     *p = (fic_protocol){ 0 };
 }
 
-fic_status fic_protocol_add(fic_protocol *p, const fic_segment *s, fic_error *err) {
+fic_status fic_protocol_add(fic_protocol *p, const fic_segment *s, fic_error *err)
+{
     if (p->n >= SEGMENTS_MOST)
         return fic_fail(err, FIC_EINPUT, "more than %d segments, expected at most that", SEGMENTS_MOST);
     if ((p->n & (p->n - 1)) == 0) { /* full at every power of two */
@@ -54,7 +60,8 @@ fic_status fic_protocol_add(fic_protocol *p, const fic_segment *s, fic_error *er
     return FIC_OK;
 }
 
-static fic_segment next_segment(const fic_protocol *p, const char *kind) {
+static fic_segment next_segment(const fic_protocol *p, const char *kind)
+{
     fic_segment s = { .kind = kind };
     fic_protocol_end(p, &s.T0_K, &s.P0_GPa);
     s.T1_K = s.T0_K;
@@ -63,7 +70,8 @@ static fic_segment next_segment(const fic_protocol *p, const char *kind) {
 }
 
 fic_status fic_protocol_ramp(fic_protocol *p, const char *kind, double T_K, double P_GPa, double duration_s,
-                             fic_error *err) {
+                             fic_error *err)
+{
     fic_segment s = next_segment(p, kind);
     s.T1_K = T_K;
     s.P1_GPa = P_GPa;
@@ -75,11 +83,15 @@ fic_status fic_protocol_ramp(fic_protocol *p, const char *kind, double T_K, doub
 
 #define TEMPERATURE "K", "temperature"
 #define T_RANGE 1, 5000, "", false
-#define T_RATE(optional)                                                                                     \
-    { "rate", "K/s", "rate, always positive", 0.3333, 1e-12, 1e12, "", optional }
+#define T_RATE(optional)                                                                                               \
+    {                                                                                                                  \
+        "rate", "K/s", "rate, always positive", 0.3333, 1e-12, 1e12, "", optional                                      \
+    }
 #define P_RANGE -1, 100, "", false
-#define P_RATE                                                                                               \
-    { "rate", "GPa/s", "rate, always positive", 0.005, 1e-15, 1e12, "", false }
+#define P_RATE                                                                                                         \
+    {                                                                                                                  \
+        "rate", "GPa/s", "rate, always positive", 0.005, 1e-15, 1e12, "", false                                        \
+    }
 
 static const fic_param start_params[] = { { "temperature", TEMPERATURE, 1100, T_RANGE },
                                           { "pressure", "GPa", "pressure", 0, -1, 100, "", true },
@@ -94,21 +106,19 @@ static const fic_param jump_params[] = {
 };
 static const fic_param modulate_params[] = {
     { "to", "K", "temperature that the underlying ramp ends at (default: stays)", -1, 1, 5000, "", true },
-    { "rate", "K/s", "rate of the underlying ramp; with 'to', adjusted to a whole number of periods", -1,
-      1e-12, 1e12, "", true },
-    { "for", "s", "duration, where 'to' is absent; rounded to a whole number of periods", -1, 0, 1e15, "",
-      true },
+    { "rate", "K/s", "rate of the underlying ramp; with 'to', adjusted to a whole number of periods", -1, 1e-12, 1e12,
+      "", true },
+    { "for", "s", "duration, where 'to' is absent; rounded to a whole number of periods", -1, 0, 1e15, "", true },
     { "amplitude", "K", "amplitude of the sine", 0.5, 0, 500, "", false },
     { "period", "s", "period of the sine", 60, 1e-9, 1e12, "", false },
     { 0 }
 };
 static const fic_param scan_params[] = { { "to", TEMPERATURE, 780, T_RANGE },
                                          T_RATE(false),
-                                         { "step", "K", "distance of recorded points", FIC_SCAN_STEP_K, 1e-4,
-                                           100, "", true },
+                                         { "step", "K", "distance of recorded points", FIC_SCAN_STEP_K, 1e-4, 100, "",
+                                           true },
                                          { 0 } };
-static const fic_param repeat_params[] = { { "times", "1", "how many times", 2, 1, 100000, "", false },
-                                           { 0 } };
+static const fic_param repeat_params[] = { { "times", "1", "how many times", 2, 1, 100000, "", false }, { 0 } };
 
 enum { START, HEAT, COOL, QUENCH, HOLD, COMPRESS, DECOMPRESS, JUMP, MODULATE, SCAN, REPEAT, TABLE };
 const fic_step_kind fic_step_kinds[] = {
@@ -123,38 +133,38 @@ const fic_step_kind fic_step_kinds[] = {
     [MODULATE] = { "modulate", "a sine on a ramp or a hold; recorded where it has a name", modulate_params },
     [SCAN] = { "scan", "a recorded ramp, up or down; needs a name", scan_params },
     [REPEAT] = { "repeat", "steps, several times; scan names get -1, -2, ...", repeat_params },
-    [TABLE] = { "table", "a CSV file with columns t, T and, if wanted, P; recorded where it has a name",
-                NULL },
+    [TABLE] = { "table", "a CSV file with columns t, T and, if wanted, P; recorded where it has a name", NULL },
     { 0 }
 };
 
 typedef struct {
     fic_protocol *p;
     int depth;
-    size_t scans;                /* taken so far: repeats multiply */
+    size_t scans;                 /* taken so far: repeats multiply */
     char (*name)[FIC_NAME_BYTES]; /* of those scans */
-    char suffix[64];             /* of scan names inside repeats */
+    char suffix[64];              /* of scan names inside repeats */
 } reader;
 
 static fic_status read_steps(reader *r, fic_node list, bool top, fic_error *err);
 
 /* A step that makes the path's next segment; complains at the node where it is no step forward. */
-static fic_status add(reader *r, fic_node at, const fic_segment *s, fic_error *err) {
+static fic_status add(reader *r, fic_node at, const fic_segment *s, fic_error *err)
+{
     fic_status status = fic_protocol_add(r->p, s, err);
     return status == FIC_OK ? status : fic_node_fail_at(at, err, status);
 }
 
-static fic_status read_scan_name(reader *r, fic_node map, bool needed, fic_segment *s, fic_error *err) {
+static fic_status read_scan_name(reader *r, fic_node map, bool needed, fic_segment *s, fic_error *err)
+{
     fic_node name = fic_node_get(map, "name");
     if (!name.at)
-        return needed ? fic_node_fail(map, err, "no 'name' here, expected the scan's name, such as first")
-                      : FIC_OK;
+        return needed ? fic_node_fail(map, err, "no 'name' here, expected the scan's name, such as first") : FIC_OK;
     fic_status status = fic_name_read(name, s->name, err);
     if (status != FIC_OK)
         return status;
     if (strlen(s->name) + strlen(r->suffix) >= sizeof s->name)
-        return fic_node_fail(name, err, "'%s%s' is too long a name, expected at most %d characters", s->name,
-                             r->suffix, FIC_NAME_BYTES - 1);
+        return fic_node_fail(name, err, "'%s%s' is too long a name, expected at most %d characters", s->name, r->suffix,
+                             FIC_NAME_BYTES - 1);
     strcat(s->name, r->suffix);
     for (size_t i = 0; i < r->scans; i++)
         if (strcmp(r->name[i], s->name) == 0)
@@ -172,7 +182,8 @@ static fic_status read_scan_name(reader *r, fic_node map, bool needed, fic_segme
     return FIC_OK;
 }
 
-static fic_status read_ramp(reader *r, fic_node map, size_t kind, fic_error *err) {
+static fic_status read_ramp(reader *r, fic_node map, size_t kind, fic_error *err)
+{
     double v[3] = { 0 };
     fic_segment s = next_segment(r->p, fic_step_kinds[kind].name);
     fic_status status = fic_node_params(map, fic_step_kinds[kind].params, v, err);
@@ -183,25 +194,26 @@ static fic_status read_ramp(reader *r, fic_node map, size_t kind, fic_error *err
     bool pressure = kind == COMPRESS || kind == DECOMPRESS, up = kind == HEAT || kind == COMPRESS;
     double from = pressure ? s.P0_GPa : s.T0_K;
     if (kind != SCAN && (up ? v[0] < from : v[0] > from))
-        return fic_node_fail(fic_node_get(map, "to"), err, "%s to %g %s from %g %s, expected a target %s",
-                             s.kind, v[0], pressure ? "GPa" : "K", from, pressure ? "GPa" : "K",
-                             up ? "above" : "below");
+        return fic_node_fail(fic_node_get(map, "to"), err, "%s to %g %s from %g %s, expected a target %s", s.kind, v[0],
+                             pressure ? "GPa" : "K", from, pressure ? "GPa" : "K", up ? "above" : "below");
     *(pressure ? &s.P1_GPa : &s.T1_K) = v[0];
     s.duration_s = fabs(v[0] - from) / v[1];
     s.step_K = v[2];
     if (kind == SCAN && s.duration_s == 0.0)
-        return fic_node_fail(fic_node_get(map, "to"), err,
-                             "scan to %g K from %g K, expected another temperature", v[0], from);
+        return fic_node_fail(fic_node_get(map, "to"), err, "scan to %g K from %g K, expected another temperature", v[0],
+                             from);
     return s.duration_s > 0.0 ? add(r, map, &s, err) : FIC_OK;
 }
 
-static fic_status read_hold(reader *r, fic_node map, fic_error *err) {
+static fic_status read_hold(reader *r, fic_node map, fic_error *err)
+{
     fic_segment s = next_segment(r->p, "hold");
     fic_status status = fic_node_params(map, hold_params, &s.duration_s, err);
     return status == FIC_OK && s.duration_s > 0.0 ? add(r, map, &s, err) : status;
 }
 
-static fic_status read_jump(reader *r, fic_node map, fic_error *err) {
+static fic_status read_jump(reader *r, fic_node map, fic_error *err)
+{
     double v[2];
     fic_segment s = next_segment(r->p, "jump");
     fic_status status = fic_node_params(map, jump_params, v, err);
@@ -216,7 +228,8 @@ static fic_status read_jump(reader *r, fic_node map, fic_error *err) {
     return add(r, map, &s, err);
 }
 
-static fic_status read_modulate(reader *r, fic_node map, fic_error *err) {
+static fic_status read_modulate(reader *r, fic_node map, fic_error *err)
+{
     enum { TO, RATE, FOR, AMPLITUDE, PERIOD };
     double v[5];
     fic_segment s = next_segment(r->p, "modulate");
@@ -233,8 +246,8 @@ static fic_status read_modulate(reader *r, fic_node map, fic_error *err) {
         s.T1_K = v[TO];
     double asked_s = ramp ? fabs(s.T1_K - s.T0_K) / v[RATE] : v[FOR], periods = round(asked_s / v[PERIOD]);
     if (!(periods >= 1.0 && periods <= 1e6))
-        return fic_node_fail(map, err, "%g s is %.3g periods of %g s, expected 1 to 1e6", asked_s,
-                             asked_s / v[PERIOD], v[PERIOD]);
+        return fic_node_fail(map, err, "%g s is %.3g periods of %g s, expected 1 to 1e6", asked_s, asked_s / v[PERIOD],
+                             v[PERIOD]);
     if (!(fmin(s.T0_K, s.T1_K) > v[AMPLITUDE]))
         return fic_node_fail(map, err, "amplitude %g K at %g K, expected a temperature that stays above 0 K",
                              v[AMPLITUDE], fmin(s.T0_K, s.T1_K));
@@ -244,7 +257,8 @@ static fic_status read_modulate(reader *r, fic_node map, fic_error *err) {
     return add(r, map, &s, err);
 }
 
-static fic_status read_repeat(reader *r, fic_node map, fic_error *err) {
+static fic_status read_repeat(reader *r, fic_node map, fic_error *err)
+{
     double times;
     fic_node steps;
     fic_status s = fic_node_params(map, repeat_params, &times, err);
@@ -265,19 +279,18 @@ static fic_status read_repeat(reader *r, fic_node map, fic_error *err) {
 }
 
 /* Rows of a log, as linear pieces; the first row is reached from where the path stood by a jump. */
-static fic_status add_rows(reader *r, fic_node at, const fic_table *log, const double t_s[],
-                           const double T_K[], const double P_GPa[], const fic_segment *scan,
-                           fic_error *err) {
+static fic_status add_rows(reader *r, fic_node at, const fic_table *log, const double t_s[], const double T_K[],
+                           const double P_GPa[], const fic_segment *scan, fic_error *err)
+{
     for (size_t i = 0; i < log->n_rows; i++) {
         double P = P_GPa ? P_GPa[i] : next_segment(r->p, "").P0_GPa;
         if (!(T_K[i] >= 1.0 && T_K[i] <= 5000.0) || !(P >= -1.0 && P <= 100.0) || !(isfinite(t_s[i])))
             return fic_node_fail(
-                at, err,
-                "row %zu holds t = %g s, T = %g K, P = %g GPa, expected T 1 to 5000 K and P -1 to 100 GPa",
+                at, err, "row %zu holds t = %g s, T = %g K, P = %g GPa, expected T 1 to 5000 K and P -1 to 100 GPa",
                 i + 1, t_s[i], T_K[i], P);
         if (i && !(t_s[i] >= t_s[i - 1]))
-            return fic_node_fail(at, err, "row %zu is at %g s after %g s, expected times that do not fall",
-                                 i + 1, t_s[i], t_s[i - 1]);
+            return fic_node_fail(at, err, "row %zu is at %g s after %g s, expected times that do not fall", i + 1,
+                                 t_s[i], t_s[i - 1]);
         fic_segment s = next_segment(r->p, "table");
         s.T1_K = T_K[i];
         s.P1_GPa = P;
@@ -293,7 +306,8 @@ static fic_status add_rows(reader *r, fic_node at, const fic_table *log, const d
     return FIC_OK;
 }
 
-static fic_status read_table(reader *r, fic_node map, fic_error *err) {
+static fic_status read_table(reader *r, fic_node map, fic_error *err)
+{
     static const char *const keys[] = { "file", "name", NULL };
     fic_node file;
     const char *name;
@@ -309,8 +323,7 @@ static fic_status read_table(reader *r, fic_node map, fic_error *err) {
         s = read_scan_name(r, map, false, &scan, err);
     if (s != FIC_OK)
         return s;
-    char *folder = fic_path_folder(fic_yaml_name(file.file)),
-         *path = folder ? fic_path_join(folder, name) : NULL;
+    char *folder = fic_path_folder(fic_yaml_name(file.file)), *path = folder ? fic_path_join(folder, name) : NULL;
     s = path ? fic_table_read(path, &log, err) : fic_fail_memory(err, "a path");
     free(folder);
     free(path);
@@ -327,14 +340,12 @@ static fic_status read_table(reader *r, fic_node map, fic_error *err) {
     return s;
 }
 
-static fic_status read_step(reader *r, fic_node step, size_t kind, fic_error *err) {
+static fic_status read_step(reader *r, fic_node step, size_t kind, fic_error *err)
+{
     static const char *const no_keys[] = { NULL }, *const name_key[] = { "name", NULL },
                              *const steps_key[] = { "steps", NULL };
-    const char *const *keys = kind == SCAN || kind == MODULATE ? name_key
-                              : kind == REPEAT                 ? steps_key
-                                                               : no_keys;
-    fic_status s =
-        kind == TABLE ? FIC_OK : fic_node_allow_params(step, fic_step_kinds[kind].params, keys, err);
+    const char *const *keys = kind == SCAN || kind == MODULATE ? name_key : kind == REPEAT ? steps_key : no_keys;
+    fic_status s = kind == TABLE ? FIC_OK : fic_node_allow_params(step, fic_step_kinds[kind].params, keys, err);
     if (s != FIC_OK)
         return s;
     switch (kind) {
@@ -353,7 +364,8 @@ static fic_status read_step(reader *r, fic_node step, size_t kind, fic_error *er
     }
 }
 
-static fic_status read_start(reader *r, fic_node step, fic_error *err) {
+static fic_status read_start(reader *r, fic_node step, fic_error *err)
+{
     double v[2];
     fic_status s = fic_node_allow_params(step, start_params, NULL, err);
     if (s == FIC_OK)
@@ -366,7 +378,8 @@ static fic_status read_start(reader *r, fic_node step, fic_error *err) {
 }
 
 /* One "- kind: {...}" of the list. */
-static fic_status read_item(reader *r, fic_node item, bool first, fic_error *err) {
+static fic_status read_item(reader *r, fic_node item, bool first, fic_error *err)
+{
     const char *names[16], *word;
     size_t n = 0, kind = 0;
     for (; fic_step_kinds[n].name; n++)
@@ -390,7 +403,8 @@ static fic_status read_item(reader *r, fic_node item, bool first, fic_error *err
     return kind == START ? read_start(r, step, err) : read_step(r, step, kind, err);
 }
 
-static fic_status read_steps(reader *r, fic_node list, bool top, fic_error *err) {
+static fic_status read_steps(reader *r, fic_node list, bool top, fic_error *err)
+{
     if (!fic_node_is_list(list) || fic_node_count(list) == 0)
         return fic_node_fail(list, err, "expected a list of steps%s",
                              top ? ", the first of them 'start: {temperature: ...}'" : "");
@@ -400,7 +414,8 @@ static fic_status read_steps(reader *r, fic_node list, bool top, fic_error *err)
     return s;
 }
 
-fic_status fic_protocol_read(fic_node list, fic_protocol *p, fic_error *err) {
+fic_status fic_protocol_read(fic_node list, fic_protocol *p, fic_error *err)
+{
     *p = (fic_protocol){ 0 };
     reader r = { .p = p };
     fic_status s = read_steps(&r, list, true, err);

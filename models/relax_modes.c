@@ -41,7 +41,7 @@ fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *er
     *m = (fic_modes){ .n = n,
                       .energies = k->spectrum.energies,
                       .by_slowness = 1.0 / fmax(k->pressure[FIC_SLOWNESS], 1.0) };
-    m->block = aligned_alloc(LANES * sizeof *m->block, ARRAYS * n * sizeof *m->block);
+    m->block = aligned_alloc(64, (ARRAYS * n * sizeof *m->block + 63) / 64 * 64);
     if (!m->block)
         return fic_fail_memory(err, "an integrator");
     memset(m->block, 0, ARRAYS * n * sizeof *m->block);

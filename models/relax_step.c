@@ -253,7 +253,9 @@ fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *
     fic_step st = step_between(w, c, from, &at);
     st.ln_tau1 = fic_cubic(from->ln_tau, s0, to->ln_tau, s1, x);
     st.slope1 = x * fic_cubic_slope(from->ln_tau, s0, to->ln_tau, s1, x);
-    st.frozen = to->frozen;
+    (void)fit(w, &st);
+    /* A cubic through ends that lie hundreds apart may dip anywhere between them; what froze as a whole froze in part. */
+    st.frozen = st.frozen || to->frozen;
     fic_modes_tilt(&w->modes, &st);
     fic_modes_sweep(&w->modes, &st, &T, &P);
     set_means(&at, c, &T, &P);

@@ -30,7 +30,7 @@ typedef struct {
     double ln_tau, slope; /* slope: d ln tau / dt */
     double Tf_K, dTf_K_s, Pf_GPa, dPf_GPa_s;
     double fourth_K, fourth_GPa; /* of the step that ends here: see fic_missing */
-    bool frozen;                 /* nothing relaxed in that step, whatever a cubic makes of its ln tau */
+    bool frozen;                 /* nothing relaxed in the step that ends here */
 } fic_moment;
 
 typedef enum { FIC_STEP_GOOD, FIC_STEP_SHORTER, FIC_STEP_NO_VALUE } fic_verdict;

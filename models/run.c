@@ -2,7 +2,8 @@
 
 #include "models/base/file.h"
 
-static fic_status read_solver(fic_node map, fic_precision *p, fic_error *err) {
+static fic_status read_solver(fic_node map, fic_precision *p, fic_error *err)
+{
     static const char *const keys[] = { "method", NULL };
     size_t method;
     *p = FIC_PRECISION_DEFAULT;
@@ -17,7 +18,8 @@ static fic_status read_solver(fic_node map, fic_precision *p, fic_error *err) {
     return s;
 }
 
-fic_status fic_run_read_common(fic_node map, fic_chip *chip, fic_precision *precision, unsigned long *seed, fic_error *err)
+fic_status fic_run_read_common(fic_node map, fic_chip *chip, fic_precision *precision, unsigned long *seed,
+                               fic_error *err)
 {
     fic_node node = fic_node_get(map, "seed");
     long number = 1;
@@ -51,7 +53,8 @@ fic_status fic_run_read_node(fic_node map, fic_run *run, fic_error *err)
     return s;
 }
 
-fic_status fic_run_read(const char *path, fic_run *run, fic_error *err) {
+fic_status fic_run_read(const char *path, fic_run *run, fic_error *err)
+{
     fic_yaml *file;
     *run = (fic_run){ 0 };
     fic_status s = fic_yaml_read(path, &file, err);
@@ -67,7 +70,8 @@ fic_status fic_run_read(const char *path, fic_run *run, fic_error *err) {
     return s;
 }
 
-void fic_run_clear(fic_run *run) {
+void fic_run_clear(fic_run *run)
+{
     fic_material_clear(&run->material);
     fic_protocol_clear(&run->protocol);
     *run = (fic_run){ 0 };

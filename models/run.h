@@ -56,8 +56,8 @@ void fic_simulation_clear(fic_simulation *s);
 
 /* One scan from a state that stands already: segments [first, last) of the protocol, all recorded under one
  * name. The state goes to the end of the scan. */
-fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last,
-                             fic_state *state, fic_simulated_scan *scan, fic_error *err);
+fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
+                             fic_simulated_scan *scan, fic_error *err);
 void fic_simulated_scan_clear(fic_simulated_scan *s);
 
 #endif

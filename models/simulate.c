@@ -10,13 +10,15 @@ enum { POINTS_MOST = 5000000, POINTS_ALL = 10000000, HISTORY_POINTS = 60, HISTOR
 
 /* ---- one scan ------------------------------------------------------------------------------------------ */
 
-void fic_simulated_scan_clear(fic_simulated_scan *s) {
+void fic_simulated_scan_clear(fic_simulated_scan *s)
+{
     fic_table_clear(&s->table);
     *s = (fic_simulated_scan){ 0 };
 }
 
 /* How many even intervals a segment is recorded in, and how long each is. */
-static double intervals(const fic_run *run, const fic_segment *s, double *dt_s) {
+static double intervals(const fic_run *run, const fic_segment *s, double *dt_s)
+{
     double sampling = run->chip.v[FIC_CHIP_SAMPLING], step = s->step_K > 0.0 ? s->step_K : FIC_SCAN_STEP_K;
     double n = s->ends_only ? 1.0 : ceil(fabs(s->T1_K - s->T0_K) / step * (1.0 - 1e-12));
     if (s->amplitude_K != 0.0)
@@ -32,19 +34,19 @@ static double intervals(const fic_run *run, const fic_segment *s, double *dt_s) 
 
 /* The columns of a scan, while it is being filled. */
 typedef struct {
-    double *t_s, *T_K, *T_sample_K, *P_GPa, *flow_mW, *Cp, *dT_K_s, *Tf_K[FIC_POPULATIONS],
-        *Pf_GPa[FIC_POPULATIONS];
+    double *t_s, *T_K, *T_sample_K, *P_GPa, *flow_mW, *Cp, *dT_K_s, *Tf_K[FIC_POPULATIONS], *Pf_GPa[FIC_POPULATIONS];
 } columns;
 
-static fic_status add_column(fic_table *t, const char *name, const char *unit, fic_error *err) {
+static fic_status add_column(fic_table *t, const char *name, const char *unit, fic_error *err)
+{
     return fic_table_add(t, name, unit, NULL, err);
 }
 
 /* Columns are added first and their arrays taken after: adding moves the list, not the arrays. */
-static fic_status lay_out(const fic_material *m, size_t n, fic_table *t, columns *c, fic_error *err) {
-    static const char *const plain[][2] = { { "t", "s" },          { "T", "K" },
-                                            { "T_sample", "K" },   { "P", "GPa" },
-                                            { "heat_flow", "mW" }, { "heat_capacity", "J/mol/K" },
+static fic_status lay_out(const fic_material *m, size_t n, fic_table *t, columns *c, fic_error *err)
+{
+    static const char *const plain[][2] = { { "t", "s" },     { "T", "K" },          { "T_sample", "K" },
+                                            { "P", "GPa" },   { "heat_flow", "mW" }, { "heat_capacity", "J/mol/K" },
                                             { "rate", "K/s" } };
     enum { PLAIN = sizeof plain / sizeof *plain };
     char name[FIC_NAME_BYTES + 8];
@@ -61,9 +63,7 @@ static fic_status lay_out(const fic_material *m, size_t n, fic_table *t, columns
     }
     if (s != FIC_OK)
         return s;
-    double **const to[PLAIN] = {
-        &c->t_s, &c->T_K, &c->T_sample_K, &c->P_GPa, &c->flow_mW, &c->Cp, &c->dT_K_s
-    };
+    double **const to[PLAIN] = { &c->t_s, &c->T_K, &c->T_sample_K, &c->P_GPa, &c->flow_mW, &c->Cp, &c->dT_K_s };
     for (size_t i = 0; i < PLAIN; i++)
         *to[i] = t->column[i].v;
     for (size_t k = 0; k < m->n; k++) {
@@ -74,8 +74,9 @@ static fic_status lay_out(const fic_material *m, size_t n, fic_table *t, columns
 }
 
 /* One point: heat capacity and heat flow out of the means. */
-static void set_point(const fic_run *run, const fic_segment *s, const fic_trace *trace, size_t j,
-                      const columns *c, size_t i) {
+static void set_point(const fic_run *run, const fic_segment *s, const fic_trace *trace, size_t j, const columns *c,
+                      size_t i)
+{
     const fic_material *m = &run->material;
     double Tf[FIC_POPULATIONS], Pf[FIC_POPULATIONS], dTf[FIC_POPULATIONS], dPf[FIC_POPULATIONS];
     for (size_t k = 0; k < m->n; k++) {
@@ -96,7 +97,8 @@ static void set_point(const fic_run *run, const fic_segment *s, const fic_trace 
 
 /* Relaxes through the scan's segments and fills its rows; `rows` of them are there. */
 static fic_status fill(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
-                       const columns *c, size_t rows, fic_error *err) {
+                       const columns *c, size_t rows, fic_error *err)
+{
     double before_s = 0.0;
     size_t row = 0;
     fic_status s = FIC_OK;
@@ -122,7 +124,8 @@ static fic_status fill(const fic_run *run, fic_relaxer *relaxer, size_t first, s
     return s;
 }
 
-static fic_status note(const fic_run *run, fic_simulated_scan *scan, fic_error *err) {
+static fic_status note(const fic_run *run, fic_simulated_scan *scan, fic_error *err)
+{
     fic_table *t = &scan->table;
     fic_status s = fic_table_note(t, err, "name", "%s", scan->name);
     if (s == FIC_OK)
@@ -139,15 +142,17 @@ static fic_status note(const fic_run *run, fic_simulated_scan *scan, fic_error *
 }
 
 /* Noise of its own for each scan, the same for the same run file. */
-static unsigned long scan_seed(const fic_run *run, const char *name) {
+static unsigned long scan_seed(const fic_run *run, const char *name)
+{
     unsigned long h = 2166136261UL ^ run->seed;
     for (; *name; name++)
         h = ((h ^ (unsigned char)*name) * 16777619UL) & 0xffffffffUL;
     return h;
 }
 
-fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last,
-                             fic_state *state, fic_simulated_scan *scan, fic_error *err) {
+fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
+                             fic_simulated_scan *scan, fic_error *err)
+{
     const fic_segment *g = run->protocol.segment;
     const fic_material *m = &run->material;
     double rows = 1.0, dt_s = 0.0, duration_s = 0.0;
@@ -159,8 +164,7 @@ fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t fi
         duration_s += g[i].duration_s;
     }
     if (!(rows <= POINTS_MOST))
-        return fic_fail(err, FIC_EINPUT,
-                        "scan %s has %g points, expected at most %d (a wider step or lower sampling)",
+        return fic_fail(err, FIC_EINPUT, "scan %s has %g points, expected at most %d (a wider step or lower sampling)",
                         scan->name, rows, POINTS_MOST);
     scan->rate_K_s = (g[last - 1].T1_K - g[first].T0_K) / duration_s;
     for (size_t k = 0; k < m->n; k++) {
@@ -172,8 +176,8 @@ fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t fi
     if (s == FIC_OK)
         s = fill(run, relaxer, first, last, state, &c, (size_t)rows, err);
     if (s == FIC_OK)
-        s = fic_chip_record(&run->chip, scan_seed(run, scan->name), (size_t)rows, dt_s, c.dT_K_s, c.T_K,
-                            c.flow_mW, err);
+        s = fic_chip_record(&run->chip, scan_seed(run, scan->name), (size_t)rows, dt_s, c.dT_K_s, c.T_K, c.flow_mW,
+                            err);
     if (s == FIC_OK)
         s = note(run, scan, err);
     if (s != FIC_OK)
@@ -183,7 +187,8 @@ fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t fi
 
 /* ---- the whole run ------------------------------------------------------------------------------------- */
 
-void fic_simulation_clear(fic_simulation *s) {
+void fic_simulation_clear(fic_simulation *s)
+{
     for (size_t i = 0; i < s->n; i++)
         fic_simulated_scan_clear(&s->scan[i]);
     free(s->scan);
@@ -191,7 +196,8 @@ void fic_simulation_clear(fic_simulation *s) {
     *s = (fic_simulation){ 0 };
 }
 
-static fic_status history_init(const fic_run *run, fic_table *t, fic_error *err) {
+static fic_status history_init(const fic_run *run, fic_table *t, fic_error *err)
+{
     static const char *const plain[][2] = { { "t", "s" }, { "T", "K" }, { "P", "GPa" }, { "V", "cm^3/mol" } };
     char name[FIC_NAME_BYTES + 8];
     size_t points = run->protocol.n * HISTORY_POINTS + 1;
@@ -210,8 +216,9 @@ static fic_status history_init(const fic_run *run, fic_table *t, fic_error *err)
     return s;
 }
 
-static fic_status history_row(const fic_run *run, fic_table *t, double t_s, double T_K, double P_GPa,
-                              const double Tf[], const double Pf[], fic_error *err) {
+static fic_status history_row(const fic_run *run, fic_table *t, double t_s, double T_K, double P_GPa, const double Tf[],
+                              const double Pf[], fic_error *err)
+{
     if (t->n_rows == HISTORY_MOST) /* a picture needs no more */
         return FIC_OK;
     size_t row = t->n_rows++;
@@ -226,11 +233,11 @@ static fic_status history_row(const fic_run *run, fic_table *t, double t_s, doub
 }
 
 /* A segment that nobody records, seen at a few points. */
-static fic_status pass(const fic_run *run, fic_relaxer *relaxer, const fic_segment *g, fic_state *state,
-                       double start_s, fic_table *history, fic_error *err) {
+static fic_status pass(const fic_run *run, fic_relaxer *relaxer, const fic_segment *g, fic_state *state, double start_s,
+                       fic_table *history, fic_error *err)
+{
     fic_trace trace;
-    size_t n = (run->protocol.n + 1) * HISTORY_POINTS < HISTORY_MOST ? HISTORY_POINTS
-                                                                     : HISTORY_MOST / run->protocol.n;
+    size_t n = (run->protocol.n + 1) * HISTORY_POINTS < HISTORY_MOST ? HISTORY_POINTS : HISTORY_MOST / run->protocol.n;
     n = g->duration_s > 0.0 ? (n ? n : 1) : 0;
     fic_status s = fic_trace_init(&trace, run->material.n, n, err);
     if (s != FIC_OK)
@@ -251,8 +258,8 @@ static fic_status pass(const fic_run *run, fic_relaxer *relaxer, const fic_segme
 }
 
 /* A scan's own points, thinned, so that it is seen in the history too. */
-static fic_status thin(const fic_run *run, const fic_table *scan, double start_s, fic_table *history,
-                       fic_error *err) {
+static fic_status thin(const fic_run *run, const fic_table *scan, double start_s, fic_table *history, fic_error *err)
+{
     fic_status s = FIC_OK;
     size_t every = scan->n_rows / (HISTORY_POINTS - 1) + 1, room = history->n_rows + HISTORY_POINTS;
     for (size_t j = every; j < scan->n_rows && s == FIC_OK && history->n_rows < room; j += every) {
@@ -261,21 +268,23 @@ static fic_status thin(const fic_run *run, const fic_table *scan, double start_s
             Tf[k] = scan->column[7 + 2 * k].v[j];
             Pf[k] = scan->column[8 + 2 * k].v[j];
         }
-        s = history_row(run, history, start_s + scan->column[0].v[j], scan->column[2].v[j],
-                        scan->column[3].v[j], Tf, Pf, err);
+        s = history_row(run, history, start_s + scan->column[0].v[j], scan->column[2].v[j], scan->column[3].v[j], Tf,
+                        Pf, err);
     }
     return s;
 }
 
 /* Where the scan that starts at segment i ends. */
-static size_t scan_end(const fic_protocol *p, size_t i) {
+static size_t scan_end(const fic_protocol *p, size_t i)
+{
     size_t last = i + 1;
     while (last < p->n && p->segment[last].recorded && strcmp(p->segment[last].name, p->segment[i].name) == 0)
         last++;
     return last;
 }
 
-static fic_status add_scan(fic_simulation *out, fic_simulated_scan **next, fic_error *err) {
+static fic_status add_scan(fic_simulation *out, fic_simulated_scan **next, fic_error *err)
+{
     fic_simulated_scan *larger = realloc(out->scan, (out->n + 1) * sizeof *larger);
     if (!larger)
         return fic_fail_memory(err, "the scans");
@@ -298,7 +307,8 @@ static fic_status check_points(const fic_run *run, fic_error *err)
 }
 
 static fic_status follow(const fic_run *run, fic_relaxer *relaxer, fic_state *state, const fic_watch *watch,
-                         fic_simulation *out, fic_error *err) {
+                         fic_simulation *out, fic_error *err)
+{
     const fic_protocol *p = &run->protocol;
     double start_s = 0.0;
     fic_status s = check_points(run, err);
@@ -324,7 +334,8 @@ static fic_status follow(const fic_run *run, fic_relaxer *relaxer, fic_state *st
     return s;
 }
 
-fic_status fic_simulate(const fic_run *run, const fic_watch *watch, fic_simulation *out, fic_error *err) {
+fic_status fic_simulate(const fic_run *run, const fic_watch *watch, fic_simulation *out, fic_error *err)
+{
     fic_relaxer *relaxer = NULL;
     fic_state state = { 0 };
     double Tf[FIC_POPULATIONS], Pf[FIC_POPULATIONS];

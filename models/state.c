@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-fic_status fic_state_equilibrium(const fic_material *m, double T_K, double P_GPa, fic_state *s,
-                                 fic_error *err) {
+fic_status fic_state_equilibrium(const fic_material *m, double T_K, double P_GPa, fic_state *s, fic_error *err)
+{
     *s = (fic_state){ .T_K = T_K, .P_GPa = P_GPa };
     for (size_t k = 0; k < m->n; k++)
         s->first[k + 1] = s->first[k] + m->population[k].spectrum.n;
@@ -17,7 +17,8 @@ fic_status fic_state_equilibrium(const fic_material *m, double T_K, double P_GPa
     return fic_fail_memory(err, "a sample's state");
 }
 
-fic_status fic_state_copy(const fic_state *from, fic_state *to, fic_error *err) {
+fic_status fic_state_copy(const fic_state *from, fic_state *to, fic_error *err)
+{
     *to = *from;
     to->d_K = malloc((from->n_modes + 1) * sizeof *to->d_K);
     to->e_GPa = malloc((from->n_modes + 1) * sizeof *to->e_GPa);
@@ -30,23 +31,27 @@ fic_status fic_state_copy(const fic_state *from, fic_state *to, fic_error *err) 
     return FIC_OK;
 }
 
-void fic_state_clear(fic_state *s) {
+void fic_state_clear(fic_state *s)
+{
     free(s->d_K);
     free(s->e_GPa);
     *s = (fic_state){ 0 };
 }
 
-static double mean(const fic_spectrum *sp, const double v[]) {
+static double mean(const fic_spectrum *sp, const double v[])
+{
     double sum = 0.0;
     for (size_t i = 0; i < sp->n; i++)
         sum += sp->g[i] * v[i];
     return sum;
 }
 
-double fic_state_Tf(const fic_material *m, const fic_state *s, size_t k) {
+double fic_state_Tf(const fic_material *m, const fic_state *s, size_t k)
+{
     return s->T_K - mean(&m->population[k].spectrum, s->d_K + s->first[k]);
 }
 
-double fic_state_Pf(const fic_material *m, const fic_state *s, size_t k) {
+double fic_state_Pf(const fic_material *m, const fic_state *s, size_t k)
+{
     return s->P_GPa - mean(&m->population[k].spectrum, s->e_GPa + s->first[k]);
 }

@@ -15,8 +15,7 @@ typedef struct {
 } fic_state;
 
 /* In equilibrium at T, P: no departures. Errors FIC_ENOMEM. */
-fic_status fic_state_equilibrium(const fic_material *m, double T_K, double P_GPa, fic_state *s,
-                                 fic_error *err);
+fic_status fic_state_equilibrium(const fic_material *m, double T_K, double P_GPa, fic_state *s, fic_error *err);
 fic_status fic_state_copy(const fic_state *from, fic_state *to, fic_error *err);
 void fic_state_clear(fic_state *s);
 

@@ -11,7 +11,8 @@
 #include "notebooks_export/page_inside.h"
 #include "notebooks_export/page_style.h"
 
-fic_status fic_page_begin(fic_page **page, const char *title, fic_error *err) {
+fic_status fic_page_begin(fic_page **page, const char *title, fic_error *err)
+{
     *page = NULL;
     fic_page *p = calloc(1, sizeof *p);
     if (!p)
@@ -31,7 +32,8 @@ fic_status fic_page_begin(fic_page **page, const char *title, fic_error *err) {
     return FIC_OK;
 }
 
-void fic_page_free(fic_page *p) {
+void fic_page_free(fic_page *p)
+{
     if (!p)
         return;
     FILE *stream[4] = { p->html, p->md, p->html_links, p->md_links };
@@ -45,7 +47,8 @@ void fic_page_free(fic_page *p) {
 }
 
 /* The formatted text, or NULL where the page has a complaint already or memory runs out; the caller frees. */
-static char *say(fic_page *p, const char *format, va_list args) {
+static char *say(fic_page *p, const char *format, va_list args)
+{
     char *text = NULL;
     if (p->status != FIC_OK)
         return NULL;
@@ -56,7 +59,8 @@ static char *say(fic_page *p, const char *format, va_list args) {
     return text;
 }
 
-void fic_page_heading(fic_page *p, int level, const char *format, ...) {
+void fic_page_heading(fic_page *p, int level, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
     char *text = say(p, format, args);
@@ -82,7 +86,8 @@ void fic_page_heading(fic_page *p, int level, const char *format, ...) {
     free(text);
 }
 
-void fic_page_text(fic_page *p, const char *format, ...) {
+void fic_page_text(fic_page *p, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
     char *text = say(p, format, args);
@@ -98,7 +103,8 @@ void fic_page_text(fic_page *p, const char *format, ...) {
 }
 
 /* The longest run of backticks: the fence around the code is longer. */
-static size_t longest_fence(const char *text) {
+static size_t longest_fence(const char *text)
+{
     size_t longest = 0;
     for (const char *s = text; (s = strchr(s, '`'));) {
         size_t n = strspn(s, "`");
@@ -108,7 +114,8 @@ static size_t longest_fence(const char *text) {
     return longest;
 }
 
-void fic_page_code(fic_page *p, const char *text) {
+void fic_page_code(fic_page *p, const char *text)
+{
     if (p->status != FIC_OK)
         return;
     size_t fence = longest_fence(text) < 3 ? 3 : longest_fence(text) + 1;
@@ -126,7 +133,8 @@ void fic_page_code(fic_page *p, const char *text) {
     fputs("\n\n", p->md);
 }
 
-void fic_page_list(fic_page *p, size_t n, const char *const item[]) {
+void fic_page_list(fic_page *p, size_t n, const char *const item[])
+{
     if (p->status != FIC_OK || n == 0)
         return;
     fputs("<ul>\n", p->html);
@@ -142,7 +150,8 @@ void fic_page_list(fic_page *p, size_t n, const char *const item[]) {
     fputc('\n', p->md);
 }
 
-void fic_page_definitions(fic_page *p, size_t n, const fic_page_item item[]) {
+void fic_page_definitions(fic_page *p, size_t n, const fic_page_item item[])
+{
     if (p->status != FIC_OK || n == 0)
         return;
     fputs("<dl>\n", p->html);
@@ -162,7 +171,8 @@ void fic_page_definitions(fic_page *p, size_t n, const fic_page_item item[]) {
     fputc('\n', p->md);
 }
 
-void fic_page_fold(fic_page *p, const char *summary) {
+void fic_page_fold(fic_page *p, const char *summary)
+{
     if (p->status != FIC_OK)
         return;
     p->n_open++;
@@ -174,14 +184,16 @@ void fic_page_fold(fic_page *p, const char *summary) {
     fputs("**\n\n", p->md);
 }
 
-void fic_page_unfold(fic_page *p) {
+void fic_page_unfold(fic_page *p)
+{
     if (p->status != FIC_OK || p->n_open == 0)
         return;
     p->n_open--;
     fputs("</details>\n", p->html);
 }
 
-static void put_html_page(FILE *out, const fic_page *p) {
+static void put_html_page(FILE *out, const fic_page *p)
+{
     fputs("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
           /* Nothing is fetched, whatever a file that went into the page may hold. */
@@ -197,17 +209,16 @@ static void put_html_page(FILE *out, const fic_page *p) {
     fic_put_html(out, p->title);
     fputs("</h1>\n</header>\n", out);
     if (p->n[2] > 0)
-        fprintf(
-            out,
-            "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n%s</ol>\n</nav>\n",
-            p->text[2]);
+        fprintf(out, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n%s</ol>\n</nav>\n",
+                p->text[2]);
     fprintf(out, "<main id=\"main\" tabindex=\"-1\">\n%s", p->text[0]);
     for (size_t i = 0; i < p->n_open; i++)
         fputs("</details>\n", out);
     fprintf(out, "</main>\n<script>\n%s</script>\n</body>\n</html>\n", fic_page_js);
 }
 
-static void put_markdown_page(FILE *out, const fic_page *p) {
+static void put_markdown_page(FILE *out, const fic_page *p)
+{
     fputs("# ", out);
     fic_put_markdown(out, p->title);
     fputs("\n\n", out);
@@ -220,8 +231,8 @@ static void put_markdown_page(FILE *out, const fic_page *p) {
     fwrite(p->text[1], 1, n, out);
 }
 
-static fic_status write_page(const fic_page *p, void (*put)(FILE *, const fic_page *), const char *path,
-                             fic_error *err) {
+static fic_status write_page(const fic_page *p, void (*put)(FILE *, const fic_page *), const char *path, fic_error *err)
+{
     char *text = NULL;
     size_t n = 0;
     FILE *out = open_memstream(&text, &n);
@@ -236,7 +247,8 @@ static fic_status write_page(const fic_page *p, void (*put)(FILE *, const fic_pa
     return s;
 }
 
-fic_status fic_page_write(fic_page *p, const char *html_path, const char *md_path, fic_error *err) {
+fic_status fic_page_write(fic_page *p, const char *html_path, const char *md_path, fic_error *err)
+{
     if (fflush(p->html) | fflush(p->md) | fflush(p->html_links) | fflush(p->md_links) && p->status == FIC_OK)
         p->status = fic_fail_memory(&p->err, "page");
     if (p->status != FIC_OK)

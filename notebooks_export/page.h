@@ -43,8 +43,7 @@ fic_status fic_page_begin(fic_page **page, const char *title, fic_error *err);
 void fic_page_free(fic_page *page); /* NULL is fine */
 
 /* Level 2 is a section, 3 and 4 are below it; levels 2 and 3 are in the table of contents. */
-void fic_page_heading(fic_page *page, int level, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void fic_page_heading(fic_page *page, int level, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void fic_page_text(fic_page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Text in a fixed width, line for line, such as a run file. */
@@ -64,8 +63,7 @@ void fic_page_data(fic_page *page, const char *caption, const fic_table *t);
  * image. alt says in words what is to be seen for who cannot see it; `link` is the file's name as Markdown
  * shall refer to it (NULL: the path). Errors FIC_EINPUT: not there, larger than 64 MB, neither SVG nor PNG.
  */
-void fic_page_figure(fic_page *page, const char *path, const char *link, const char *alt,
-                     const char *caption);
+void fic_page_figure(fic_page *page, const char *path, const char *link, const char *alt, const char *caption);
 
 /* Markdown, such as notes that lie beside a run, as part of the page: its headings go two levels down, raw HTML in it is
  * shown and not obeyed. */

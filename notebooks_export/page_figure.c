@@ -8,7 +8,8 @@
 #include "notebooks_export/letters.h"
 #include "notebooks_export/page_inside.h"
 
-static void put_base64(FILE *out, const char *bytes, size_t n) {
+static void put_base64(FILE *out, const char *bytes, size_t n)
+{
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < n; i += 3) {
         unsigned long v = 0;
@@ -22,7 +23,8 @@ static void put_base64(FILE *out, const char *bytes, size_t n) {
 }
 
 /* Whether a tag has an attribute such as onload="...". */
-static bool has_handler(const char *svg) {
+static bool has_handler(const char *svg)
+{
     for (const char *s = svg; (s = strcasestr(s, "on")); s += 2) {
         if (s == svg || isalnum((unsigned char)s[-1]) || s[-1] == '-')
             continue;
@@ -36,22 +38,22 @@ static bool has_handler(const char *svg) {
 }
 
 /* Rather a picture too many as an image than one that does more than draw. */
-static bool only_draws(const char *svg) {
-    static const char *const more[] = { "<script",  "<foreignobject", "<!doctype",  "<!entity",
-                                        "<![cdata", "<!--",           "<style",     "<iframe",
-                                        "<set",     "<animate",       "javascript:" };
+static bool only_draws(const char *svg)
+{
+    static const char *const more[] = { "<script", "<foreignobject", "<!doctype", "<!entity", "<![cdata",   "<!--",
+                                        "<style",  "<iframe",        "<set",      "<animate", "javascript:" };
     for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
         if (strcasestr(svg, more[i]))
             return false;
     for (const char *s = svg; (s = strcasestr(s, "href=")); s += 5)
-        if (strncmp(s + 5, "\"#", 2) != 0 && strncmp(s + 5, "'#", 2) != 0 &&
-            strncmp(s + 6, "data:image/png;", 15) != 0)
+        if (strncmp(s + 5, "\"#", 2) != 0 && strncmp(s + 5, "'#", 2) != 0 && strncmp(s + 6, "data:image/png;", 15) != 0)
             return false;
     return !has_handler(svg);
 }
 
 /* The length of a name that ids hang on, such as id=" or url(#, where s starts with one. */
-static size_t id_mark(const char *s) {
+static size_t id_mark(const char *s)
+{
     static const char *const marks[] = { " id=\"", " id='", "href=\"#", "href='#", "url(#" };
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         if (strncmp(s, marks[i], strlen(marks[i])) == 0)
@@ -59,7 +61,8 @@ static size_t id_mark(const char *s) {
     return 0;
 }
 
-static void put_svg(FILE *out, const char *svg, size_t index, const char *alt) {
+static void put_svg(FILE *out, const char *svg, size_t index, const char *alt)
+{
     const char *s = strstr(svg, "<svg") + 4;
     bool in_tag = true;
     fputs("<svg role=\"img\" aria-label=\"", out);
@@ -86,7 +89,8 @@ static void put_svg(FILE *out, const char *svg, size_t index, const char *alt) {
     }
 }
 
-static void put_image(FILE *out, const char *type, const char *bytes, size_t n, const char *alt) {
+static void put_image(FILE *out, const char *type, const char *bytes, size_t n, const char *alt)
+{
     fprintf(out, "<img src=\"data:image/%s;base64,", type);
     put_base64(out, bytes, n);
     fputs("\" alt=\"", out);
@@ -95,7 +99,8 @@ static void put_image(FILE *out, const char *type, const char *bytes, size_t n, 
 }
 
 /* The destination of a Markdown link: whatever could end it as %XX. */
-static void put_link(FILE *out, const char *link) {
+static void put_link(FILE *out, const char *link)
+{
     for (const unsigned char *s = (const unsigned char *)link; *s; s++)
         if (isalnum(*s) || strchr("/._-~", *s))
             fputc(*s, out);
@@ -103,7 +108,8 @@ static void put_link(FILE *out, const char *link) {
             fprintf(out, "%%%02X", *s);
 }
 
-void fic_page_figure(fic_page *p, const char *path, const char *link, const char *alt, const char *caption) {
+void fic_page_figure(fic_page *p, const char *path, const char *link, const char *alt, const char *caption)
+{
     if (p->status != FIC_OK)
         return;
     char *bytes = NULL;

@@ -5,7 +5,6 @@
 extern const char fic_page_css[];
 extern const char fic_page_js[];
 
-
 /* The same for the panels of curves; the script is a function of the panel's id. */
 extern const char fic_page_curves_css[], fic_page_curves_js[];
 

@@ -8,7 +8,8 @@
 #include "notebooks_export/page_inside.h"
 
 /* "1.2e-05" as 1.2 x 10 with a raised -5: both writers have the letters for it. */
-static void put_power(FILE *out, const char *digits) {
+static void put_power(FILE *out, const char *digits)
+{
     static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
     int power = atoi(digits);
     fputs(power < 0 ? "×10⁻" : "×10", out);
@@ -18,7 +19,8 @@ static void put_power(FILE *out, const char *digits) {
         fputs(raised[*s - '0'], out);
 }
 
-void fic_put_number(FILE *out, double v, int decimals) {
+void fic_put_number(FILE *out, double v, int decimals)
+{
     char text[400]; /* the longest double has 309 digits before its point */
     if (isnan(v)) {
         fputs("–", out);
@@ -44,11 +46,13 @@ void fic_put_number(FILE *out, double v, int decimals) {
     }
 }
 
-static bool has_unit(const fic_page_column *c) {
+static bool has_unit(const fic_page_column *c)
+{
     return c->unit && *c->unit && strcmp(c->unit, "1") != 0;
 }
 
-static void put_html_head(FILE *out, size_t n_columns, const fic_page_column column[]) {
+static void put_html_head(FILE *out, size_t n_columns, const fic_page_column column[])
+{
     fputs("<thead><tr>", out);
     for (size_t k = 0; k < n_columns; k++) {
         fprintf(out, "<th scope=\"col\"%s>", column[k].number ? " class=\"n\"" : "");
@@ -63,7 +67,8 @@ static void put_html_head(FILE *out, size_t n_columns, const fic_page_column col
     fputs("</tr></thead>\n", out);
 }
 
-static void put_html_cell(FILE *out, const fic_page_column *c, size_t row, bool names_row) {
+static void put_html_cell(FILE *out, const fic_page_column *c, size_t row, bool names_row)
+{
     if (c->number) {
         double v = c->number[row];
         if (isnan(v))
@@ -85,12 +90,12 @@ static void put_html_cell(FILE *out, const fic_page_column *c, size_t row, bool 
 }
 
 static void put_html_table(FILE *out, size_t index, const char *caption, size_t n_rows, size_t n_columns,
-                           const fic_page_column column[]) {
-    fprintf(
-        out,
-        "<div class=\"table%s\"><div class=\"scroll\" role=\"region\" aria-labelledby=\"table-%zu-caption\" "
-        "tabindex=\"0\">\n<table id=\"table-%zu\">\n<caption id=\"table-%zu-caption\">Table %zu. ",
-        n_columns > 8 ? " wide" : "", index, index, index, index);
+                           const fic_page_column column[])
+{
+    fprintf(out,
+            "<div class=\"table%s\"><div class=\"scroll\" role=\"region\" aria-labelledby=\"table-%zu-caption\" "
+            "tabindex=\"0\">\n<table id=\"table-%zu\">\n<caption id=\"table-%zu-caption\">Table %zu. ",
+            n_columns > 8 ? " wide" : "", index, index, index, index);
     fic_put_html(out, caption);
     fputs("</caption>\n", out);
     put_html_head(out, n_columns, column);
@@ -105,7 +110,8 @@ static void put_html_table(FILE *out, size_t index, const char *caption, size_t 
 }
 
 static void put_markdown_table(FILE *out, size_t index, const char *caption, size_t n_rows, size_t n_columns,
-                               const fic_page_column column[]) {
+                               const fic_page_column column[])
+{
     fprintf(out, "**Table %zu.** ", index);
     fic_put_markdown(out, caption);
     fputs("\n\n|", out);
@@ -139,15 +145,14 @@ static void put_markdown_table(FILE *out, size_t index, const char *caption, siz
     fputc('\n', out);
 }
 
-void fic_page_table(fic_page *p, const char *caption, size_t n_rows, size_t n_columns,
-                    const fic_page_column column[]) {
+void fic_page_table(fic_page *p, const char *caption, size_t n_rows, size_t n_columns, const fic_page_column column[])
+{
     if (p->status != FIC_OK)
         return;
     for (size_t k = 0; k < n_columns; k++)
         if (n_rows > 0 && !column[k].number == !column[k].word) {
-            p->status = fic_fail(&p->err, FIC_EINPUT,
-                                 "table \"%s\": column %zu (%s) has %s, expected numbers or words", caption,
-                                 k, column[k].name, column[k].number ? "both" : "neither");
+            p->status = fic_fail(&p->err, FIC_EINPUT, "table \"%s\": column %zu (%s) has %s, expected numbers or words",
+                                 caption, k, column[k].name, column[k].number ? "both" : "neither");
             return;
         }
     if (n_columns == 0) {
@@ -159,7 +164,8 @@ void fic_page_table(fic_page *p, const char *caption, size_t n_rows, size_t n_co
     put_markdown_table(p->md, p->n_tables, caption, n_rows, n_columns, column);
 }
 
-void fic_page_data(fic_page *p, const char *caption, const fic_table *t) {
+void fic_page_data(fic_page *p, const char *caption, const fic_table *t)
+{
     if (p->status != FIC_OK)
         return;
     fic_page_column *column = calloc(t->n_columns + 1, sizeof *column);

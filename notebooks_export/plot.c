@@ -34,7 +34,8 @@ struct fic_plots {
 };
 
 /* The most telling line of n bytes of complaint: "line 3: undefined variable", else the first line. */
-static void telling_line(const char *text, size_t n, char *line, size_t room) {
+static void telling_line(const char *text, size_t n, char *line, size_t room)
+{
     snprintf(line, room, "it gave no reason");
     bool found = false;
     for (const char *t = text, *end = text + n; t < end;) {
@@ -53,7 +54,8 @@ static void telling_line(const char *text, size_t n, char *line, size_t room) {
 }
 
 /* All that gnuplot said so far; the caller frees. NULL: out of memory. */
-static char *all_said(int fd) {
+static char *all_said(int fd)
+{
     off_t size = lseek(fd, 0, SEEK_END);
     char *text = malloc(size < 0 ? 1 : (size_t)size + 1);
     if (!text)
@@ -63,7 +65,8 @@ static char *all_said(int fd) {
     return text;
 }
 
-static void picture_clear(picture *p) {
+static void picture_clear(picture *p)
+{
     for (int i = 0; i < 3; i++) {
         if (p->draft[i])
             unlink(p->draft[i]);
@@ -76,12 +79,14 @@ static void picture_clear(picture *p) {
 }
 
 /* "./" keeps a path that starts with '|' or '~' a path: gnuplot would run the one and expand the other. */
-static char *name_of(const char *path, const char *ending, const char *draft) {
+static char *name_of(const char *path, const char *ending, const char *draft)
+{
     char *name = NULL;
     return asprintf(&name, "%s%s%s%s", path[0] == '/' ? "" : "./", path, draft, ending) < 0 ? NULL : name;
 }
 
-static fic_status picture_init(picture *p, const char *path, fic_error *err) {
+static fic_status picture_init(picture *p, const char *path, fic_error *err)
+{
     static const char *const ending[3] = { ".png", ".svg", ".gp" };
     static atomic_uint drafts;
     char draft[64];
@@ -100,7 +105,8 @@ static fic_status picture_init(picture *p, const char *path, fic_error *err) {
     return fic_fail_memory(err, path);
 }
 
-static fic_status spawn(fic_plots *p, int in, fic_error *err) {
+static fic_status spawn(fic_plots *p, int in, fic_error *err)
+{
     /* -d: the reader's own settings stay out of the pictures. */
     char *const argv[] = { "gnuplot", "-d", NULL };
     posix_spawn_file_actions_t a;
@@ -120,7 +126,8 @@ static fic_status spawn(fic_plots *p, int in, fic_error *err) {
                     strerror(code));
 }
 
-fic_status fic_plots_begin(fic_plots **plots, fic_error *err) {
+fic_status fic_plots_begin(fic_plots **plots, fic_error *err)
+{
     *plots = NULL;
     fic_plots *p = calloc(1, sizeof *p);
     if (!p)
@@ -143,8 +150,9 @@ fic_status fic_plots_begin(fic_plots **plots, fic_error *err) {
 }
 
 /* The words go to a file: gnuplot reads its standard input byte after byte, a file at once. */
-static fic_status write_words(const picture *v, const char *title, size_t rows, size_t columns,
-                              const fic_panel panel[], fic_error *err) {
+static fic_status write_words(const picture *v, const char *title, size_t rows, size_t columns, const fic_panel panel[],
+                              fic_error *err)
+{
     FILE *out = fopen(v->draft[2], "wxe");
     if (out)
         fic_put_picture(out, v->draft[0], v->draft[1], title, rows, columns, panel);
@@ -153,7 +161,8 @@ static fic_status write_words(const picture *v, const char *title, size_t rows, 
     return FIC_OK;
 }
 
-static fic_status tell(fic_plots *p, const picture *v, fic_error *err) {
+static fic_status tell(fic_plots *p, const picture *v, fic_error *err)
+{
     char *text = NULL;
     size_t n = 0, sent = 0;
     FILE *out = open_memstream(&text, &n);
@@ -183,7 +192,8 @@ static fic_status tell(fic_plots *p, const picture *v, fic_error *err) {
     return fic_fail(err, FIC_EIO, "%s: gnuplot stopped reading: %s", v->name, why);
 }
 
-static fic_status grow(fic_plots *p, fic_error *err) {
+static fic_status grow(fic_plots *p, fic_error *err)
+{
     if (p->n < p->room)
         return FIC_OK;
     size_t room = p->room ? 2 * p->room : 8;
@@ -196,10 +206,10 @@ static fic_status grow(fic_plots *p, fic_error *err) {
 }
 
 fic_status fic_plots_add(fic_plots *p, const char *path, const char *title, size_t rows, size_t columns,
-                         const fic_panel panel[], fic_error *err) {
+                         const fic_panel panel[], fic_error *err)
+{
     if (rows == 0 || columns == 0 || rows > 16 || columns > 16)
-        return fic_fail(err, FIC_EINPUT, "%s: %zu x %zu panels, expected 1 to 16 each way", path, rows,
-                        columns);
+        return fic_fail(err, FIC_EINPUT, "%s: %zu x %zu panels, expected 1 to 16 each way", path, rows, columns);
     fic_status s = FIC_OK;
     for (size_t i = 0; s == FIC_OK && i < rows * columns; i++)
         if ((s = fic_panel_check(&panel[i], err)) != FIC_OK)
@@ -222,7 +232,8 @@ fic_status fic_plots_add(fic_plots *p, const char *path, const char *title, size
 }
 
 /* Whether the file ends as its kind does: a full disk leaves one that does not. */
-static bool complete(const char *draft) {
+static bool complete(const char *draft)
+{
     char tail[16] = { 0 };
     int fd = open(draft, O_RDONLY | O_CLOEXEC);
     off_t size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
@@ -233,7 +244,8 @@ static bool complete(const char *draft) {
            (memmem(tail, sizeof tail, "IEND", 4) || memmem(tail, sizeof tail, "</svg>", 6));
 }
 
-static fic_status put_in_place(picture *v, fic_error *err) {
+static fic_status put_in_place(picture *v, fic_error *err)
+{
     for (int i = 0; i < 2; i++)
         if (!complete(v->draft[i]))
             return fic_fail(err, FIC_EIO,
@@ -249,20 +261,20 @@ static fic_status put_in_place(picture *v, fic_error *err) {
     return FIC_OK;
 }
 
-static fic_status say_failure(const picture *v, int status, const char *text, size_t n, fic_error *err) {
+static fic_status say_failure(const picture *v, int status, const char *text, size_t n, fic_error *err)
+{
     char why[320];
     telling_line(text, n, why, sizeof why);
     const char *hint = strstr(why, "terminal type") ? " (apt-get install gnuplot-nox)" : "";
     if (WIFSIGNALED(status))
-        return fic_fail(err, FIC_EIO, "%s: gnuplot was ended by signal %d: %s", v->name, WTERMSIG(status),
-                        why);
-    return fic_fail(err, FIC_EIO, "%s: gnuplot failed (exit %d): %s%s", v->name, WEXITSTATUS(status), why,
-                    hint);
+        return fic_fail(err, FIC_EIO, "%s: gnuplot was ended by signal %d: %s", v->name, WTERMSIG(status), why);
+    return fic_fail(err, FIC_EIO, "%s: gnuplot failed (exit %d): %s%s", v->name, WEXITSTATUS(status), why, hint);
 }
 
 /* gnuplot ends what it has to say of a picture with "picture 0", or with another number where it found a
  * fault. */
-static fic_status collect(fic_plots *p, int status, fic_error *err) {
+static fic_status collect(fic_plots *p, int status, fic_error *err)
+{
     fic_status first = FIC_OK;
     char *said = all_said(p->said);
     if (!said)
@@ -285,7 +297,8 @@ static fic_status collect(fic_plots *p, int status, fic_error *err) {
     return first;
 }
 
-fic_status fic_plots_end(fic_plots *p, fic_error *err) {
+fic_status fic_plots_end(fic_plots *p, fic_error *err)
+{
     if (!p)
         return FIC_OK;
     fic_status s = FIC_OK;
@@ -306,7 +319,8 @@ fic_status fic_plots_end(fic_plots *p, fic_error *err) {
 }
 
 fic_status fic_plot(const char *path, const char *title, size_t rows, size_t columns, const fic_panel panel[],
-                    fic_error *err) {
+                    fic_error *err)
+{
     fic_plots *p = NULL;
     fic_status s = fic_plots_begin(&p, err);
     if (s == FIC_OK)

@@ -6,7 +6,8 @@
 #include "notebooks_export/letters.h"
 
 /* A tick of a log axis: 200 as it is, 2e7 as 2 x 10^7. */
-static void put_log_tick(FILE *out, double mantissa, int power, bool decades) {
+static void put_log_tick(FILE *out, double mantissa, int power, bool decades)
+{
     const char *sign = power < 0 ? "−" : "";
     double v = mantissa * pow(10, power);
     if (decades && mantissa == 1)
@@ -18,7 +19,8 @@ static void put_log_tick(FILE *out, double mantissa, int power, bool decades) {
 }
 
 /* On a piece of a log axis that is nearly straight: five or so even steps. */
-static void put_even_ticks(FILE *out, double low, double high) {
+static void put_even_ticks(FILE *out, double low, double high)
+{
     double power = pow(10, floor(log10((high - low) / 4))), steps = (high - low) / 4 / power;
     double step = power * (steps < 2 ? 1 : steps < 5 ? 2 : 5);
     for (double v = step * ceil(low / step); v <= high; v += step)
@@ -27,7 +29,8 @@ static void put_even_ticks(FILE *out, double low, double high) {
 }
 
 /* Over three decades and more 10^n; below that as many of 1, 2, 5 or of all digits as are needed. */
-static void put_log_ticks(FILE *out, char axis, const fic_axis *a) {
+static void put_log_ticks(FILE *out, char axis, const fic_axis *a)
+{
     double low = fmin(a->low, a->high), high = fmax(a->low, a->high), decades = log10(high / low);
     int every = (int)ceil(decades / 8), from = (int)floor(log10(low)), to = (int)ceil(log10(high));
     fprintf(out, "set %ctics (", axis);
@@ -39,9 +42,7 @@ static void put_log_ticks(FILE *out, char axis, const fic_axis *a) {
     for (int power = from; power <= to; power++)
         for (int m = 1; m < 10; m++) {
             double v = m * pow(10, power);
-            bool major = decades >= 3   ? m == 1 && power % every == 0
-                         : decades >= 1 ? m == 1 || m == 2 || m == 5
-                                        : 1;
+            bool major = decades >= 3 ? m == 1 && power % every == 0 : decades >= 1 ? m == 1 || m == 2 || m == 5 : 1;
             if (v < low * (1 - 1e-9) || v > high * (1 + 1e-9) || (!major && every > 1 && m != 1))
                 continue;
             fputs(first ? "" : ", ", out);
@@ -54,7 +55,8 @@ static void put_log_ticks(FILE *out, char axis, const fic_axis *a) {
     fputs(")\n", out);
 }
 
-static void put_names(FILE *out, const fic_panel *p, const fic_sheet *g) {
+static void put_names(FILE *out, const fic_panel *p, const fic_sheet *g)
+{
     size_t longest = 0;
     for (size_t i = 0; i < p->n_names; i++)
         longest = fic_count_letters(p->name[i]) > longest ? fic_count_letters(p->name[i]) : longest;
@@ -70,7 +72,8 @@ static void put_names(FILE *out, const fic_panel *p, const fic_sheet *g) {
         fprintf(out, "set bmargin %g\n", 3 + 0.45 * fmin(20, (double)longest));
 }
 
-void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g) {
+void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g)
+{
     bool map = p->nx > 0 && p->ny > 0;
     fprintf(out, "set border %d lw 1.2 lc rgb '#444444'\n", map ? 31 : 3);
     fputs("set tics out nomirror scale 0.7,0.4 textcolor rgb '#222222'\nset format xy '%h'\nset format cb "
@@ -80,8 +83,7 @@ void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_s
         fprintf(out, "set tics front\n");
     else
         fprintf(out, "set grid xtics ytics noztics nomxtics nomytics back lt 1 lw 1 lc rgb '#e6e6e6'\n");
-    fprintf(out, "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n", f->x.low, f->x.high, f->y.low,
-            f->y.high);
+    fprintf(out, "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n", f->x.low, f->x.high, f->y.low, f->y.high);
     fputs(f->x.log ? "set logscale x\n" : "", out);
     fputs(f->y.log ? "set logscale y\n" : "", out);
     size_t wide = (size_t)(g->panel_width / (0.62 * g->font));

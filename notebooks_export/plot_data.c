@@ -9,14 +9,16 @@
 #include "notebooks_export/letters.h"
 
 /* The number of characters before the next space or the end. */
-static size_t word(const unsigned char *s) {
+static size_t word(const unsigned char *s)
+{
     size_t n = 0;
     for (; *s && !isspace(*s); s++)
         n += (*s & 0xc0) != 0x80;
     return n;
 }
 
-void fic_put_words(FILE *out, const char *text, size_t width) {
+void fic_put_words(FILE *out, const char *text, size_t width)
+{
     const unsigned char *s = (const unsigned char *)(text ? text : "");
     size_t column = 0;
     fputc('"', out);
@@ -45,26 +47,30 @@ void fic_put_words(FILE *out, const char *text, size_t width) {
     fputc('"', out);
 }
 
-static bool shown(const fic_curve *c, const fic_frame *f, size_t i) {
+static bool shown(const fic_curve *c, const fic_frame *f, size_t i)
+{
     return isfinite(fic_axis_at(&f->x, c->x[i])) && isfinite(fic_axis_at(&f->y, c->y[i])) &&
            (c->style != FIC_BAND || isfinite(fic_axis_at(&f->y, c->y2[i])));
 }
 
-bool fic_curve_shows(const fic_curve *c, const fic_frame *f) {
+bool fic_curve_shows(const fic_curve *c, const fic_frame *f)
+{
     for (size_t i = 0; i < c->n; i++)
         if (shown(c, f, i))
             return true;
     return false;
 }
 
-bool fic_map_shows(const fic_panel *p) {
+bool fic_map_shows(const fic_panel *p)
+{
     for (size_t i = 0; i < p->nx * p->ny; i++)
         if (isfinite(p->map_z[i]))
             return true;
     return false;
 }
 
-static void put_point(FILE *out, const fic_curve *c, const fic_frame *f, size_t i) {
+static void put_point(FILE *out, const fic_curve *c, const fic_frame *f, size_t i)
+{
     double y = c->y[i], e = fic_has_error(c) && c->error[i] > 0 && isfinite(c->error[i]) ? c->error[i] : 0;
     double low = y - e;
     /* An error bar that reaches zero ends at the edge of a log panel. */
@@ -84,7 +90,8 @@ typedef struct {
     double column;
 } run;
 
-static void run_add(run *r, const fic_curve *c, size_t i) {
+static void run_add(run *r, const fic_curve *c, size_t i)
+{
     if (r->n == 0)
         for (size_t k = 0; k < 6; k++)
             r->i[k] = i;
@@ -100,7 +107,8 @@ static void run_add(run *r, const fic_curve *c, size_t i) {
         r->i[5] = i;
 }
 
-static size_t run_put(FILE *out, const fic_curve *c, const fic_frame *f, run *r) {
+static size_t run_put(FILE *out, const fic_curve *c, const fic_frame *f, run *r)
+{
     size_t put = 0;
     for (size_t next = r->i[0]; r->n > 0;) {
         put_point(out, c, f, next);
@@ -117,10 +125,10 @@ static size_t run_put(FILE *out, const fic_curve *c, const fic_frame *f, run *r)
     return put;
 }
 
-size_t fic_put_curve(FILE *out, const fic_curve *c, const fic_frame *f, size_t columns) {
+size_t fic_put_curve(FILE *out, const fic_curve *c, const fic_frame *f, size_t columns)
+{
     bool joined = c->style != FIC_POINTS && c->style != FIC_BARS;
-    bool thin =
-        (c->style == FIC_LINE || c->style == FIC_DASHES || c->style == FIC_BAND) && c->n > 4 * columns;
+    bool thin = (c->style == FIC_LINE || c->style == FIC_DASHES || c->style == FIC_BAND) && c->n > 4 * columns;
     size_t put = 0;
     run r = { 0 };
     for (size_t i = 0; i < c->n; i++) {
@@ -139,12 +147,14 @@ size_t fic_put_curve(FILE *out, const fic_curve *c, const fic_frame *f, size_t c
 
 /* The far edge of a cell. It reaches a third into the next cell, which is drawn over it: edges that only
  * touch let the white of the paper shine through. */
-static double far_edge(const fic_axis *a, size_t n, const double centre[], size_t i, bool last) {
+static double far_edge(const fic_axis *a, size_t n, const double centre[], size_t i, bool last)
+{
     double edge = fic_cell_edge(a, n, centre, i + 1);
     return last ? edge : edge + 0.3 * (fic_cell_edge(a, n, centre, i + 2) - edge);
 }
 
-size_t fic_put_map(FILE *out, const fic_panel *p, const fic_frame *f) {
+size_t fic_put_map(FILE *out, const fic_panel *p, const fic_frame *f)
+{
     size_t put = 0, nx = p->nx, ny = p->ny;
     for (size_t iy = 0; iy < ny; iy++)
         for (size_t ix = 0; ix < nx; ix++) {

@@ -4,26 +4,31 @@
 
 #include <math.h>
 
-bool fic_has_error(const fic_curve *c) {
+bool fic_has_error(const fic_curve *c)
+{
     return c->error && (c->style == FIC_POINTS || c->style == FIC_POINTS_LINE || c->style == FIC_BARS);
 }
 
-static double measure(bool log, double v) {
+static double measure(bool log, double v)
+{
     return log ? log10(v) : v;
 }
 
-static double unmeasure(bool log, double g) {
+static double unmeasure(bool log, double g)
+{
     return log ? pow(10.0, g) : g;
 }
 
-double fic_axis_at(const fic_axis *a, double v) {
+double fic_axis_at(const fic_axis *a, double v)
+{
     if (!isfinite(v) || (a->log && !(v > 0)))
         return NAN;
     double low = measure(a->log, a->low);
     return (measure(a->log, v) - low) / (measure(a->log, a->high) - low);
 }
 
-double fic_cell_edge(const fic_axis *a, size_t n, const double centre[], size_t i) {
+double fic_cell_edge(const fic_axis *a, size_t n, const double centre[], size_t i)
+{
     if (n == 1)
         return i == 0 ? a->low : a->high;
     /* The outermost cells are as wide as their inner half says. */
@@ -37,20 +42,21 @@ double fic_cell_edge(const fic_axis *a, size_t n, const double centre[], size_t 
     return unmeasure(a->log, edge);
 }
 
-static fic_status check_centres(const char *name, size_t n, const double v[], bool log, fic_error *err) {
+static fic_status check_centres(const char *name, size_t n, const double v[], bool log, fic_error *err)
+{
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(v[i]) || (log && !(v[i] > 0)))
             return fic_fail(err, FIC_EINPUT, "%s[%zu] = %g, expected a %s number", name, i, v[i],
                             log ? "positive" : "finite");
         if (i > 0 && (v[n - 1] > v[0] ? !(v[i] > v[i - 1]) : !(v[i] < v[i - 1])))
-            return fic_fail(err, FIC_EINPUT,
-                            "%s[%zu] = %g after %g, expected values that only rise or only fall", name, i,
-                            v[i], v[i - 1]);
+            return fic_fail(err, FIC_EINPUT, "%s[%zu] = %g after %g, expected values that only rise or only fall", name,
+                            i, v[i], v[i - 1]);
     }
     return FIC_OK;
 }
 
-fic_status fic_panel_check(const fic_panel *p, fic_error *err) {
+fic_status fic_panel_check(const fic_panel *p, fic_error *err)
+{
     for (size_t k = 0; k < p->n_curves; k++) {
         const fic_curve *c = &p->curve[k];
         if (c->n > 0 && (!c->x || !c->y))
@@ -61,13 +67,13 @@ fic_status fic_panel_check(const fic_panel *p, fic_error *err) {
     if (p->nx == 0 || p->ny == 0)
         return FIC_OK;
     if (!p->map_x || !p->map_y || !p->map_z)
-        return fic_fail(err, FIC_EINPUT, "a map of %zu x %zu cells without map_x, map_y or map_z", p->nx,
-                        p->ny);
+        return fic_fail(err, FIC_EINPUT, "a map of %zu x %zu cells without map_x, map_y or map_z", p->nx, p->ny);
     fic_status s = check_centres("map_x", p->nx, p->map_x, p->log_x, err);
     return s == FIC_OK ? check_centres("map_y", p->ny, p->map_y, p->log_y, err) : s;
 }
 
-static void widen(fic_axis *a, double v) {
+static void widen(fic_axis *a, double v)
+{
     if (!isfinite(v) || (a->log && !(v > 0)))
         return;
     /* Compared so that the NaN of an empty range gives way. */
@@ -78,7 +84,8 @@ static void widen(fic_axis *a, double v) {
 }
 
 /* A range that can be drawn: not empty, with a margin in the axis' own measure. */
-static void settle(fic_axis *a, double margin_low, double margin_high) {
+static void settle(fic_axis *a, double margin_low, double margin_high)
+{
     if (!(a->low <= a->high)) {
         a->low = a->log ? 1 : 0;
         a->high = a->log ? 10 : 1;
@@ -100,12 +107,14 @@ static void settle(fic_axis *a, double margin_low, double margin_high) {
     a->high = unmeasure(a->log, high);
 }
 
-static bool given(bool log, double low, double high) {
+static bool given(bool log, double low, double high)
+{
     return isfinite(low) && isfinite(high) && low != high && (!log || (low > 0 && high > 0));
 }
 
 /* Half the least distance between neighbours, so that boxes do not touch. */
-static void choose_bars(const fic_panel *p, fic_frame *f) {
+static void choose_bars(const fic_panel *p, fic_frame *f)
+{
     double least = INFINITY;
     for (size_t k = 0; k < p->n_curves; k++) {
         const fic_curve *c = &p->curve[k];
@@ -122,7 +131,8 @@ static void choose_bars(const fic_panel *p, fic_frame *f) {
         f->bar_width = (isfinite(least) ? 0.8 * least : 0.8) / (double)f->n_bars;
 }
 
-static void choose_x(const fic_panel *p, fic_frame *f) {
+static void choose_x(const fic_panel *p, fic_frame *f)
+{
     f->x = (fic_axis){ .low = NAN, .high = NAN, .log = p->log_x };
     if (given(p->log_x, p->x_low, p->x_high)) {
         f->x.low = p->x_low;
@@ -152,7 +162,8 @@ static void choose_x(const fic_panel *p, fic_frame *f) {
     settle(&f->x, bare ? 0 : 0.02, bare ? 0 : 0.02);
 }
 
-static void widen_by_curve(const fic_curve *c, const fic_axis *x, fic_axis *y) {
+static void widen_by_curve(const fic_curve *c, const fic_axis *x, fic_axis *y)
+{
     for (size_t i = 0; i < c->n; i++) {
         double at = fic_axis_at(x, c->x[i]);
         if (!(at >= 0 && at <= 1))
@@ -167,7 +178,8 @@ static void widen_by_curve(const fic_curve *c, const fic_axis *x, fic_axis *y) {
     }
 }
 
-static void choose_y(const fic_panel *p, fic_frame *f) {
+static void choose_y(const fic_panel *p, fic_frame *f)
+{
     f->y = (fic_axis){ .low = NAN, .high = NAN, .log = p->log_y };
     if (given(p->log_y, p->y_low, p->y_high)) {
         f->y.low = p->y_low;
@@ -190,7 +202,8 @@ static void choose_y(const fic_panel *p, fic_frame *f) {
     settle(&f->y, map || from_0 ? 0 : 0.05, map || to_0 ? 0 : 0.05);
 }
 
-void fic_frame_choose(const fic_panel *p, fic_frame *f) {
+void fic_frame_choose(const fic_panel *p, fic_frame *f)
+{
     *f = (fic_frame){ 0 };
     choose_bars(p, f);
     choose_x(p, f);
@@ -209,13 +222,15 @@ typedef struct {
 } lid;
 
 /* An upright stroke of the pen at x from y0 to y1, all in parts of the panel. */
-static void stroke(lid *l, double x, double y0, double y1) {
+static void stroke(lid *l, double x, double y0, double y1)
+{
     if (x >= l->box.left && x <= l->box.right && fmax(y0, y1) >= l->box.bottom && fmin(y0, y1) <= l->box.top)
         l->hidden++;
 }
 
 /* The ends of the upright stroke at point i: a box, the width of a band, an error bar, or just the point. */
-static void stroke_ends(const fic_curve *c, const fic_frame *f, size_t i, double *from, double *to) {
+static void stroke_ends(const fic_curve *c, const fic_frame *f, size_t i, double *from, double *to)
+{
     *from = *to = fic_axis_at(&f->y, c->y[i]);
     if (c->style == FIC_BARS)
         *from = f->y.log ? 0 : fic_axis_at(&f->y, 0);
@@ -228,7 +243,8 @@ static void stroke_ends(const fic_curve *c, const fic_frame *f, size_t i, double
     }
 }
 
-static void stroke_curve(lid *l, const fic_curve *c, const fic_frame *f) {
+static void stroke_curve(lid *l, const fic_curve *c, const fic_frame *f)
+{
     bool joined = c->style != FIC_POINTS && c->style != FIC_BARS;
     double half = c->style == FIC_BARS ? 0.5 * f->bar_width * (double)f->n_bars : 0, x0 = NAN, y0 = NAN;
     for (size_t i = 0; i < c->n; i++) {
@@ -249,7 +265,8 @@ static void stroke_curve(lid *l, const fic_curve *c, const fic_frame *f) {
     }
 }
 
-double fic_frame_hides(const fic_panel *p, const fic_frame *f, fic_box box) {
+double fic_frame_hides(const fic_panel *p, const fic_frame *f, fic_box box)
+{
     lid l = { .box = box };
     for (size_t k = 0; k < p->n_curves; k++)
         stroke_curve(&l, &p->curve[k], f);

@@ -8,7 +8,8 @@
 
 enum { MOST_NAMES = 32 }; /* names of marks that are kept apart */
 
-static fic_sheet page_of(size_t rows, size_t columns, bool svg) {
+static fic_sheet page_of(size_t rows, size_t columns, bool svg)
+{
     bool one = rows * columns == 1;
     fic_sheet g = { .rows = rows,
                     .columns = columns,
@@ -32,11 +33,13 @@ static const double shades[5][3] = {
     { 68, 1, 84 }, { 65, 68, 135 }, { 42, 120, 142 }, { 34, 168, 132 }, { 122, 209, 81 }
 };
 
-static int shape(int colour) {
+static int shape(int colour)
+{
     return colour < 0 || colour >= FIC_N_COLOURS ? 7 : shapes[colour];
 }
 
-static void put_colour(FILE *out, int colour) {
+static void put_colour(FILE *out, int colour)
+{
     if (colour < 1000) {
         fprintf(out, " lc rgb '%s'", colour < 0 ? "#777777" : colours[colour % FIC_N_COLOURS]);
         return;
@@ -50,7 +53,8 @@ static void put_colour(FILE *out, int colour) {
 }
 
 /* The key in the corner where it hides nothing, outside where there is no such corner. */
-static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g) {
+static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g)
+{
     fic_box none = { 2, 2, 2, 2 };
     size_t longest = 0, n = 0, all = 0;
     for (size_t k = 0; k < p->n_curves; k++) {
@@ -89,17 +93,18 @@ static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const 
     return none;
 }
 
-static bool touch(fic_box a, fic_box b) {
+static bool touch(fic_box a, fic_box b)
+{
     return a.left < b.right && b.left < a.right && a.bottom < b.top && b.bottom < a.top;
 }
 
 /* The box of a mark's name at one of its four places: either side of the line, at either end. */
-static fic_box name_box(const fic_mark *m, double at, int place, const fic_sheet *g) {
+static fic_box name_box(const fic_mark *m, double at, int place, const fic_sheet *g)
+{
     bool before = place & 1, end = place & 2;
     double along = ((double)fic_count_letters(m->title) * 0.52 + 0.5) * g->font;
     double thick = 1.25 * g->font;
-    double w = (m->horizontal ? along : thick) / g->panel_width,
-           h = (m->horizontal ? thick : along) / g->panel_height;
+    double w = (m->horizontal ? along : thick) / g->panel_width, h = (m->horizontal ? thick : along) / g->panel_height;
     fic_box b;
     if (m->horizontal) {
         b.left = end ? 0.005 : 0.995 - w;
@@ -115,7 +120,8 @@ static fic_box name_box(const fic_mark *m, double at, int place, const fic_sheet
 
 /* The place where the name hides least of the curves, the key and the names before it. */
 static fic_box place_name(const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k, double at,
-                          const fic_box taken[]) {
+                          const fic_box taken[])
+{
     const fic_mark *m = &p->mark[k];
     double least = INFINITY;
     fic_box best = { 0 };
@@ -139,8 +145,8 @@ static fic_box place_name(const fic_panel *p, const fic_frame *f, const fic_shee
 }
 
 /* A thin line and its name. */
-static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k,
-                     fic_box taken[]) {
+static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t k, fic_box taken[])
+{
     const fic_mark *m = &p->mark[k];
     double at = fic_axis_at(m->horizontal ? &f->y : &f->x, m->at);
     if (k + 1 < MOST_NAMES)
@@ -157,11 +163,9 @@ static void put_mark(FILE *out, const fic_panel *p, const fic_frame *f, const fi
     fic_box box = place_name(p, f, g, k, at, taken);
     if (k + 1 < MOST_NAMES)
         taken[k + 1] = box;
-    fprintf(
-        out,
-        "set label noenhanced front center %s at graph %.6g, graph %.6g font ',%g' textcolor rgb '#444444' ",
-        m->horizontal ? "norotate" : "rotate by 90", 0.5 * (box.left + box.right),
-        0.5 * (box.bottom + box.top), 0.85 * g->font);
+    fprintf(out, "set label noenhanced front center %s at graph %.6g, graph %.6g font ',%g' textcolor rgb '#444444' ",
+            m->horizontal ? "norotate" : "rotate by 90", 0.5 * (box.left + box.right), 0.5 * (box.bottom + box.top),
+            0.85 * g->font);
     fic_put_words(out, m->title, 0);
     fputc('\n', out);
 }
@@ -171,7 +175,8 @@ static const char *const joined[] = { [FIC_LINE] = "lines",    [FIC_DASHES] = "l
                                       [FIC_BAND] = "boxes",    [FIC_BARS] = "boxes" };
 
 /* The end of a plot command: pen, colour, filling. */
-static void put_pen(FILE *out, const fic_curve *c, const fic_sheet *g) {
+static void put_pen(FILE *out, const fic_curve *c, const fic_sheet *g)
+{
     if (c->style == FIC_LINE || c->style == FIC_DASHES)
         fputs(c->n > 4000 ? " lw 1.3" : " lw 2.6", out); /* raw data, where noise would grow into a bar */
     if (c->style == FIC_POINTS || c->style == FIC_POINTS_LINE)
@@ -184,8 +189,9 @@ static void put_pen(FILE *out, const fic_curve *c, const fic_sheet *g) {
 }
 
 /* One curve from its block of numbers; `bar` counts the curves of boxes before it. */
-static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const fic_sheet *g,
-                      const char *block, size_t bar) {
+static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const fic_sheet *g, const char *block,
+                      size_t bar)
+{
     double shift = ((double)bar - 0.5 * (double)(f->n_bars - 1)) * f->bar_width;
     if (c->style == FIC_BAND)
         fprintf(out, "%s using 1:2:3 with filledcurves", block);
@@ -198,18 +204,18 @@ static void put_curve(FILE *out, const fic_curve *c, const fic_frame *f, const f
     if (!fic_has_error(c))
         return;
     /* Arrows with flat heads: the yerrorbars of 5.4 blank out what lies behind the point. */
-    fprintf(out, ", %s using ($1+%.9g):3:(0):($4-$3) with vectors heads nofilled size screen %.4g,90 lw 1.6",
-            block, c->style == FIC_BARS ? shift : 0, 5 / g->width);
+    fprintf(out, ", %s using ($1+%.9g):3:(0):($4-$3) with vectors heads nofilled size screen %.4g,90 lw 1.6", block,
+            c->style == FIC_BARS ? shift : 0, 5 / g->width);
     put_colour(out, c->style == FIC_BARS ? 6 : c->colour);
     fputs(" notitle", out);
 }
 
-static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t index) {
+static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g, size_t index)
+{
     size_t bar = 0;
     fputs("plot NaN notitle", out);
     if (fic_map_shows(p))
-        fprintf(out, ", $map%zu using 1:2:3:4:5:6:7 with boxxyerror lc palette fs solid noborder notitle",
-                index);
+        fprintf(out, ", $map%zu using 1:2:3:4:5:6:7 with boxxyerror lc palette fs solid noborder notitle", index);
     for (size_t k = 0; k < p->n_curves; k++) {
         const fic_curve *c = &p->curve[k];
         if (fic_curve_shows(c, f)) {
@@ -229,7 +235,8 @@ static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const 
     fputc('\n', out);
 }
 
-static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_sheet *g) {
+static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_sheet *g)
+{
     fic_box taken[MOST_NAMES];
     fputs("reset\n", out);
     fic_put_axes(out, p, f, g);
@@ -240,7 +247,8 @@ static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t 
 }
 
 /* The numbers of a panel; they serve both files. */
-static void put_data(FILE *out, const fic_panel *p, const fic_frame *f, size_t index) {
+static void put_data(FILE *out, const fic_panel *p, const fic_frame *f, size_t index)
+{
     for (size_t k = 0; k < p->n_curves; k++) {
         if (!fic_curve_shows(&p->curve[k], f))
             continue;
@@ -255,13 +263,13 @@ static void put_data(FILE *out, const fic_panel *p, const fic_frame *f, size_t i
     }
 }
 
-static void put_file(FILE *out, const char *terminal, const char *path, const char *title, size_t rows,
-                     size_t columns, const fic_panel panel[]) {
+static void put_file(FILE *out, const char *terminal, const char *path, const char *title, size_t rows, size_t columns,
+                     const fic_panel panel[])
+{
     bool svg = strcmp(terminal, "svg") == 0; /* counts letters in pixels, the other in points */
     fic_sheet g = page_of(rows, columns, svg);
-    fprintf(out, "set terminal %s size %g,%g enhanced font '%s,%g' background '#ffffff'%s\nset output ",
-            terminal, g.width, g.height, svg ? "sans-serif" : "DejaVu Sans", g.font,
-            svg ? "" : " fontscale 0.75");
+    fprintf(out, "set terminal %s size %g,%g enhanced font '%s,%g' background '#ffffff'%s\nset output ", terminal,
+            g.width, g.height, svg ? "sans-serif" : "DejaVu Sans", g.font, svg ? "" : " fontscale 0.75");
     fic_put_words(out, path, 0);
     fprintf(out, "\nset multiplot layout %zu,%zu", rows, columns);
     if (title && *title) {
@@ -277,8 +285,9 @@ static void put_file(FILE *out, const char *terminal, const char *path, const ch
     fputs("unset multiplot\nunset output\n", out);
 }
 
-void fic_put_picture(FILE *out, const char *png, const char *svg, const char *title, size_t rows,
-                     size_t columns, const fic_panel panel[]) {
+void fic_put_picture(FILE *out, const char *png, const char *svg, const char *title, size_t rows, size_t columns,
+                     const fic_panel panel[])
+{
     fputs("set encoding utf8\nset minussign\n", out);
     for (size_t i = 0; i < rows * columns; i++) {
         fic_frame f;

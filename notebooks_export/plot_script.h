@@ -33,7 +33,7 @@ typedef struct {
 void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g);
 
 /* The whole picture, once for each file. */
-void fic_put_picture(FILE *out, const char *png, const char *svg, const char *title, size_t rows,
-                     size_t columns, const fic_panel panel[]);
+void fic_put_picture(FILE *out, const char *png, const char *svg, const char *title, size_t rows, size_t columns,
+                     const fic_panel panel[]);
 
 #endif

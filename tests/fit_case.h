@@ -14,7 +14,8 @@
 
 #define TWO_POPULATIONS                                                                                                \
     "name: two\nglass_heat_capacity: 25 J/mol/K\ndelta_heat_capacity: 12.5 J/mol/K\nmolar_mass: 59.7 g/mol\n"          \
-    "populations:\n  - {name: alpha, weight: 0.85, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, y: 0.1},\n" \
+    "populations:\n  - {name: alpha, weight: 0.85, law: {type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 383.9 K, y: "      \
+    "0.1},\n"                                                                                                          \
     "     spectrum: {type: kww, beta: 0.63, tolerance: 1e-3}}\n"                                                       \
     "  - {name: beta, weight: 0.15, law: {type: arrhenius, tau0: 1e-13 s, E: 140 kJ/mol}, spectrum: {type: debye}}\n"
 
@@ -69,17 +70,19 @@ static inline void put_job_J(const char *parameters)
     put_rows("rows.csv", 451.0, 649.0, 1.3);
     for (int i = 0; i < 3; i++) {
         char name[32];
-        snprintf(text, sizeof text,
-                 "material: job_J.yaml\nprotocol:\n  - start: {temperature: 650 K}\n  - cool: {to: 450 K, rate: %d K/min}\n"
-                 "  - scan: {to: 650 K, rate: %d K/min, name: first, step: 0.5 K}\n"
-                 "instrument: {preset: ideal, mass: 10 mg}\nsolver: {tolerance: 1e-4 K}\n",
-                 rate[i], rate[i]);
+        snprintf(
+            text, sizeof text,
+            "material: job_J.yaml\nprotocol:\n  - start: {temperature: 650 K}\n  - cool: {to: 450 K, rate: %d K/min}\n"
+            "  - scan: {to: 650 K, rate: %d K/min, name: first, step: 0.5 K}\n"
+            "instrument: {preset: ideal, mass: 10 mg}\nsolver: {tolerance: 1e-4 K}\n",
+            rate[i], rate[i]);
         snprintf(name, sizeof name, "run%d.yaml", rate[i]);
         put(name, text);
     }
     snprintf(text, sizeof text,
              "runs: {slow: run5.yaml, middle: run10.yaml, fast: run20.yaml}\ndata:\n"
-             "  - {scan: rows.csv, run: slow, of: first, noise: 10 uW}\n  - {scan: rows.csv, run: middle, of: first, noise: 10 uW}\n"
+             "  - {scan: rows.csv, run: slow, of: first, noise: 10 uW}\n  - {scan: rows.csv, run: middle, of: first, "
+             "noise: 10 uW}\n"
              "  - {scan: rows.csv, run: fast, of: first, noise: 10 uW}\n%s",
              parameters);
     put("fit.yaml", text);
@@ -94,17 +97,19 @@ static inline void put_two(const char *parameters)
     put_rows("rows.csv", 330.0, 770.0, 2.1);
     for (int i = 0; i < 2; i++) {
         char name[32];
-        snprintf(text, sizeof text,
-                 "material: two.yaml\nprotocol:\n  - start: {temperature: 900 K}\n  - cool: {to: 298 K, rate: 5000 K/s}\n"
-                 "  - heat: {to: 520 K, rate: 20 K/min}\n  - hold: {for: 10 min}\n  - cool: {to: 298 K, rate: 20 K/min}\n"
-                 "  - scan: {to: 780 K, rate: %d K/s, name: first, step: 1 K}\n"
-                 "instrument: {preset: ideal, mass: 1.15 ug}\nsolver: {tolerance: 1e-4 K}\n",
-                 rate[i]);
+        snprintf(
+            text, sizeof text,
+            "material: two.yaml\nprotocol:\n  - start: {temperature: 900 K}\n  - cool: {to: 298 K, rate: 5000 K/s}\n"
+            "  - heat: {to: 520 K, rate: 20 K/min}\n  - hold: {for: 10 min}\n  - cool: {to: 298 K, rate: 20 K/min}\n"
+            "  - scan: {to: 780 K, rate: %d K/s, name: first, step: 1 K}\n"
+            "instrument: {preset: ideal, mass: 1.15 ug}\nsolver: {tolerance: 1e-4 K}\n",
+            rate[i]);
         snprintf(name, sizeof name, "run%d.yaml", rate[i]);
         put(name, text);
     }
     snprintf(text, sizeof text,
-             "runs: {slow: run200.yaml, fast: run1000.yaml}\ndata:\n  - {scan: rows.csv, run: slow, of: first, noise: 0.4 uW}\n"
+             "runs: {slow: run200.yaml, fast: run1000.yaml}\ndata:\n  - {scan: rows.csv, run: slow, of: first, noise: "
+             "0.4 uW}\n"
              "  - {scan: rows.csv, run: fast, of: first, noise: 0.4 uW}\n%s",
              parameters);
     put("fit.yaml", text);

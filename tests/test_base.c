@@ -135,6 +135,29 @@ START_TEST(what_is_no_quantity_is_refused_and_the_value_stays)
 }
 END_TEST
 
+START_TEST(a_misspelt_unit_is_answered_with_the_one_that_was_meant)
+{
+    static const char *const meant[][3] = {
+        { "20 K/mnn", "K/s", "did you mean 'K/min'?" },      { "0.3 gpa/min", "GPa/s", "did you mean 'GPa/min'?" },
+        { "7 Gpa", "GPa", "did you mean 'GPa'?" },           { "163 kjj/mol", "J/mol", "did you mean 'kJ/mol'?" },
+        { "20 kelvinn", "K", "did you mean 'kelvin'?" },     { "0.4 uw", "W", "did you mean 'uW'?" },
+        { "163 kj/mol", "J/mol", "did you mean 'kJ/mol'?" }, { "2 mins", "s", "did you mean 'min'?" },
+    };
+    static const char *const none[][2] = {
+        { "20 K/", "K/s" }, { "163 kj/moll", "J/mol" }, { "20 gpa", "K/s" }, { "3 xyzzy", "K" }, { "3 ;", "K" }
+    };
+    double v;
+    for (size_t i = 0; i < COUNT(meant); i++) {
+        ck_assert_int_eq(fic_quantity_parse(meant[i][0], meant[i][1], &v, &err), FIC_EINPUT);
+        has_words(err.text, meant[i][2]);
+    }
+    for (size_t i = 0; i < COUNT(none); i++) {
+        ck_assert_int_eq(fic_quantity_parse(none[i][0], none[i][1], &v, &err), FIC_EINPUT);
+        ck_assert_msg(!strstr(err.text, "did you mean"), "'%s': %s", none[i][0], err.text);
+    }
+}
+END_TEST
+
 /* ---- sentences ------------------------------------------------------------------------------------------- */
 
 START_TEST(a_sentence_that_is_too_long_is_cut_and_not_overrun)
@@ -276,6 +299,10 @@ START_TEST(what_cannot_be_read_is_said_in_a_sentence)
     has_words(err.text, "No such file");
     ck_assert_int_eq(fic_text_read("/dev/zero", 100000, &text, &n, &err), FIC_EINPUT); /* without end */
     has_words(err.text, "more than 100000 bytes");
+    /* A file that does not say its size beforehand. */
+    ok(fic_text_read("/proc/self/maps", 1000000, &text, &n, &err));
+    free(text);
+    ck_assert_int_eq(fic_text_read("/proc/self/maps", 2 * n / 3, &text, &n, &err), FIC_EINPUT);
 }
 END_TEST
 
@@ -711,6 +738,7 @@ int main(void)
     add_case(s, "units", 10, NULL, NULL,
              (const TTest *[]){ a_unit_in_any_spelling_gives_the_same_bits, units_convert_as_their_definitions_say,
                                 what_is_no_quantity_is_refused_and_the_value_stays,
+                                a_misspelt_unit_is_answered_with_the_one_that_was_meant,
                                 a_sentence_that_is_too_long_is_cut_and_not_overrun, NULL });
     add_case(s, "files", 10, setup, teardown,
              (const TTest *[]){ a_file_is_replaced_whole, a_full_disk_leaves_the_earlier_file_untouched,

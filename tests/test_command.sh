@@ -50,7 +50,7 @@ change() {
 change 's/protocol:/protocl:/' "did you mean 'protocol'"
 change 's/rate: 10 K\/min}/rate: 10 K}/' 'wrong kind'
 change 's/rate: 10 K\/min}/rate: 10}/' 'no unit'
-change 's/rate: 10 K\/min}/rate: 10 K\/mnn}/' 'not a unit'
+change 's/rate: 10 K\/min}/rate: 10 K\/mnn}/' "did you mean 'K/min'"
 change 's/ln_A: -75.6, //' "no 'ln_A'"
 change 's/x: 0.40/x: 1.4/' 'x = 1.4 1, expected 0 to 1'
 change 's/x: 0.40/x: nan/' 'not a number'
@@ -152,6 +152,9 @@ for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experimen
             END { exit bad || !n }' && good || bad "$scan: the integrators differ along the scan"
     done
 done
+"$fictive" models --json | tr -d ' \n' | grep -q '"section":"law","name":"tnm".*"name":"x","unit":"1"' && good || bad "models --json"
+"$fictive" models --json >/dev/full 2>"$dir/stderr"
+[ $? = 1 ] && good || bad "models --json into a full disk"
 "$fictive" models | grep -q ags_vft && "$fictive" --help | grep -q simulate && "$fictive" --version | grep -q fictive &&
     good || bad "models, --help, --version"
 

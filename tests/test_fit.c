@@ -4,7 +4,8 @@
 #include "analysis/fit_inside.h"
 
 #define FOUR                                                                                                           \
-    "parameters:\n  alpha.law.ln_A: {from: -120, to: -40, start: -70}\n  alpha.law.h: {from: 20000 K, to: 80000 K, start: 41500 K}\n" \
+    "parameters:\n  alpha.law.ln_A: {from: -120, to: -40, start: -70}\n  alpha.law.h: {from: 20000 K, to: 80000 K, "   \
+    "start: 41500 K}\n"                                                                                                \
     "  alpha.law.x: {from: 0.1, to: 0.9, start: 0.5}\n  alpha.spectrum.beta: {from: 0.3, to: 1, start: 0.55}\n"
 static const double truth_J[] = { -75.6, 45000.0, 0.40, 0.65 };
 
@@ -37,8 +38,9 @@ START_TEST(job_J_is_recovered_from_three_noisy_scans)
 }
 END_TEST
 
-/* 95 % intervals of 30 data sets and 4 parameters: 120 chances. The parameters of a set hang together, so the number that holds
- * spreads as if there were fewer; below 84 % is beyond four of its standard deviations. The full study is bench_closed_loop. */
+/* 95 % intervals of 30 data sets and 4 parameters: 120 chances. The parameters of a set hang together, so the number
+ * that holds spreads as if there were fewer; below 84 % is beyond four of its standard deviations. The full study is
+ * bench_closed_loop. */
 START_TEST(intervals_hold_the_truth_as_often_as_they_say)
 {
     enum { SETS = 30 };
@@ -58,13 +60,13 @@ START_TEST(intervals_hold_the_truth_as_often_as_they_say)
 }
 END_TEST
 
-/* h and ln A of a law with x = 1 and Debye modes move together in a single narrow scan; theirs is the classic trade. */
+/* Without pressure anywhere the scans do not know the coupling of enthalpy to it. */
 START_TEST(what_the_data_cannot_know_is_said_and_gets_no_small_error)
 {
     put_job_J(FOUR "  alpha.pressure.enthalpy: {from: -10 K/GPa, to: 10 K/GPa}\n");
     read_fit(&fit);
     double truth[] = { -75.6, 45000.0, 0.40, 0.65, 3.0 };
-    make_data(&fit, truth, 3); /* no pressure anywhere: the scans do not know kappa */
+    make_data(&fit, truth, 3);
     solve(&fit, &point, &e);
     ck_assert(!e.estimate[4].determined);
     ck_assert(isnan(e.estimate[4].std_error));
@@ -79,13 +81,6 @@ END_TEST
 
 START_TEST(a_parameter_that_wants_out_of_its_bounds_is_said_to_be_at_one)
 {
-    put_job_J("parameters:\n  alpha.law.x: {from: 0.45, to: 0.9, start: 0.6}\n  alpha.spectrum.beta: {from: 0.3, to: 1}\n");
-    read_fit(&fit);
-    double truth[] = { 0.45, 0.65 };
-    make_data(&fit, truth, 5);
-    fic_number_set(&fit.model, &fit.parameter[0].number, 0.5);
-    /* the data of x = 0.40, which lies outside */
-    fic_fit_clear(&fit);
     put_job_J(FOUR);
     read_fit(&fit);
     make_data(&fit, truth_J, 5);
@@ -170,7 +165,8 @@ END_TEST
 
 START_TEST(a_global_search_finds_what_a_bad_start_hides)
 {
-    put_job_J("parameters:\n  alpha.law.x: {from: 0.05, to: 1, start: 0.98}\n  alpha.spectrum.beta: {from: 0.2, to: 1, start: 0.22}\n"
+    put_job_J("parameters:\n  alpha.law.x: {from: 0.05, to: 1, start: 0.98}\n  alpha.spectrum.beta: {from: 0.2, to: 1, "
+              "start: 0.22}\n"
               "method: {global: crs2, evaluations: 400, time: 60 s}\n");
     read_fit(&fit);
     double truth[] = { 0.40, 0.65 }, start[2];
@@ -282,13 +278,40 @@ START_TEST(the_material_that_is_written_is_the_material)
         ck_assert_str_eq(back.population[k].name, m->population[k].name);
         ck_assert_double_eq_tol(back.population[k].weight, m->population[k].weight, 1e-11);
         for (size_t i = 0; i < fic_params_count(m->population[k].law->params); i++)
-            ck_assert_double_eq_tol(back.population[k].p[i], m->population[k].p[i], 1e-9 * fabs(m->population[k].p[i]) + 1e-300);
+            ck_assert_double_eq_tol(back.population[k].p[i], m->population[k].p[i],
+                                    1e-9 * fabs(m->population[k].p[i]) + 1e-300);
         ck_assert_uint_eq(back.population[k].spectrum.n, m->population[k].spectrum.n);
         for (int i = 0; i < FIC_COUPLINGS; i++)
             if (i != FIC_SLOWNESS) /* 0 where no pressure: stands in the file, and then means 1 */
                 ck_assert_double_eq(back.population[k].pressure[i], m->population[k].pressure[i]);
     }
     fic_material_clear(&back);
+}
+END_TEST
+
+/* Real curves, where they are at hand: 13 ageing times and two references with one parameter set, rms below 5 % of the
+ * step. */
+START_TEST(one_parameter_set_describes_the_ageing_of_pet)
+{
+    char here[4096], command[9000], *export = realpath("../shared/data/fdsc/pet_aging_1.txt", NULL);
+    double sum = 0.0;
+    if (!export || !getcwd(here, sizeof here) || access("experiments/pet/fit.yaml", R_OK)) {
+        printf("skipped: no measured curves of PET at ../shared/data/fdsc\n");
+        fflush(stdout);
+        free(export);
+        return;
+    }
+    snprintf(command, sizeof command, "cp %s/experiments/pet/*.yaml %s/ && ln -s %s %s/export.txt", here, fit_folder,
+             export, fit_folder);
+    free(export);
+    ck_assert_int_eq(system(command), 0);
+    read_fit(&fit);
+    fit.best_chi2 = INFINITY;
+    solve(&fit, &point, &e);
+    for (size_t k = 0; k < fit.n_data; k++)
+        sum += (double)fit.data[k].n * pow(fit.data[k].noise[0], 2.0);
+    /* 23.3 uW: the step of the unaged references at 355 K, between straight lines below 325 and above 385 K. */
+    ck_assert_double_lt(sqrt(e.chi2 * sum / (double)fit.n_residuals / (double)fit.n_residuals), 0.05 * 23.3e-3);
 }
 END_TEST
 
@@ -356,7 +379,8 @@ START_TEST(fewer_data_than_parameters_are_refused)
 {
     char path[256];
     put_job_J(FOUR);
-    put("fit.yaml", "runs: {slow: run5.yaml}\ndata:\n  - {quantity: Tf, run: slow, of: first, value: 545 K, error: 1 K}\n" FOUR);
+    put("fit.yaml",
+        "runs: {slow: run5.yaml}\ndata:\n  - {quantity: Tf, run: slow, of: first, value: 545 K, error: 1 K}\n" FOUR);
     path_in("fit.yaml", path);
     ck_assert_int_eq(fic_fit_read(path, &fit, &err), FIC_EINPUT);
     has_words(err.text, "for 4 free parameters");
@@ -366,8 +390,9 @@ END_TEST
 START_TEST(a_reduced_number_fixes_a_parameter)
 {
     put_job_J(FOUR);
-    put("fit.yaml", "runs: {slow: run5.yaml}\ndata:\n  - {quantity: Tf, run: slow, of: first, value: 550 K, error: 0.1 K}\n"
-                    "parameters:\n  alpha.law.ln_A: {from: -80, to: -70}\n");
+    put("fit.yaml",
+        "runs: {slow: run5.yaml}\ndata:\n  - {quantity: Tf, run: slow, of: first, value: 550 K, error: 0.1 K}\n"
+        "parameters:\n  alpha.law.ln_A: {from: -80, to: -70}\n");
     read_fit(&fit);
     solve(&fit, &point, &e);
     double predicted, measured;
@@ -381,20 +406,21 @@ END_TEST
 int main(void)
 {
     const TTest *const fits[] = { job_J_is_recovered_from_three_noisy_scans,
-                                         what_the_data_cannot_know_is_said_and_gets_no_small_error,
-                                         a_parameter_that_wants_out_of_its_bounds_is_said_to_be_at_one,
-                                         slopes_by_differences_agree_with_central_ones,
-                                         mass_and_baseline_of_a_curve_do_not_disturb_the_fit,
-                                         tied_weights_and_priors_do_what_they_say,
-                                         a_global_search_finds_what_a_bad_start_hides,
-                                         a_robust_loss_bears_outliers,
-                                         the_posterior_of_a_well_determined_fit_is_its_covariance,
-                                         a_profile_rises_by_one_at_a_standard_error,
-                                         a_model_that_fails_somewhere_is_penalised_and_counted,
-                                         the_material_that_is_written_is_the_material,
-                                         fewer_data_than_parameters_are_refused,
-                                         a_reduced_number_fixes_a_parameter,
-                                         NULL };
+                                  what_the_data_cannot_know_is_said_and_gets_no_small_error,
+                                  a_parameter_that_wants_out_of_its_bounds_is_said_to_be_at_one,
+                                  slopes_by_differences_agree_with_central_ones,
+                                  mass_and_baseline_of_a_curve_do_not_disturb_the_fit,
+                                  tied_weights_and_priors_do_what_they_say,
+                                  a_global_search_finds_what_a_bad_start_hides,
+                                  a_robust_loss_bears_outliers,
+                                  the_posterior_of_a_well_determined_fit_is_its_covariance,
+                                  a_profile_rises_by_one_at_a_standard_error,
+                                  a_model_that_fails_somewhere_is_penalised_and_counted,
+                                  the_material_that_is_written_is_the_material,
+                                  fewer_data_than_parameters_are_refused,
+                                  a_reduced_number_fixes_a_parameter,
+                                  one_parameter_set_describes_the_ageing_of_pet,
+                                  NULL };
     const TTest *const study[] = { intervals_hold_the_truth_as_often_as_they_say, NULL };
     Suite *s = suite_create("fit");
     add_case(s, "fits", 120.0, make_fit_folder, clean, fits);

@@ -20,7 +20,8 @@ static size_t replay(const fuzz_reader *r, const char *kind, const char *scratch
         snprintf(path, sizeof path, "%s/%s", name, e->d_name);
         ck_assert_int_eq(fic_file_read(path, 64 << 20, &bytes, &size, &fuzz_last), FIC_OK);
         bool read = fuzz_one(r, scratch, bytes, size) == FIC_OK;
-        ck_assert_msg(read || strcmp(kind, "corpus") || e->d_name[0] == '_', "%s is not read: %s", path, fuzz_last.text);
+        ck_assert_msg(read || strcmp(kind, "corpus") || e->d_name[0] == '_', "%s is not read: %s", path,
+                      fuzz_last.text);
         *good += read;
         free(bytes);
         n++;

@@ -229,9 +229,9 @@ START_TEST(points_that_would_fill_memory_are_refused_before_the_run)
 {
     fic_run run;
     fic_simulation out;
-    write_repeated(MATERIAL "protocol:\n  - start: {temperature: 5000 K}\n", 9,
-                   "  - scan: {to: 4000 K, rate: 1 K/s, step: 0.0005 K, name: a%d}\n  - heat: {to: 5000 K, rate: 1 K/s}\n",
-                   "");
+    write_repeated(
+        MATERIAL "protocol:\n  - start: {temperature: 5000 K}\n", 9,
+        "  - scan: {to: 4000 K, rate: 1 K/s, step: 0.0005 K, name: a%d}\n  - heat: {to: 5000 K, rate: 1 K/s}\n", "");
     ok(fic_run_read(path, &run, &err));
     ck_assert_int_eq(fic_simulate(&run, NULL, &out, &err), FIC_EINPUT);
     has_words(err.text, "points, expected at most 10000000 in all");
@@ -242,22 +242,22 @@ END_TEST
 int main(void)
 {
     const TTest *const files[] = { a_map_of_too_many_keys_is_refused,
-                                          too_many_anchors_are_refused,
-                                          nesting_too_deep_is_refused,
-                                          more_than_a_megabyte_of_yaml_is_refused,
-                                          a_list_of_forty_thousand_steps_is_read_in_a_second,
-                                          repeats_that_multiply_are_refused,
-                                          a_table_read_again_and_again_is_refused,
-                                          ten_thousand_scans_are_told_apart_in_time,
-                                          combinations_of_long_protocols_are_refused,
-                                          variables_that_unfold_to_gigabytes_are_refused,
-                                          samples_beyond_ten_thousand_are_refused,
-                                          columns_and_notes_beyond_a_thousand_are_refused,
-                                          curves_beyond_twenty_thousand_are_refused,
-                                          a_pattern_of_one_endless_line_is_refused_in_time,
-                                          points_that_would_fill_memory_are_refused_before_the_run,
-                                          NULL };
+                                   too_many_anchors_are_refused,
+                                   nesting_too_deep_is_refused,
+                                   more_than_a_megabyte_of_yaml_is_refused,
+                                   a_list_of_forty_thousand_steps_is_read_in_a_second,
+                                   repeats_that_multiply_are_refused,
+                                   a_table_read_again_and_again_is_refused,
+                                   ten_thousand_scans_are_told_apart_in_time,
+                                   combinations_of_long_protocols_are_refused,
+                                   variables_that_unfold_to_gigabytes_are_refused,
+                                   samples_beyond_ten_thousand_are_refused,
+                                   columns_and_notes_beyond_a_thousand_are_refused,
+                                   curves_beyond_twenty_thousand_are_refused,
+                                   a_pattern_of_one_endless_line_is_refused_in_time,
+                                   points_that_would_fill_memory_are_refused_before_the_run,
+                                   NULL };
     Suite *s = suite_create("limits");
-    add_case(s, "files", 60, begin, end, files);
+    add_case(s, "files", 300, begin, end, files);
     return run_suite(s);
 }

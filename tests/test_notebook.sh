@@ -12,12 +12,28 @@ python=/usr/bin/python3 # Debian's, since its packages belong to it
 
 is "simulate" '"$fictive" simulate experiments/vit4/7GPa-643K.yaml -nq -o "$dir/run"'
 is "campaign" '"$fictive" campaign experiments/vit4/campaign.yaml -q -o "$dir/campaign"'
+cat >"$dir/fit.yaml" <<'Y'
+runs: {j: job-J.yaml}
+data:
+  - {scan: J/scan-heating.csv, run: j, of: heating, noise: 0.1 uW, every: 20}
+parameters:
+  alpha.law.x: {start: 0.45, from: 0.2, to: 0.7}
+  alpha.spectrum.beta: {start: 0.6, from: 0.4, to: 0.9}
+Y
+cp experiments/examples/job-J.yaml "$dir/"
+is "a fit" '"$fictive" simulate "$dir/job-J.yaml" -nq -o "$dir/J" && "$fictive" fit "$dir/fit.yaml" -nq -o "$dir/fit"'
+sed 's/points: 15/points: 3/; s/points: 41/points: 5/; s/, E, T_p, peak_height//; s/rates: .*/rates: [200 K\/s]/; s/  clear_rate.*//' \
+    experiments/vit4/map.yaml >"$dir/map.yaml"
+is "a sweep" '"$fictive" sweep "$dir/map.yaml" -nq -o "$dir/map.nc"'
 mkdir "$dir/tables" && cp "$dir/run/scan-first.csv" "$dir/run/summary.json" "$dir/tables/"
-for kind in run campaign tables; do
+for kind in run campaign fit tables; do
     is "a notebook of $kind" '"$fictive" notebook -q "$dir/$kind"'
     is "the notebook of $kind is JSON without a mark left" \
         '[ -s "$dir/$kind/notebook.ipynb" ] && ! grep -q "@[A-Z]*@" "$dir/$kind/notebook.ipynb"'
 done
+mkdir "$dir/sweep"
+is "a notebook of a map" '"$fictive" notebook -q "$dir/map.nc" -o "$dir/sweep/notebook.ipynb"'
+is "a file that is no map is refused" '"$fictive" notebook "$dir/fit.yaml"; [ $? = 2 ]'
 is "a notebook in another folder" '"$fictive" notebook -q "$dir/run" -o "$dir/away.ipynb" && grep -qF "$dir/run" "$dir/away.ipynb"'
 is "a folder that is not there is refused" '"$fictive" notebook "$dir/none"; [ $? = 2 ]'
 is "a folder that cannot be written is an error" '"$fictive" notebook "$dir/run" -o "$dir/none/a.ipynb"; [ $? = 1 ]'
@@ -49,7 +65,7 @@ P
     is "the readers of fictive_tables.py" '$python "$dir/readers.py" "$dir"'
 fi
 if $python -c 'import nbconvert, ipykernel, pandas, xarray, matplotlib, netCDF4' 2>/dev/null; then
-    for kind in run campaign tables; do
+    for kind in run campaign fit sweep tables; do
         start=$(date +%s)
         is "the notebook of $kind runs from top to bottom" '(cd "$dir/$kind" && JUPYTER_DATA_DIR=/usr/share/jupyter \
             $python -m jupyter nbconvert --execute --to html --output done.html notebook.ipynb)'

@@ -14,14 +14,16 @@ static char folder[] = "/tmp/fic_page_XXXXXX";
 static fic_page *page;
 static char *html, *md;
 
-static void setup(void) {
+static void setup(void)
+{
     fic_error err;
     ck_assert_ptr_nonnull(mkdtemp(folder));
     ck_assert_int_eq(chdir(folder), 0);
     ck_assert_int_eq(fic_page_begin(&page, "A <b>title</b> & \"more\"", &err), FIC_OK);
 }
 
-static void teardown(void) {
+static void teardown(void)
+{
     static const char *const files[] = { "p.html", "p.md", "a.svg", "b.svg", "c.png" };
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         unlink(files[i]);
@@ -31,7 +33,8 @@ static void teardown(void) {
     free(md);
 }
 
-static void write_and_read(void) {
+static void write_and_read(void)
+{
     fic_error err;
     size_t n;
     ck_assert_msg(fic_page_write(page, "p.html", "p.md", &err) == FIC_OK, "%s", err.text);
@@ -41,11 +44,13 @@ static void write_and_read(void) {
     ck_assert_int_eq(fic_file_read("p.md", 1 << 24, &md, &n, &err), FIC_OK);
 }
 
-static void make_file(const char *path, const char *text) {
+static void make_file(const char *path, const char *text)
+{
     ck_assert_int_eq(fic_file_write(path, text, strlen(text), NULL), FIC_OK);
 }
 
-static size_t count(const char *text, const char *word) {
+static size_t count(const char *text, const char *word)
+{
     size_t n = 0;
     for (const char *s = text; (s = strstr(s, word)); s += strlen(word))
         n++;
@@ -53,7 +58,8 @@ static size_t count(const char *text, const char *word) {
 }
 
 /* The first tag that does not close as it opened; NULL: all do. Void elements and <x/> open nothing. */
-static const char *unbalanced(const char *text) {
+static const char *unbalanced(const char *text)
+{
     static char open[64][32];
     size_t depth = 0;
     for (const char *s = text; (s = strchr(s, '<')); s++) {
@@ -77,7 +83,8 @@ static const char *unbalanced(const char *text) {
 static const char *const words[] = { "job_A", "<i>|", NULL };
 static const double numbers[] = { 641.23, NAN, -1.2e-5 };
 
-static void fill(void) {
+static void fill(void)
+{
     static const char *const items[] = { "1. first", "second `code`" };
     static const fic_page_item terms[] = { { "T<f>", "fictive & more" }, { "q", "0.5 K/s" } };
     fic_page_column c[] = { { "sample <x>", NULL, NULL, words, 0 }, { "peak", "K", numbers, NULL, 1 } };
@@ -92,7 +99,8 @@ static void fill(void) {
     fic_page_fold(page, "left open");
 }
 
-START_TEST(every_tag_is_closed_even_where_a_fold_was_left_open) {
+START_TEST(every_tag_is_closed_even_where_a_fold_was_left_open)
+{
     fill();
     make_file("a.svg", "<svg id=\"a\"><title>x</title><g/></svg>");
     fic_page_figure(page, "a.svg", NULL, "alt", "caption");
@@ -108,7 +116,8 @@ START_TEST(every_tag_is_closed_even_where_a_fold_was_left_open) {
 }
 END_TEST
 
-START_TEST(all_text_is_escaped_in_the_page) {
+START_TEST(all_text_is_escaped_in_the_page)
+{
     fill();
     write_and_read();
     ck_assert_ptr_nonnull(strstr(html, "<title>A &lt;b&gt;title&lt;/b&gt; &amp; &quot;more&quot;</title>"));
@@ -121,14 +130,14 @@ START_TEST(all_text_is_escaped_in_the_page) {
 }
 END_TEST
 
-START_TEST(a_table_can_be_read_aloud_and_sorted) {
+START_TEST(a_table_can_be_read_aloud_and_sorted)
+{
     fill();
     write_and_read();
     ck_assert_ptr_nonnull(
         strstr(html, "<caption id=\"table-1-caption\">Table 1. peaks &amp; &lt;onsets&gt;</caption>"));
     ck_assert_ptr_nonnull(strstr(html, "<th scope=\"col\">sample &lt;x&gt;</th>"));
-    ck_assert_ptr_nonnull(
-        strstr(html, "<th scope=\"col\" class=\"n\">peak <span class=\"unit\">/ K</span></th>"));
+    ck_assert_ptr_nonnull(strstr(html, "<th scope=\"col\" class=\"n\">peak <span class=\"unit\">/ K</span></th>"));
     ck_assert_ptr_nonnull(strstr(html, "<th scope=\"row\">job_A</th><td class=\"n\" data-v=\"641.23"));
     ck_assert_ptr_nonnull(strstr(html, "\">641.2</td>"));
     ck_assert_ptr_nonnull(strstr(html, "data-v=\"\">–</td>"));
@@ -136,22 +145,23 @@ START_TEST(a_table_can_be_read_aloud_and_sorted) {
 }
 END_TEST
 
-START_TEST(the_markdown_says_the_same) {
+START_TEST(the_markdown_says_the_same)
+{
     fill();
     write_and_read();
-    const char *expected =
-        "# A \\<b\\>title\\</b\\> \\& \"more\"\n\n- Samples of \\<Vit4\\>\n  - Sub\n\n"
-        "## Samples of \\<Vit4\\>\n\n3\\. is \\< 4 \\& \"so\" 7\xef\xbf\xbd\n\n### Sub\n\n"
-        "- 1\\. first\n- second \\`code\\`\n\n"
-        "- **T\\<f\\>**: fictive \\& more\n- **q**: 0.5 K/s\n\n"
-        "**Table 1.** peaks \\& \\<onsets\\>\n\n| sample \\<x\\> | peak / K |\n| --- | ---: |\n"
-        "| job\\_A | 641.2 |\n| \\<i\\>\\| | – |\n| – | −0.0 |\n\n"
-        "**the \\<run\\> file**\n\n````\na: <b>\n\tc: ```\n````\n\n**left open**\n";
+    const char *expected = "# A \\<b\\>title\\</b\\> \\& \"more\"\n\n- Samples of \\<Vit4\\>\n  - Sub\n\n"
+                           "## Samples of \\<Vit4\\>\n\n3\\. is \\< 4 \\& \"so\" 7\xef\xbf\xbd\n\n### Sub\n\n"
+                           "- 1\\. first\n- second \\`code\\`\n\n"
+                           "- **T\\<f\\>**: fictive \\& more\n- **q**: 0.5 K/s\n\n"
+                           "**Table 1.** peaks \\& \\<onsets\\>\n\n| sample \\<x\\> | peak / K |\n| --- | ---: |\n"
+                           "| job\\_A | 641.2 |\n| \\<i\\>\\| | – |\n| – | −0.0 |\n\n"
+                           "**the \\<run\\> file**\n\n````\na: <b>\n\tc: ```\n````\n\n**left open**\n";
     ck_assert_str_eq(md, expected);
 }
 END_TEST
 
-START_TEST(two_pictures_share_no_id) {
+START_TEST(two_pictures_share_no_id)
+{
     make_file("a.svg", "<?xml version=\"1.0\"?>\n<svg id='r'><title>Gnuplot</title><path id=\"p\"/>"
                        "<use xlink:href='#p' fill=\"url(#p)\"/><text> id=\"t\" href=\"#t</text></svg>\n");
     fic_page_figure(page, "a.svg", "dir x/a(1).svg", "a \"curve\" <rises>", "first");
@@ -164,13 +174,13 @@ START_TEST(two_pictures_share_no_id) {
     ck_assert_uint_eq(count(html, "<text> id=\"t\" href=\"#t</text>"), 2);
     ck_assert_ptr_null(strstr(html, "Gnuplot"));
     ck_assert_ptr_null(strstr(html, "<?xml"));
-    ck_assert_ptr_nonnull(
-        strstr(md, "![a \"curve\" \\<rises\\>](dir%20x/a%281%29.svg)\n\n**Figure 1.** first"));
+    ck_assert_ptr_nonnull(strstr(md, "![a \"curve\" \\<rises\\>](dir%20x/a%281%29.svg)\n\n**Figure 1.** first"));
     ck_assert_ptr_nonnull(strstr(md, "![again](a.svg)"));
 }
 END_TEST
 
-START_TEST(a_picture_that_does_more_than_draw_becomes_an_image) {
+START_TEST(a_picture_that_does_more_than_draw_becomes_an_image)
+{
     static const char *const bad[] = { "<svg><script>x</script></svg>",
                                        "<svg><g onload = \"x()\"/></svg>",
                                        "<svg><use href=\"http://x/y#z\"/></svg>",
@@ -188,7 +198,8 @@ START_TEST(a_picture_that_does_more_than_draw_becomes_an_image) {
 }
 END_TEST
 
-START_TEST(a_png_is_carried_byte_for_byte) {
+START_TEST(a_png_is_carried_byte_for_byte)
+{
     static const char png[] = "\x89PNG\r\n\x1a\n\0\xff\x10";
     ck_assert_int_eq(fic_file_write("c.png", png, 11, NULL), FIC_OK);
     fic_page_figure(page, "c.png", NULL, "alt", "caption");
@@ -197,7 +208,8 @@ START_TEST(a_png_is_carried_byte_for_byte) {
 }
 END_TEST
 
-START_TEST(the_first_complaint_is_kept_and_nothing_is_written) {
+START_TEST(the_first_complaint_is_kept_and_nothing_is_written)
+{
     fic_error err;
     fic_page_column c[] = { { "T", "K", NULL, NULL, 0 } };
     fic_page_table(page, "empty", 3, 1, c);
@@ -215,7 +227,8 @@ START_TEST(the_first_complaint_is_kept_and_nothing_is_written) {
 }
 END_TEST
 
-START_TEST(a_table_of_the_suite_goes_in_with_its_units_and_notes) {
+START_TEST(a_table_of_the_suite_goes_in_with_its_units_and_notes)
+{
     fic_table t;
     fic_error err;
     fic_table_init(&t, 3);
@@ -225,14 +238,14 @@ START_TEST(a_table_of_the_suite_goes_in_with_its_units_and_notes) {
     fic_page_data(page, "scan", &t);
     fic_table_clear(&t);
     write_and_read();
-    ck_assert_ptr_nonnull(strstr(md,
-                                 "| temperature / K | x |\n| ---: | ---: |\n| 641.2 | 641.2 |\n| – | – |\n"
-                                 "| −1.2×10⁻⁵ | −1.2×10⁻⁵ |\n\n- **seed**: 17\n"));
+    ck_assert_ptr_nonnull(strstr(md, "| temperature / K | x |\n| ---: | ---: |\n| 641.2 | 641.2 |\n| – | – |\n"
+                                     "| −1.2×10⁻⁵ | −1.2×10⁻⁵ |\n\n- **seed**: 17\n"));
     ck_assert_ptr_nonnull(strstr(html, "<dt>seed</dt><dd>17</dd>"));
 }
 END_TEST
 
-static void check_number(double v, int decimals, const char *expected) {
+static void check_number(double v, int decimals, const char *expected)
+{
     char text[512];
     FILE *f = fmemopen(text, sizeof text, "w");
     fic_put_number(f, v, decimals);
@@ -240,7 +253,8 @@ static void check_number(double v, int decimals, const char *expected) {
     ck_assert_str_eq(text, expected);
 }
 
-START_TEST(numbers_are_written_as_a_reader_expects) {
+START_TEST(numbers_are_written_as_a_reader_expects)
+{
     check_number(641.26, 0, "641.3");
     check_number(-3.0, 0, "−3");
     check_number(6.02e23, 0, "6.02×10²³");
@@ -255,21 +269,21 @@ START_TEST(numbers_are_written_as_a_reader_expects) {
 }
 END_TEST
 
-START_TEST(letters_that_are_none_are_found) {
+START_TEST(letters_that_are_none_are_found)
+{
     ck_assert_uint_eq(fic_letter("a"), 1);
     ck_assert_uint_eq(fic_letter("\xc3\x85"), 2);
     ck_assert_uint_eq(fic_letter("\xe2\x88\x92"), 3);
     ck_assert_uint_eq(fic_letter("\xf0\x9f\x94\xa5"), 4);
-    static const char *const bad[] = {
-        "\x80",         "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-        "\xef\xbf\xbf", "\xe2\x88", "\xff"
-    };
+    static const char *const bad[] = { "\x80",         "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                       "\xef\xbf\xbf", "\xe2\x88", "\xff" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         ck_assert_msg(fic_letter(bad[i]) == 0, "%zu", i);
 }
 END_TEST
 
-int main(void) {
+int main(void)
+{
     Suite *s = suite_create("page");
     TCase *t = tcase_create("page");
     tcase_add_checked_fixture(t, setup, teardown);

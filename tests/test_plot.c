@@ -15,7 +15,8 @@ enum { N = 120 };
 static double x[N], y[N], y2[N], e[N];
 static char folder[] = "/tmp/fic_plot_XXXXXX";
 
-static void setup(void) {
+static void setup(void)
+{
     for (int i = 0; i < N; i++) {
         x[i] = 573.7 + 1.3 * i;
         y[i] = 25.1 + 31.7 * exp(-0.003 * (x[i] - 651.3) * (x[i] - 651.3));
@@ -26,7 +27,8 @@ static void setup(void) {
     ck_assert_int_eq(chdir(folder), 0);
 }
 
-static size_t count_files(const char *with) {
+static size_t count_files(const char *with)
+{
     size_t n = 0;
     DIR *d = opendir(".");
     for (struct dirent *f; d && (f = readdir(d));)
@@ -35,7 +37,8 @@ static size_t count_files(const char *with) {
     return n;
 }
 
-static void teardown(void) {
+static void teardown(void)
+{
     unlink("bin/gnuplot");
     DIR *d = opendir(folder);
     for (struct dirent *f; d && (f = readdir(d));) {
@@ -47,14 +50,16 @@ static void teardown(void) {
 }
 
 /* Whether there is a gnuplot on the PATH; says so where there is none. */
-static bool no_gnuplot(void) {
+static bool no_gnuplot(void)
+{
     if (system("command -v gnuplot >/dev/null 2>&1") == 0)
         return false;
     fprintf(stderr, "skipped: gnuplot is not installed (apt-get install gnuplot-nox)\n");
     return true;
 }
 
-static char *text_of(const char *path) {
+static char *text_of(const char *path)
+{
     char *text = NULL;
     size_t n;
     fic_error err;
@@ -62,7 +67,8 @@ static char *text_of(const char *path) {
     return text;
 }
 
-static void fake_gnuplot(const char *script) {
+static void fake_gnuplot(const char *script)
+{
     ck_assert_int_eq(mkdir("bin", 0700), 0);
     FILE *f = fopen("bin/gnuplot", "w");
     fprintf(f, "#!/bin/sh\n%s\n", script);
@@ -73,20 +79,24 @@ static void fake_gnuplot(const char *script) {
     setenv("PATH", path, 1);
 }
 
-static fic_curve line(void) {
+static fic_curve line(void)
+{
     return (fic_curve){ .title = "model", .n = N, .x = x, .y = y };
 }
 
-static fic_panel panel(const fic_curve *c, size_t n) {
+static fic_panel panel(const fic_curve *c, size_t n)
+{
     return (fic_panel){ .x_label = "T / K", .y_label = "c / J", .n_curves = n, .curve = c };
 }
 
-static void must_plot(const char *path, const char *title, const fic_panel *p) {
+static void must_plot(const char *path, const char *title, const fic_panel *p)
+{
     fic_error err;
     ck_assert_msg(fic_plot(path, title, 1, 1, p, &err) == FIC_OK, "%s", err.text);
 }
 
-START_TEST(a_picture_of_every_style_comes_as_png_and_svg_and_nothing_else) {
+START_TEST(a_picture_of_every_style_comes_as_png_and_svg_and_nothing_else)
+{
     if (no_gnuplot())
         return;
     double z[6] = { 0, 1, NAN, 3, 4, 5 };
@@ -96,9 +106,7 @@ START_TEST(a_picture_of_every_style_comes_as_png_and_svg_and_nothing_else) {
     for (int k = 0; k < 6; k++)
         c[k] = (fic_curve){ "style", (fic_style)k, N, x, y, e, y2, k - 1 };
     c[6] = (fic_curve){ .title = "empty", .style = FIC_POINTS };
-    fic_panel p[4] = {
-        panel(c, 7), panel(c, 7), { .nx = 3, .ny = 2, .map_x = x, .map_y = y2, .map_z = z }, { 0 }
-    };
+    fic_panel p[4] = { panel(c, 7), panel(c, 7), { .nx = 3, .ny = 2, .map_x = x, .map_y = y2, .map_z = z }, { 0 } };
     p[0].mark = m;
     p[0].n_marks = 3;
     p[1].log_x = p[1].log_y = true;
@@ -113,7 +121,8 @@ START_TEST(a_picture_of_every_style_comes_as_png_and_svg_and_nothing_else) {
 }
 END_TEST
 
-START_TEST(titles_are_drawn_as_they_stand_and_run_nothing) {
+START_TEST(titles_are_drawn_as_they_stand_and_run_nothing)
+{
     if (no_gnuplot())
         return;
     fic_curve c = line();
@@ -132,7 +141,8 @@ START_TEST(titles_are_drawn_as_they_stand_and_run_nothing) {
 }
 END_TEST
 
-START_TEST(a_path_that_looks_like_a_command_is_a_path) {
+START_TEST(a_path_that_looks_like_a_command_is_a_path)
+{
     if (no_gnuplot())
         return;
     fic_curve c = line();
@@ -144,7 +154,8 @@ START_TEST(a_path_that_looks_like_a_command_is_a_path) {
 }
 END_TEST
 
-START_TEST(data_that_gnuplot_would_refuse_still_make_a_picture) {
+START_TEST(data_that_gnuplot_would_refuse_still_make_a_picture)
+{
     if (no_gnuplot())
         return;
     double none[3] = { NAN, INFINITY, -3 }, same[3] = { 1e-12, 1e-12, 1e-12 }, huge[3] = { -1e300, 0, 1e300 };
@@ -159,7 +170,8 @@ START_TEST(data_that_gnuplot_would_refuse_still_make_a_picture) {
 }
 END_TEST
 
-START_TEST(an_absent_gnuplot_is_a_sentence_with_the_package) {
+START_TEST(an_absent_gnuplot_is_a_sentence_with_the_package)
+{
     setenv("PATH", "/nowhere", 1);
     fic_curve c = line();
     fic_panel p = panel(&c, 1);
@@ -170,7 +182,8 @@ START_TEST(an_absent_gnuplot_is_a_sentence_with_the_package) {
 }
 END_TEST
 
-START_TEST(a_gnuplot_that_dies_is_quoted_kills_nothing_and_leaves_nothing) {
+START_TEST(a_gnuplot_that_dies_is_quoted_kills_nothing_and_leaves_nothing)
+{
     fake_gnuplot("echo >&2; echo 'cannot find libgd' >&2; echo more >&2; exit 3");
     static double many_x[200000], many_y[200000]; /* more than a socket holds */
     for (int i = 0; i < 200000; i++)
@@ -189,7 +202,8 @@ START_TEST(a_gnuplot_that_dies_is_quoted_kills_nothing_and_leaves_nothing) {
 }
 END_TEST
 
-START_TEST(a_gnuplot_without_the_terminal_is_a_sentence) {
+START_TEST(a_gnuplot_without_the_terminal_is_a_sentence)
+{
     fake_gnuplot("cat >/dev/null; printf 'gnuplot> set term\\n   ^\\n   line 3: unknown or ambiguous "
                  "terminal type\\n' >&2; "
                  "echo picture 27 >&2");
@@ -202,11 +216,11 @@ START_TEST(a_gnuplot_without_the_terminal_is_a_sentence) {
 }
 END_TEST
 
-START_TEST(a_picture_cut_short_does_not_take_the_name) {
+START_TEST(a_picture_cut_short_does_not_take_the_name)
+{
     /* Writes a few bytes under the draft names and says that all is well. */
-    fake_gnuplot(
-        "cat >/dev/null; for f in cut.*.part.gp; do f=${f%.gp}; printf 'too short to be a picture' >$f.png; "
-        "cp $f.png $f.svg; done; echo picture 0 >&2");
+    fake_gnuplot("cat >/dev/null; for f in cut.*.part.gp; do f=${f%.gp}; printf 'too short to be a picture' >$f.png; "
+                 "cp $f.png $f.svg; done; echo picture 0 >&2");
     ck_assert_int_eq(fic_file_write("cut.svg", "earlier", 7, NULL), FIC_OK);
     fic_curve c = line();
     fic_panel p = panel(&c, 1);
@@ -219,7 +233,8 @@ START_TEST(a_picture_cut_short_does_not_take_the_name) {
 }
 END_TEST
 
-START_TEST(one_bad_picture_of_a_batch_leaves_the_others) {
+START_TEST(one_bad_picture_of_a_batch_leaves_the_others)
+{
     if (no_gnuplot())
         return;
     fic_curve c = line(), band = { "band", FIC_BAND, N, x, y, NULL, NULL, 0 };
@@ -240,7 +255,8 @@ START_TEST(one_bad_picture_of_a_batch_leaves_the_others) {
 }
 END_TEST
 
-START_TEST(a_picture_that_cannot_take_its_name_leaves_the_others) {
+START_TEST(a_picture_that_cannot_take_its_name_leaves_the_others)
+{
     if (no_gnuplot())
         return;
     fic_curve c = line();
@@ -261,7 +277,8 @@ START_TEST(a_picture_that_cannot_take_its_name_leaves_the_others) {
 }
 END_TEST
 
-START_TEST(panels_that_cannot_be_drawn_are_said_before_gnuplot_starts_drawing) {
+START_TEST(panels_that_cannot_be_drawn_are_said_before_gnuplot_starts_drawing)
+{
     double zigzag[3] = { 1, 3, 2 }, up[3] = { 1, 2, 3 }, z[9] = { 0 };
     fic_curve c = { "c", FIC_LINE, 3, up, NULL, NULL, NULL, 0 };
     fic_panel p = panel(&c, 1), map = { .nx = 3, .ny = 3, .map_x = zigzag, .map_y = up, .map_z = z };
@@ -278,7 +295,8 @@ START_TEST(panels_that_cannot_be_drawn_are_said_before_gnuplot_starts_drawing) {
 }
 END_TEST
 
-static char *words(const char *text, size_t width) {
+static char *words(const char *text, size_t width)
+{
     char *s = NULL;
     size_t n;
     FILE *f = open_memstream(&s, &n);
@@ -287,7 +305,8 @@ static char *words(const char *text, size_t width) {
     return s;
 }
 
-START_TEST(words_hold_only_letters_and_octal_escapes) {
+START_TEST(words_hold_only_letters_and_octal_escapes)
+{
     char *s = words("a\"1`\xe2\x81\xbb\n\xe2\x81", 0);
     ck_assert_str_eq(s, "\"a\\042\\061\\140\\342\\201\\273\\040\\357\\277\\275\\357\\277\\275\"");
     free(s);
@@ -301,7 +320,8 @@ START_TEST(words_hold_only_letters_and_octal_escapes) {
 END_TEST
 
 /* What gnuplot reads of a curve, into *s; returns the number of points. */
-static size_t numbers(const fic_curve *c, const fic_panel *p, size_t columns, char **s) {
+static size_t numbers(const fic_curve *c, const fic_panel *p, size_t columns, char **s)
+{
     size_t room;
     fic_frame f;
     fic_frame_choose(p, &f);
@@ -311,7 +331,8 @@ static size_t numbers(const fic_curve *c, const fic_panel *p, size_t columns, ch
     return n;
 }
 
-START_TEST(a_gap_is_a_blank_line_and_a_log_axis_makes_gaps_of_what_it_cannot_show) {
+START_TEST(a_gap_is_a_blank_line_and_a_log_axis_makes_gaps_of_what_it_cannot_show)
+{
     double t[5] = { 1, 2, 3, 4, 5 }, v[5] = { 7, NAN, 8, -1, 9 };
     fic_curve c = { "c", FIC_LINE, 5, t, v, NULL, NULL, 0 };
     fic_panel p = panel(&c, 1);
@@ -331,12 +352,14 @@ START_TEST(a_gap_is_a_blank_line_and_a_log_axis_makes_gaps_of_what_it_cannot_sho
 END_TEST
 
 /* Where a word stands in a text; -1: nowhere. */
-static long place(const char *text, const char *word) {
+static long place(const char *text, const char *word)
+{
     const char *at = strstr(text, word);
     return at ? at - text : -1;
 }
 
-START_TEST(a_thinned_line_keeps_its_ends_and_its_sharpest_peak) {
+START_TEST(a_thinned_line_keeps_its_ends_and_its_sharpest_peak)
+{
     static double t[20000], v[20000];
     for (int i = 0; i < 20000; i++) {
         t[i] = 0.0317 * i;
@@ -360,7 +383,8 @@ START_TEST(a_thinned_line_keeps_its_ends_and_its_sharpest_peak) {
 }
 END_TEST
 
-START_TEST(a_range_is_never_empty_and_holds_all_that_is_drawn) {
+START_TEST(a_range_is_never_empty_and_holds_all_that_is_drawn)
+{
     double one[1] = { 651.3 }, err1[1] = { 12.5 };
     fic_curve c = { "c", FIC_POINTS, 1, one, one, err1, NULL, 0 };
     fic_panel p = panel(&c, 1);
@@ -385,7 +409,8 @@ START_TEST(a_range_is_never_empty_and_holds_all_that_is_drawn) {
 }
 END_TEST
 
-START_TEST(cells_of_a_log_map_meet_at_geometric_means) {
+START_TEST(cells_of_a_log_map_meet_at_geometric_means)
+{
     double centre[3] = { 0.02, 0.2, 2 };
     fic_axis a = { .low = 1, .high = 10, .log = true };
     ck_assert_double_eq_tol(fic_cell_edge(&a, 3, centre, 0), 0.02 / sqrt(10), 1e-12);
@@ -396,7 +421,8 @@ START_TEST(cells_of_a_log_map_meet_at_geometric_means) {
 }
 END_TEST
 
-START_TEST(a_box_hides_a_line_that_crosses_it_without_a_point_inside) {
+START_TEST(a_box_hides_a_line_that_crosses_it_without_a_point_inside)
+{
     double t[2] = { 0, 10 }, v[2] = { 0, 10 };
     fic_curve c = { "c", FIC_LINE, 2, t, v, NULL, NULL, 0 };
     fic_panel p = panel(&c, 1);
@@ -409,7 +435,8 @@ START_TEST(a_box_hides_a_line_that_crosses_it_without_a_point_inside) {
 }
 END_TEST
 
-int main(void) {
+int main(void)
+{
     Suite *s = suite_create("plot");
     TCase *t = tcase_create("plot");
     tcase_add_checked_fixture(t, setup, teardown);

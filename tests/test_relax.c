@@ -428,6 +428,28 @@ START_TEST(pressure_freezes_in_and_comes_out_again)
 }
 END_TEST
 
+START_TEST(a_jump_leaves_every_mode_where_it_is)
+{
+    fic_material m = glass(&fic_law_tnm, kww(0.628, 1e-3));
+    fic_segment path[] = { ramp(700.0, 500.0, 3.3), leap(571.3, 3.7), leap(298.0, 0.4) };
+    fic_state before, after;
+    relax_all(&m, FIC_PRECISION_DEFAULT, 700.0, 1.9, (fic_segment[]){ leap(700.0, 0.0) }, 1, &before);
+    ck_assert_double_eq_tol(fic_state_Pf(&m, &before, 0), 1.9, 1e-14);
+    fic_state_clear(&before);
+    relax_all(&m, FIC_PRECISION_DEFAULT, 700.0, 0.0, path, 1, &before);
+    for (size_t n = 2; n <= 3; n++) {
+        relax_all(&m, FIC_PRECISION_DEFAULT, 700.0, 0.0, path, n, &after);
+        ck_assert_double_eq_tol(fic_state_Tf(&m, &after, 0), fic_state_Tf(&m, &before, 0), 1e-10);
+        ck_assert_double_eq_tol(fic_state_Pf(&m, &after, 0), 0.0, 1e-14);
+        for (size_t i = 0; i < after.n_modes; i++)
+            ck_assert_double_eq_tol(after.T_K - after.d_K[i], before.T_K - before.d_K[i], 1e-10);
+        fic_state_clear(&after);
+    }
+    fic_state_clear(&before);
+    fic_material_clear(&m);
+}
+END_TEST
+
 START_TEST(compression_rejuvenates_a_glass_by_rho_dP_and_decompression_does_not)
 {
     for (size_t k = 0; k < COUNT(both_methods); k++)
@@ -721,7 +743,7 @@ int main(void)
                                 a_trace_begins_and_ends_where_the_state_does, populations_do_not_see_each_other,
                                 NULL });
     add_case(s, "pressure", 60, NULL, NULL,
-             (const TTest *[]){ pressure_freezes_in_and_comes_out_again,
+             (const TTest *[]){ a_jump_leaves_every_mode_where_it_is, pressure_freezes_in_and_comes_out_again,
                                 compression_rejuvenates_a_glass_by_rho_dP_and_decompression_does_not,
                                 a_liquid_forgets_rejuvenation_at_once, perfect_pressure_scaling_shifts_the_history,
                                 NULL });

@@ -24,12 +24,12 @@ static const char *in_folder(const char *name)
 }
 
 static const char *const a_glass = "material:\n"
-                                 "  name: job_J\n"
-                                 "  glass_heat_capacity: 25 J/mol/K\n"
-                                 "  delta_heat_capacity: 12.5 J/mol/K\n"
-                                 "  populations:\n"
-                                 "    - {name: alpha, weight: 1, law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}, "
-                                 "spectrum: {type: kww, beta: 0.65}}\n";
+                                   "  name: job_J\n"
+                                   "  glass_heat_capacity: 25 J/mol/K\n"
+                                   "  delta_heat_capacity: 12.5 J/mol/K\n"
+                                   "  populations:\n"
+                                   "    - {name: alpha, weight: 1, law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}, "
+                                   "spectrum: {type: kww, beta: 0.65}}\n";
 static const char *const path = "protocol:\n"
                                 "  - start: {temperature: 650 K}\n"
                                 "  - cool:  {to: 500 K, rate: $q}\n"

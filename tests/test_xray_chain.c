@@ -75,8 +75,8 @@ START_TEST(q1_and_FWHM_have_two_plateaus_at_7_GPa_and_hardly_move_at_1_atm)
     static const fic_structure_state s[] = {
         /* 7 GPa: 298, 450, 583 K; beta stores most of a compression at once */
         { 298, 0, 713, 0.0, 5.95 }, { 298, 0, 690, 0.0, 6.0 }, { 298, 0, 640, 0.0, 6.8 },
-        { 298, 0, 634, 7.0, 7.0 }, { 298, 0, 634, 7.0, 7.0 },                            /* 643, 693 K */
-        { 298, 0, 705, 0.0, 0.0 }, { 298, 0, 604, 0.0, 0.0 }, { 298, 0, 596, 0.0, 0.0 }  /* 1 atm: 298, 583, 693 K */
+        { 298, 0, 634, 7.0, 7.0 },  { 298, 0, 634, 7.0, 7.0 },                           /* 643, 693 K */
+        { 298, 0, 705, 0.0, 0.0 },  { 298, 0, 604, 0.0, 0.0 }, { 298, 0, 596, 0.0, 0.0 } /* 1 atm: 298, 583, 693 K */
     };
     fic_fsdp f[8];
     ck_assert_msg(fic_chain_first_peaks(&st, 8, s, id13, 1, &o, f, &err) == FIC_OK, "%s", err.text);

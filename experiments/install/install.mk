@@ -15,14 +15,15 @@ NUMBER   = $(firstword $(subst -, ,$(VERSION)))
 STAGE    = $(BUILD)/stage
 KIT      = experiments/install
 
-# Files that know where presets lie are compiled once more with the place that they will have.
+# Files that know where presets, scripts and uPlot lie are compiled once more with the place that they will have.
 PLACED      = $(BUILD)/placed/models/material.o
-PLACED_MAIN = $(BUILD)/placed/experiments/notebook.o
+PLACED_MAIN = $(BUILD)/placed/experiments/notebook.o $(BUILD)/placed/experiments/report_command.o
 AT_HOME     = $(PLACED:$(BUILD)/placed/%=$(BUILD)/%) $(PLACED_MAIN:$(BUILD)/placed/%=$(BUILD)/%)
 
 .PHONY: install uninstall deb stage manual FORCE
 $(BUILD)/placed/%.o: PRESETS = $(SHARE)
 $(BUILD)/placed/%.o: PYTHON = $(SHARE)/python
+$(BUILD)/placed/%.o: UPLOT = $(SHARE)/uplot
 $(BUILD)/placed/%.o: %.c FORCE
 	@mkdir -p $(@D)
 	@$(CC) $(INCLUDES) $(C_FLAGS) -c $< -o $@
@@ -43,7 +44,7 @@ $(BUILD)/placed/fictive: $(filter-out $(AT_HOME),$(MAIN)) $(PLACED_MAIN) $(BUILD
 # Everything under its final name, below $(STAGE).
 stage: $(BUILD)/placed/fictive $(BUILD)/placed/$(SONAME) $(BUILD)/placed/libfictive.a
 	@rm -rf $(STAGE)
-	@VERSION=$(VERSION) NUMBER=$(NUMBER) SONAME=$(SONAME) PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) LIBS="$(LIBS)" \
+	@VERSION=$(VERSION) NUMBER=$(NUMBER) SONAME=$(SONAME) PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) LIBS="$(LIBS)" UPLOT=$(UPLOT) \
 	    sh $(KIT)/stage.sh $(BUILD)/placed $(STAGE)
 
 install: stage

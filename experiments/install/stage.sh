@@ -1,6 +1,6 @@
 #!/bin/sh
 # Lays out an installation below a folder, with a manifest of it: stage.sh BUILT STAGE
-# Takes VERSION, NUMBER, SONAME, PREFIX, LIBDIR and LIBS from make.
+# Takes VERSION, NUMBER, SONAME, PREFIX, LIBDIR, LIBS and UPLOT from make.
 set -eu
 built=$1 stage=$2 kit=experiments/install
 at() { mkdir -p "$stage$1"; printf '%s' "$stage$1"; }
@@ -31,6 +31,9 @@ for folder in experiments/*/; do
 done
 for f in notebooks_export/*.py notebooks_export/notebooks/*.py; do
     install -m 644 "$f" "$(at "$PREFIX/share/fictive/python$(dirname "${f#notebooks_export}")")/"
+done
+for f in "$UPLOT"/*; do # where it could be fetched
+    [ -f "$f" ] && install -m 644 "$f" "$(at "$PREFIX/share/fictive/uplot")/"
 done
 for f in README.md CHANGELOG.md REFERENCES.md LICENSE docs/*.md; do
     [ -f "$f" ] && install -m 644 "$f" "$(at "$PREFIX/share/doc/fictive")/"

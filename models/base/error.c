@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-fic_status fic_fail(fic_error *err, fic_status code, const char *format, ...) {
+fic_status fic_fail(fic_error *err, fic_status code, const char *format, ...)
+{
     if (err) {
         va_list args;
         va_start(args, format);
@@ -14,7 +15,8 @@ fic_status fic_fail(fic_error *err, fic_status code, const char *format, ...) {
     return code;
 }
 
-fic_status fic_fail_in(fic_error *err, fic_status code, const char *format, ...) {
+fic_status fic_fail_in(fic_error *err, fic_status code, const char *format, ...)
+{
     if (!err)
         return code;
     fic_error where;
@@ -34,6 +36,7 @@ fic_status fic_fail_in(fic_error *err, fic_status code, const char *format, ...)
     return code;
 }
 
-fic_status fic_fail_memory(fic_error *err, const char *what) {
+fic_status fic_fail_memory(fic_error *err, const char *what)
+{
     return fic_fail(err, FIC_ENOMEM, "memory ran out for %s", what);
 }

@@ -19,12 +19,10 @@ typedef struct {
 } fic_error;
 
 /* Writes the sentence and returns the code, so that a check is one statement. err may be NULL. */
-fic_status fic_fail(fic_error *err, fic_status code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+fic_status fic_fail(fic_error *err, fic_status code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Puts "where: " before the sentence that stands there and returns the code. */
-fic_status fic_fail_in(fic_error *err, fic_status code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+fic_status fic_fail_in(fic_error *err, fic_status code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* "expected memory for %zu bytes" in the one way the project says it. */
 fic_status fic_fail_memory(fic_error *err, const char *what);

@@ -14,8 +14,8 @@
 
 enum { DRAFTS_MOST = 1000 };
 
-static fic_status read_stream(FILE *f, const char *path, size_t most, char **bytes, size_t *n,
-                              fic_error *err) {
+static fic_status read_stream(FILE *f, const char *path, size_t most, char **bytes, size_t *n, fic_error *err)
+{
     size_t room = 1 << 14, used = 0;
     char *buffer = malloc(room);
     while (buffer) {
@@ -43,15 +43,15 @@ static fic_status read_stream(FILE *f, const char *path, size_t most, char **byt
     return FIC_OK;
 }
 
-fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n, fic_error *err) {
+fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n, fic_error *err)
+{
     struct stat st;
     if (stat(path, &st) != 0)
         return fic_fail(err, FIC_EINPUT, "%s: %s, expected a file", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
         return fic_fail(err, FIC_EINPUT, "%s: is a directory, expected a file", path);
     if (S_ISREG(st.st_mode) && (size_t)st.st_size > most)
-        return fic_fail(err, FIC_EINPUT, "%s: %lld bytes, expected at most %zu", path, (long long)st.st_size,
-                        most);
+        return fic_fail(err, FIC_EINPUT, "%s: %lld bytes, expected at most %zu", path, (long long)st.st_size, most);
     FILE *f = fopen(path, "rb");
     if (!f)
         return fic_fail(err, FIC_EINPUT, "%s: could not be opened: %s", path, strerror(errno));
@@ -60,7 +60,8 @@ fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n,
     return s;
 }
 
-fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err) {
+fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err)
+{
     fic_status s = fic_file_read(path, most, text, n, err);
     if (s != FIC_OK)
         return s;
@@ -71,8 +72,7 @@ fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, 
         unsigned char c = (unsigned char)(*text)[i];
         line += c == '\n';
         if (c == 0 || (c < 32 && !strchr("\t\n\r\f", c)))
-            s = fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text (is this a binary file?)", path,
-                         line, c);
+            s = fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text (is this a binary file?)", path, line, c);
     }
     if (s != FIC_OK) {
         free(*text);
@@ -81,7 +81,8 @@ fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, 
     return s;
 }
 
-static fic_status write_all(int fd, const char *path, const char *bytes, size_t n, fic_error *err) {
+static fic_status write_all(int fd, const char *path, const char *bytes, size_t n, fic_error *err)
+{
     while (n > 0) {
         ssize_t k = write(fd, bytes, n);
         if (k < 0 && errno == EINTR)
@@ -94,7 +95,8 @@ static fic_status write_all(int fd, const char *path, const char *bytes, size_t 
     return FIC_OK;
 }
 
-fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err) {
+fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err)
+{
     static atomic_uint drafts;
     size_t room = strlen(path) + 48;
     char *draft = malloc(room);
@@ -123,7 +125,8 @@ fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_err
     return s;
 }
 
-fic_status fic_folder_create(const char *path, fic_error *err) {
+fic_status fic_folder_create(const char *path, fic_error *err)
+{
     char *p = strdup(path);
     if (!p)
         return fic_fail_memory(err, path);
@@ -143,7 +146,8 @@ fic_status fic_folder_create(const char *path, fic_error *err) {
     return s;
 }
 
-char *fic_path_join(const char *dir, const char *name) {
+char *fic_path_join(const char *dir, const char *name)
+{
     if (name[0] == '/' || !dir[0])
         return strdup(name);
     size_t room = strlen(dir) + strlen(name) + 2;
@@ -153,7 +157,8 @@ char *fic_path_join(const char *dir, const char *name) {
     return path;
 }
 
-char *fic_path_folder(const char *path) {
+char *fic_path_folder(const char *path)
+{
     const char *slash = strrchr(path, '/');
     if (!slash)
         return strdup(".");
@@ -162,11 +167,13 @@ char *fic_path_folder(const char *path) {
 
 /* ---- a folder of results ------------------------------------------------------------------------------- */
 
-char *fic_drafts_path(const fic_drafts *d, const char *name) {
+char *fic_drafts_path(const fic_drafts *d, const char *name)
+{
     return fic_path_join(d->draft, name);
 }
 
-fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err) {
+fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err)
+{
     size_t n = strlen(folder);
     *d = (fic_drafts){ strdup(folder), malloc(n + 40) };
     if (!d->folder || !d->draft) { /* the draft has no name yet that could be removed */
@@ -188,7 +195,8 @@ fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err) {
 }
 
 /* Moves every file of the draft into the folder, or removes it. */
-static fic_status each_file(const fic_drafts *d, bool keep, fic_error *err) {
+static fic_status each_file(const fic_drafts *d, bool keep, fic_error *err)
+{
     fic_status s = FIC_OK;
     DIR *dir = opendir(d->draft);
     for (struct dirent *e; dir && (e = readdir(dir));) {
@@ -209,7 +217,8 @@ static fic_status each_file(const fic_drafts *d, bool keep, fic_error *err) {
     return s;
 }
 
-void fic_drafts_abandon(fic_drafts *d) {
+void fic_drafts_abandon(fic_drafts *d)
+{
     if (d->draft) {
         each_file(d, false, NULL);
         rmdir(d->draft);
@@ -219,7 +228,8 @@ void fic_drafts_abandon(fic_drafts *d) {
     *d = (fic_drafts){ 0 };
 }
 
-fic_status fic_drafts_commit(fic_drafts *d, fic_error *err) {
+fic_status fic_drafts_commit(fic_drafts *d, fic_error *err)
+{
     fic_status s = fic_folder_create(d->folder, err);
     if (s == FIC_OK)
         s = each_file(d, true, err);
@@ -227,7 +237,8 @@ fic_status fic_drafts_commit(fic_drafts *d, fic_error *err) {
     return s;
 }
 
-void fic_sha256(const void *bytes, size_t n, char hex[65]) {
+void fic_sha256(const void *bytes, size_t n, char hex[65])
+{
     struct sha256_ctx context;
     uint8_t digest[SHA256_DIGEST_SIZE];
     sha256_init(&context);

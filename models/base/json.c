@@ -5,7 +5,8 @@
 #include <string.h>
 #include "models/base/file.h"
 
-json_t *fic_json_real(double v) {
+json_t *fic_json_real(double v)
+{
     return isfinite(v) ? json_real(v) : json_null();
 }
 

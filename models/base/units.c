@@ -4,9 +4,12 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <udunits2.h>
+#include "models/base/yaml.h"
 
 static ut_system *units;
 static pthread_once_t units_once = PTHREAD_ONCE_INIT;
@@ -19,13 +22,84 @@ static void units_load(void)
     units = ut_read_xml(NULL);
 }
 
+/* ---- did you mean --------------------------------------------------------------------------------------- */
+
+/* What people write in this trade; UDUNITS knows them all. */
+static const char *const usual[] = { "K",      "kelvin", "degC", "celsius",  "s",    "ms",  "us",  "second", "min",
+                                     "minute", "h",      "hour", "day",      "year", "Hz",  "Pa",  "kPa",    "MPa",
+                                     "GPa",    "bar",    "atm",  "J",        "kJ",   "mJ",  "uJ",  "W",      "mW",
+                                     "uW",     "nW",     "mol",  "g",        "kg",   "mg",  "ug",  "m",      "cm",
+                                     "mm",     "um",     "nm",   "angstrom", "eV",   "keV", "rad", "degree" };
+enum { USUAL = sizeof usual / sizeof *usual, UNIT_BYTES = 96 };
+
+static bool converts(const char *text, const ut_unit *to)
+{
+    ut_unit *unit = ut_parse(units, text, UT_UTF8);
+    bool good = unit && ut_are_convertible(unit, to) && !ut_is_dimensionless(unit);
+    ut_free(unit);
+    return good;
+}
+
+/* from with the n letters at `word` exchanged for a usual word that begins alike and makes it convert to `to`. */
+static void exchange(const char *from, size_t at, size_t n, const ut_unit *to, char near[UNIT_BYTES])
+{
+    const char *fits[USUAL + 1], *best = NULL;
+    char word[UNIT_BYTES], whole[3 * UNIT_BYTES];
+    size_t count = 0;
+    snprintf(word, sizeof word, "%.*s", (int)n, from + at);
+    for (size_t i = 0; i < USUAL; i++) {
+        if (tolower((unsigned char)usual[i][0]) != tolower((unsigned char)word[0]))
+            continue;
+        snprintf(whole, sizeof whole, "%.*s%s%s", (int)at, from, usual[i], from + at + n);
+        if (!converts(whole, to))
+            continue;
+        fits[count++] = usual[i];
+        if (strcasecmp(usual[i], word) == 0)
+            best = usual[i];
+    }
+    fits[count] = NULL;
+    best = best ? best : fic_nearest(word, fits);
+    if (best)
+        snprintf(near, UNIT_BYTES, "%.*s%s%s", (int)at, from, best, from + at + n);
+}
+
+/* The unit that was probably meant, "" where none is near: the first word that UDUNITS does not know, exchanged. */
+static void nearest_unit(const char *from, const ut_unit *to, char near[UNIT_BYTES])
+{
+    char word[UNIT_BYTES];
+    near[0] = '\0';
+    for (size_t at = 0, n; from[at] && strlen(from) < UNIT_BYTES / 2; at += n) {
+        for (n = 0; isalpha((unsigned char)from[at + n]); n++)
+            word[n] = from[at + n];
+        word[n] = '\0';
+        ut_unit *known = n ? ut_parse(units, word, UT_UTF8) : NULL;
+        ut_free(known);
+        if (n && !known) {
+            exchange(from, at, n, to, near);
+            return;
+        }
+        n += n == 0;
+    }
+}
+
+static fic_status no_unit(const char *from, const char *to, const ut_unit *to_unit, fic_error *err)
+{
+    char near[UNIT_BYTES] = "";
+    if (to_unit)
+        nearest_unit(from, to_unit, near);
+    return fic_fail(err, FIC_EINPUT, "'%s' is not a unit, expected one of the kind of %s%s%s%s", from, to,
+                    near[0] ? "; did you mean '" : "", near, near[0] ? "'?" : "");
+}
+
+/* ---- the door ------------------------------------------------------------------------------------------- */
+
 static fic_status convert(const char *from, const char *to, double *factor, double *offset, fic_error *err)
 {
     fic_status s = FIC_OK;
     ut_unit *a = ut_parse(units, from, UT_UTF8), *b = ut_parse(units, to, UT_UTF8);
     cv_converter *c = NULL;
     if (!a)
-        s = fic_fail(err, FIC_EINPUT, "'%s' is not a unit, expected one of the kind of %s", from, to);
+        s = no_unit(from, to, b, err);
     else if (!b)
         s = fic_fail(err, FIC_EINPUT, "'%s' is not a unit", to);
     else if (!ut_are_convertible(a, b) || ut_is_dimensionless(a) != ut_is_dimensionless(b))
@@ -42,8 +116,8 @@ static fic_status convert(const char *from, const char *to, double *factor, doub
     return s;
 }
 
-/* Conversions that were found, for the next time: UDUNITS takes microseconds, and a sweep reads the same units again and
- * again. */
+/* Conversions that were found, for the next time: UDUNITS takes microseconds, and a sweep reads the same units again
+ * and again. */
 static struct known {
     char from[24], to[24];
     double factor, offset;

@@ -30,7 +30,7 @@ struct binding {
     struct made {
         struct made *next;
         char *text;
-    } *made;
+    } * made;
 };
 
 /* ---- a document --------------------------------------------------------------------------------------- */
@@ -79,14 +79,24 @@ static size_t utf8_bytes(const unsigned char *c)
     return n;
 }
 
-static fic_status check_utf8(const fic_yaml *y, fic_error *err)
+/* A directive is a line that begins with %. "%YAML 1.2" is harmless; libfyaml 0.7.12 reads others for ever where they
+ * hold letters beyond ASCII. */
+static bool is_harmless(const char *line)
+{
+    return strncmp(line, "%YAML 1.", 8) == 0 && strspn(line + 8, "0123456789 \r") == strcspn(line + 8, "\n");
+}
+
+static fic_status check_text(const fic_yaml *y, fic_error *err)
 {
     size_t line = 1, n = 1;
+    const char *first = y->text + (strncmp(y->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
     for (const char *c = y->text; *c; c += n) {
         n = utf8_bytes((const unsigned char *)c);
         if (n == 0)
             return fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text in UTF-8", y->name, line,
                             (unsigned char)*c);
+        if (*c == '%' && (c == first || c[-1] == '\n' || c[-1] == '\r') && !is_harmless(c))
+            return fic_fail(err, FIC_EINPUT, "%s:%zu: a directive (%%), expected plain YAML", y->name, line);
         line += *c == '\n';
     }
     return FIC_OK;
@@ -209,7 +219,7 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
     }
     memcpy(y->text, text, n);
     y->text[n] = '\0';
-    if (check_utf8(y, err) != FIC_OK) {
+    if (check_text(y, err) != FIC_OK) {
         fic_yaml_free(y);
         return FIC_EINPUT;
     }

@@ -38,8 +38,7 @@ const char *fic_yaml_name(const fic_yaml *file);
 const char *fic_yaml_text(const fic_yaml *file, size_t *n);
 
 /* A complaint at a node: "file:line:col: sentence", the source line, a caret. Returns FIC_EINPUT. */
-fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+fic_status fic_node_fail(fic_node node, fic_error *err, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The same for a sentence that stands in err already. */
 fic_status fic_node_fail_at(fic_node node, fic_error *err, fic_status code);
 
@@ -61,7 +60,8 @@ fic_status fic_yaml_expand(fic_node node, const char *title, size_t n, const cha
 /* From now on $NAME and ${NAME} in the file's texts stand for these texts: for values that change from one reading to the
  * next, at no cost but the reading. The arrays stay the caller's and are not copied. Texts that were taken
  * before are no longer valid. Errors  FIC_ENOMEM; a $NAME that is not among the names is an error where it is read. */
-fic_status fic_yaml_bind(fic_yaml *file, size_t n, const char *const names[], const char *const texts[], fic_error *err);
+fic_status fic_yaml_bind(fic_yaml *file, size_t n, const char *const names[], const char *const texts[],
+                         fic_error *err);
 
 /* What stands under a node as text, for looking at; the caller frees. NULL: out of memory. */
 char *fic_node_print(fic_node n);
@@ -84,8 +84,7 @@ fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_
 fic_status fic_node_params(fic_node map, const fic_param params[], double v[], fic_error *err);
 
 /* As fic_node_allow, for the names of a table and a list of further keys (may be NULL). */
-fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[],
-                                 fic_error *err);
+fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[], fic_error *err);
 
 /* FIC_OK where v is a number in the range of p, else the sentence "ln_A = 7 ln s, expected ...". */
 fic_status fic_param_check(const fic_param *p, double v, fic_error *err);

@@ -1,5 +1,5 @@
-/* bench_closed_loop - 200 synthetic data sets of known parameters, fitted: bias in standard errors, coverage of the intervals,
- * time. Job J at 5, 10, 20 K/min; ags_vft with two populations on a flash chip. */
+/* bench_closed_loop - 200 synthetic data sets of known parameters, fitted: bias in standard errors, coverage of the
+ * intervals, time. Job J at 5, 10, 20 K/min; ags_vft with two populations on a flash chip. */
 #include <time.h>
 #include "tests/fit_case.h"
 
@@ -50,13 +50,15 @@ START_TEST(both_studies)
 {
     static const double job[] = { -75.6, 45000.0, 0.40, 0.65 }, two[] = { 19.8, 0.1, 0.63, 0.85, 140e3 };
     make_fit_folder();
-    put_job_J("parameters:\n  alpha.law.ln_A: {from: -120, to: -40, start: -72}\n"
-              "  alpha.law.h: {from: 20000 K, to: 80000 K, start: 43000 K}\n"
-              "  alpha.law.x: {from: 0.1, to: 0.9, start: 0.45}\n  alpha.spectrum.beta: {from: 0.3, to: 1, start: 0.6}\n");
+    put_job_J(
+        "parameters:\n  alpha.law.ln_A: {from: -120, to: -40, start: -72}\n"
+        "  alpha.law.h: {from: 20000 K, to: 80000 K, start: 43000 K}\n"
+        "  alpha.law.x: {from: 0.1, to: 0.9, start: 0.45}\n  alpha.spectrum.beta: {from: 0.3, to: 1, start: 0.6}\n");
     study("job J, 10 uW on 4 mW", 4, job, 1);
-    put_two("parameters:\n  alpha.law.D: {from: 15, to: 25, start: 19.5}\n  alpha.law.y: {from: 0, to: 0.4, start: 0.13}\n"
-            "  alpha.spectrum.beta: {from: 0.4, to: 0.9, start: 0.6}\n  alpha.weight: {from: 0.5, to: 0.99, start: 0.82}\n"
-            "  beta.law.E: {from: 100 kJ/mol, to: 180 kJ/mol, start: 143 kJ/mol}\n");
+    put_two(
+        "parameters:\n  alpha.law.D: {from: 15, to: 25, start: 19.5}\n  alpha.law.y: {from: 0, to: 0.4, start: 0.13}\n"
+        "  alpha.spectrum.beta: {from: 0.4, to: 0.9, start: 0.6}\n  alpha.weight: {from: 0.5, to: 0.99, start: 0.82}\n"
+        "  beta.law.E: {from: 100 kJ/mol, to: 180 kJ/mol, start: 143 kJ/mol}\n");
     study("two populations, 0.4 uW on a flash chip", 5, two, 5001);
     remove_fit_folder();
 }

@@ -8,18 +8,21 @@
 
 enum { N = 2000, RUNS = 15, BATCH = 40 };
 
-static double now_ms(void) {
+static double now_ms(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
 }
 
-static int by_value(const void *a, const void *b) {
+static int by_value(const void *a, const void *b)
+{
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
-int main(void) {
+int main(void)
+{
     static double x[N], y[4][N], ms[RUNS];
     char folder[] = "/tmp/fic_bench_XXXXXX", path[64];
     fic_curve c[4];
@@ -55,8 +58,8 @@ int main(void) {
         fprintf(stderr, "bench_plot: %s\n", err.text);
         return EXIT_FAILURE;
     }
-    printf("one picture, 4 x %d points, PNG and SVG: %.0f ms (median of %d, %.0f to %.0f)\n", N, ms[RUNS / 2],
-           RUNS, ms[0], ms[RUNS - 1]);
+    printf("one picture, 4 x %d points, PNG and SVG: %.0f ms (median of %d, %.0f to %.0f)\n", N, ms[RUNS / 2], RUNS,
+           ms[0], ms[RUNS - 1]);
     printf("one of %d in one process: %.0f ms, of which the caller waits %.1f ms before the end\n", BATCH,
            (now_ms() - start) / BATCH, told / BATCH);
     printf("pictures are in %s\n", folder);

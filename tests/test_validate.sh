@@ -1,0 +1,69 @@
+#!/bin/sh
+# fictive validate as a user meets it: a short study, the same numbers twice, and what is wrong in a file.
+#   sh tests/test_validate.sh build/fictive
+fictive=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+passed=0 failed=0
+good() { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "failed: $1"; }
+if ! "$fictive" --help | grep -q '^  validate'; then
+    echo "skipped: this fictive has no validate"
+    exit 0
+fi
+
+cat >"$dir/material.yaml" <<'Y'
+name: job_J
+molar_mass: 60 g/mol
+glass_heat_capacity: 25 J/mol/K
+delta_heat_capacity: 12.5 J/mol/K
+populations:
+  - {name: alpha, weight: 1, law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}, spectrum: {type: kww, beta: 0.65}}
+Y
+cat >"$dir/campaign.yaml" <<'Y'
+material: material.yaml
+samples:
+  - name: aged-$t
+    for: {t: ["1 h", "10 h"]}
+    protocol:
+      - start: {temperature: 700 K}
+      - cool:  {to: 520 K, rate: 10 K/min}
+      - hold:  {for: $t}
+      - cool:  {to: 400 K, rate: 10 K/min}
+scans: {to: 750 K, rates: [1 K/s, 3 K/s, 10 K/s]}
+Y
+cat >"$dir/validate.yaml" <<'Y'
+campaign: campaign.yaml
+seed: 7
+studies:
+  - {name: noise, draws: 40, noise: [0.5 nW, 1 nW], glass: [405 K, 450 K], liquid: [715 K, 745 K]}
+differences:
+  - {about: large, quantity: Tf_curve, size: 100 K, study: noise}
+  - {about: small, quantity: Tf_curve, size: 1e-6 K, study: noise}
+Y
+"$fictive" validate "$dir/validate.yaml" -nq -o "$dir/a" 2>"$dir/stderr" && good || bad "a study: $(cat "$dir/stderr")"
+"$fictive" validate "$dir/validate.yaml" -nq -o "$dir/b" && cmp -s "$dir/a/validate.json" "$dir/b/validate.json" && good ||
+    bad "one seed, two results"
+[ "$(ls "$dir/a")" = validate.json ] && good || bad "more than validate.json is left: $(ls "$dir/a")"
+grep -A8 '"large"' "$dir/a/validate.json" | grep -q '"larger_than_the_chain": true' && good || bad "100 K are not larger than noise"
+grep -A8 '"small"' "$dir/a/validate.json" | grep -q '"larger_than_the_chain": false' && good || bad "1e-6 K are larger than noise"
+# Noise alone, windows given: the stated errors hold. 240 curves: 95 % within 5 standard deviations of the count.
+coverage=$(sed -n '/"Tg_onset"/,/coverage_95"/s/.*"coverage_95": \([0-9.]*\).*/\1/p' "$dir/a/validate.json")
+awk -v c="$coverage" 'BEGIN { exit !(c > 0.85 && c <= 1) }' && good || bad "coverage of the onset at 95 % is '$coverage'"
+
+# wrong 's/sed/expression/' 'words'
+wrong() {
+    sed "$1" "$dir/validate.yaml" >"$dir/bad.yaml"
+    "$fictive" validate "$dir/bad.yaml" -nq -o "$dir/c" 2>"$dir/stderr"
+    [ $? = 2 ] && grep -q "$2" "$dir/stderr" && [ ! -e "$dir/c" ] && good || bad "$1: $(cat "$dir/stderr")"
+}
+wrong 's/0.5 nW, 1 nW/1 nW, 0.5 nW/' 'lower value first'
+wrong 's/0.5 nW, 1 nW/1 nW, 2 nW, 3 nW/' 'a range of two'
+wrong 's/draws: 40/draws: 1/' 'whole number from 2'
+wrong 's/study: noise/study: nois/' "no study 'nois'"
+wrong 's/quantity: Tf_curve/quantity: Tf_curv/' "did you mean 'Tf_curve'"
+wrong 's/campaign: campaign.yaml/campaign: none.yaml/' 'none.yaml'
+wrong 's/noise: \[/nois: [/' "did you mean 'noise'"
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
