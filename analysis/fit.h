@@ -48,7 +48,6 @@ typedef struct {
 } fic_fit_data;
 
 typedef enum { FIC_LOSS_SQUARE, FIC_LOSS_SOFT, FIC_LOSS_CAUCHY } fic_loss;
-typedef enum { FIC_JACOBIAN_EXACT, FIC_JACOBIAN_DIFFERENCES } fic_jacobian;
 
 typedef struct {
     bool global;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 #include "analysis/facts.h"
+#include "analysis/fit.h"
+#include "analysis/sweep.h"
 #include "experiments/command.h"
 
 typedef struct {
@@ -107,13 +109,51 @@ static fic_status check_facts(const char *path, fic_error *err)
     return FIC_OK;
 }
 
+static fic_status check_sweep(const char *path, fic_error *err)
+{
+    fic_sweep w;
+    fic_status s = fic_sweep_read(path, &w, err);
+    if (s != FIC_OK)
+        return s;
+    printf("%s: a sweep of %zu points, design %s\n", path, w.n, fic_design_names[w.design]);
+    for (size_t i = 0; i < w.n_axes; i++)
+        printf("  axis      %-8s %g to %g %s\n", w.axis[i].name, w.axis[i].low, w.axis[i].high, w.axis[i].unit);
+    for (size_t i = 0; i < w.n_outputs; i++)
+        printf("  output    %-12s %s (%s)\n", w.output[i].name, w.output[i].meaning, w.output[i].unit);
+    fic_sweep_clear(&w);
+    return FIC_OK;
+}
+
+static fic_status check_fit(const char *path, fic_error *err)
+{
+    fic_fit f;
+    fic_status s = fic_fit_read(path, &f, err);
+    if (s != FIC_OK)
+        return s;
+    printf("%s: a fit of %zu parameters, %zu of them free, to %zu residuals\n", path, f.n_parameters, f.n_free,
+           f.n_residuals);
+    for (size_t i = 0; i < f.n_parameters; i++) {
+        const fic_fit_parameter *p = &f.parameter[i];
+        if (p->fixed || p->is_tied)
+            printf("  %-36s %s\n", p->number.path, p->fixed ? "fixed" : "tied");
+        else
+            printf("  %-36s from %g, %g to %g %s\n", p->number.path, p->start, p->low, p->high,
+                   strcmp(p->number.of->unit, "1") ? p->number.of->unit : "");
+    }
+    for (size_t i = 0; i < f.n_data; i++)
+        printf("  data      %s, %zu residuals\n", f.data[i].name, f.data[i].n);
+    fic_fit_clear(&f);
+    return FIC_OK;
+}
+
 /* What a file is, its keys tell. */
 static fic_status check(const char *path, fic_error *err)
 {
     static const struct {
         const char *key;
         fic_status (*run)(const char *path, fic_error *err);
-    } kinds[] = { { "populations", check_material }, { "samples", check_campaign }, { "facts", check_facts } };
+    } kinds[] = { { "populations", check_material }, { "samples", check_campaign }, { "facts", check_facts },
+                  { "axes", check_sweep },           { "data", check_fit },         { "studies", validate_check } };
     fic_yaml *file;
     fic_status s = fic_yaml_read(path, &file, err);
     if (s != FIC_OK)
@@ -132,7 +172,7 @@ int command_check(int argc, char **argv)
         NULL,
         parse,
         "FILE",
-        "Reads a run file, material, campaign or facts file and says what it holds, without "
+        "Reads a run file, material, campaign, facts, fit, sweep or validation file and says what it holds, without "
         "running it.",
         NULL,
         NULL,

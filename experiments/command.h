@@ -26,6 +26,9 @@ int command_notebook(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_models(int argc, char **argv);
 
+/* Reads a file of studies and prints what it holds. Errors  FIC_EINPUT. */
+fic_status validate_check(const char *path, fic_error *err);
+
 /* 0 for FIC_OK, 2 for FIC_EINPUT, 1 else; prints "fictive NAME: sentence" to stderr where it is not 0. */
 int command_end(const char *name, fic_status s, const fic_error *err);
 

@@ -408,6 +408,21 @@ static void clear(validation *v)
     free(v);
 }
 
+fic_status validate_check(const char *path, fic_error *err)
+{
+    validation *v = calloc(1, sizeof *v);
+    if (!v)
+        return fic_fail_memory(err, path);
+    fic_status s = read_file(path, v, err);
+    if (s == FIC_OK) {
+        printf("%s: a validation of %zu studies on a campaign of %zu samples\n", path, v->n, v->campaign.n);
+        for (size_t k = 0; k < v->n; k++)
+            printf("  %-12s %zu draws\n", v->study[k].name, v->study[k].n);
+    }
+    clear(v);
+    return s;
+}
+
 static fic_status validate(const arguments *a, fic_error *err)
 {
     validation *v = calloc(1, sizeof *v);

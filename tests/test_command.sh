@@ -135,6 +135,11 @@ ls "$dir" | grep -q part && bad "a draft is left" || good
 for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experiments/vit4/7GPa-643K.yaml; do
     "$fictive" check "$f" >"$dir/stdout" 2>&1 && grep -q 'scans' "$dir/stdout" && good || bad "check $f"
 done
+# and so does every other kind of file
+for kind in campaign:campaign facts:facts material:material fit:fit map:sweep validate:validation; do
+    "$fictive" check "experiments/vit4/${kind%:*}.yaml" >"$dir/stdout" 2>&1 &&
+        head -1 "$dir/stdout" | grep -q "yaml: .*${kind#*:}" && good || bad "check ${kind%:*}.yaml"
+done
 # the two integrators agree on every run file: states before each scan to 1e-3 K, and along the scans
 values() { sed -n '/"state_before_scan"/,/^      }/s/.*_\(K\|GPa\)": \([-0-9.e+]*\).*/\2/p' "$1"; }
 for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experiments/vit4/7GPa-643K.yaml experiments/examples/*.yaml; do
