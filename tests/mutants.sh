@@ -50,7 +50,7 @@ mutant models/law_myega.c 's/T < Tf ? T \/ Tf/T > Tf ? T \/ Tf/' law
 # populations, materials, enthalpy
 mutant models/population.c 's/Tf_K - s_f \* Pf_GPa, P_GPa/Tf_K + s_f * Pf_GPa, P_GPa/' 'law relax'
 mutant models/population.c 's/r.d_P - s \* r.d_theta/r.d_P + s * r.d_theta/' 'law relax'
-mutant models/material.c 's/<= 1e-6/<= 1e-2/' 'base protocol'
+mutant models/material.c 's/<= 1e-6/<= 1e-2/' small_lies
 mutant models/observables.c 's/0.5 \* m->v\[FIC_DELTA_CP_SLOPE\] \* t/m->v[FIC_DELTA_CP_SLOPE] * t/' 'relax reduce'
 mutant models/observables.c 's/\* kappa \* Pf_GPa\[k\]);$/* Pf_GPa[k]);/' 'relax reduce'
 mutant models/observables.c 's/2.0 \* H \/ (b + sqrt/2.0 * H \/ (b - sqrt/' 'relax reduce'
@@ -75,7 +75,7 @@ mutant models/instrument_fdsc.c 's/T_K\[i\] - 298.15/T_K[i]/' 'relax reduce prot
 mutant models/instrument_fdsc.c 's/sqrt(1.0 - keep\[w\] \* keep\[w\])/(1.0 - keep[w])/' 'relax reduce protocol'
 mutant models/compression.c 's/1.5 \* (K1 - 4.0) \* f)/1.5 * (K1 + 4.0) * f)/' eos
 mutant models/compression.c 's/2.0 \* f, 2.5/2.0 * f, 2.0/' eos
-mutant models/compression.c 's/1.5 \* (K1 - 1.0) \* (1.0 - y)/(K1 - 1.0) * (1.0 - y)/' eos
+mutant models/compression.c 's/1.5 \* (K1 - 1.0) \* (1.0 - y)/(K1 - 1.0) * (1.0 - y)/' 'eos small_lies'
 mutant models/composition.c 's/M += c->x\[i\] \* c->weight\[i\]/M += c->weight[i]/' 'structure pattern'
 mutant models/composition.c 's/c->x\[i\] \/= c->sum/c->x[i] *= 0.01/' 'structure pattern'
 mutant models/pattern.c 's/share \* ((1.0 - t) \* b->intensity\[k\]/share * (t * b->intensity[k]/' pattern
@@ -85,26 +85,26 @@ mutant models/pattern_read.c 's/M_PI \/ 180.0/M_PI \/ 360.0/' pattern
 mutant models/base/units.c 's/factor \* number + offset/factor * number - offset/' base
 mutant models/base/table.c 's/factor \* c->v\[i\] + offset/factor * c->v[i]/' 'base protocol'
 mutant models/base/table.c 's/r->decimal_comma = r->cell != /r->decimal_comma = r->cell == /' base
-mutant models/base/file.c 's/while (n > 0)/while (n > 1)/' base
+mutant models/base/file.c 's/while (n > 0)/while (n > 1)/' small_lies
 mutant models/base/yaml.c 's/KEYS_MOST = 4096/KEYS_MOST = 4096000/' limits
 mutant models/base/yaml.c 's/v <= p->high/v <= 2.0 * p->high/' 'base law protocol'
-mutant analysis/stare.c 's/-s->heat_flow_mW\[i\]/s->heat_flow_mW[i]/' scan
+mutant analysis/stare.c 's/-s->heat_flow_mW\[i\]/s->heat_flow_mW[i]/' small_lies
 mutant analysis/stare.c 's/- 273.15, -s->heat/- 273.0, -s->heat/' scan
-mutant analysis/scan_read.c 's/rate_K_s \* mass \/ molar \* 1e-3/rate_K_s * mass \/ molar/' scan
+mutant analysis/scan_read.c 's/rate_K_s \* mass \/ molar \* 1e-3/rate_K_s * mass \/ molar/' 'scan small_lies'
 # reduction
 mutant analysis/reduce.c 's/T - 0.5 \/ slope, 0.0/T - 0.6 \/ slope, 0.0/' reduce
 mutant analysis/reduce.c 's/(cp - g) \/ (l - g)/(cp - g) \/ l/' reduce
-mutant analysis/reduce.c 's/sqrt(v00) \/ slope/2.0 * sqrt(v00) \/ slope/' reduce
+mutant analysis/reduce.c 's/sqrt(v00) \/ slope/2.0 * sqrt(v00) \/ slope/' small_lies
 mutant analysis/reduce.c 's/-1.0 \/ slope - 0.5 \* bend/-1.0 \/ slope + 0.5 * bend/' reduce
 mutant analysis/reduce.c 's/most = 0.25/most = 0.9/' reduce
 mutant analysis/reduce.c 's/step > 3.0 \* noise/step > -3.0 * noise/' reduce
-mutant analysis/peak.c 's/0.5 \* (c->y\[i\] + c->y\[i - 1\]) \* dT/c->y[i - 1] * dT/' peak
+mutant analysis/peak.c 's/0.5 \* (c->y\[i\] + c->y\[i - 1\]) \* dT/c->y[i - 1] * dT/' small_lies
 mutant analysis/peak.c 's/half = 0.5 \* p->height/half = 0.45 * p->height/' peak
-mutant analysis/peak.c 's/height - fmax(valley\[0\], valley\[1\])/height - fmin(valley[0], valley[1])/' peak
+mutant analysis/peak.c 's/height - fmax(valley\[0\], valley\[1\])/height - fmin(valley[0], valley[1])/' small_lies
 mutant analysis/kissinger.c 's/a->E_J_mol = -slope/a->E_J_mol = -1.01 * slope/' kissinger
 mutant analysis/kissinger.c 's/fmax(1.0, scatter), g/scatter, g/; s/variance = error ? fmax(1.0, scatter) : scatter,$/variance = scatter,/' kissinger
-mutant analysis/kissinger.c 's/1.0 - rss \/ total/1.0 - 2.0 * rss \/ total/' kissinger
-mutant analysis/linear_fit.c 's/f->c\[j\] -= f->r\[j\]\[i\] \* f->c\[i\]/f->c[j] += f->r[j][i] * f->c[i]/' kissinger
+mutant analysis/kissinger.c 's/1.0 - rss \/ total/1.0 - 2.0 * rss \/ total/' small_lies
+mutant analysis/linear_fit.c 's/f->c\[j\] -= f->r\[j\]\[i\] \* f->c\[i\]/f->c[j] += f->r[j][i] * f->c[i]/' 'kissinger small_lies reduce'
 
 echo "$((caught + survived)) mutants: $caught caught, $survived survived; $void void"
 [ "$survived" = 0 ]
