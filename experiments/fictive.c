@@ -62,20 +62,29 @@ static int unknown(const char *word)
     return 2;
 }
 
+/* What was printed has to arrive: a full disk shows only when the buffer is written. */
+static int finish(const char *name, int code)
+{
+    if (code || (!fflush(stdout) && !ferror(stdout)))
+        return code;
+    fprintf(stderr, "fictive %s: standard output could not be written\n", name);
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     gsl_set_error_handler_off();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error, said as a sentence */
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         help(argc < 2 ? stderr : stdout);
-        return argc < 2 ? 2 : 0;
+        return argc < 2 ? 2 : finish("--help", 0);
     }
     if (strcmp(argv[1], "--version") == 0) {
         puts("fictive " FIC_VERSION);
-        return 0;
+        return finish("--version", 0);
     }
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+            return finish(argv[1], commands[i].run(argc - 1, argv + 1));
     return unknown(argv[1]);
 }

@@ -131,6 +131,11 @@ ls "$dir" | grep -q part && bad "a draft is left" || good
 "$fictive" simulate "$dir/good.yaml" -nj -o "$dir/j" >/dev/full 2>"$dir/stderr"
 [ $? = 1 ] && good || bad "standard output that is full"
 
+for words in "models" "check experiments/vit4/as-cast.yaml" "--help" "--version"; do
+    "$fictive" $words >/dev/full 2>"$dir/stderr"
+    [ $? = 1 ] && grep -q 'could not be written' "$dir/stderr" && good || bad "$words to standard output that is full"
+done
+
 # every run file that comes with the project says what it holds
 for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experiments/vit4/7GPa-643K.yaml; do
     "$fictive" check "$f" >"$dir/stdout" 2>&1 && grep -q 'scans' "$dir/stdout" && good || bad "check $f"
