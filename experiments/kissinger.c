@@ -58,10 +58,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--peak: '%.40s', expected difference, overshoot or tf", arg);
         return 0;
     case FROM:
-        j->from_K_s = reduction_quantity(state, "from", arg, "K/s");
+        j->from_K_s = option_quantity(state, "from", arg, "K/s");
         return 0;
     case TG:
-        j->Tg_K = reduction_quantity(state, "tg", arg, "K");
+        j->Tg_K = option_quantity(state, "tg", arg, "K");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -64,18 +64,6 @@ reduction_options reduction_options_default(void)
     return (reduction_options){ .choice = fic_reduction_choice_default(), .pictures = true };
 }
 
-double reduction_quantity(struct argp_state *state, const char *option, const char *text, const char *unit)
-{
-    fic_error err;
-    char *end;
-    double v = strtod(text, &end);
-    if (end != text && !*end && isfinite(v))
-        return v;
-    if (fic_quantity_parse(text, unit, &v, &err) != FIC_OK)
-        argp_error(state, "--%s: %s", option, err.text);
-    return v;
-}
-
 static void window(struct argp_state *state, const char *option, const char *text, double *low, double *high)
 {
     char copy[100];
@@ -85,8 +73,8 @@ static void window(struct argp_state *state, const char *option, const char *tex
         return;
     }
     snprintf(copy, sizeof copy, "%.*s", (int)(colon - text), text);
-    *low = reduction_quantity(state, option, copy, "K");
-    *high = reduction_quantity(state, option, colon + 1, "K");
+    *low = option_quantity(state, option, copy, "K");
+    *high = option_quantity(state, option, colon + 1, "K");
     if (!(*high > *low))
         argp_error(state, "--%s: '%.60s', expected a rising range", option, text);
 }
@@ -149,7 +137,7 @@ static error_t parse_lines(int key, char *arg, struct argp_state *state, fic_red
         c->common = true;
         return 0;
     case DSC_CP:
-        c->delta_cp_J_gK = reduction_quantity(state, "dsc-cp", arg, "J/g/K");
+        c->delta_cp_J_gK = option_quantity(state, "dsc-cp", arg, "J/g/K");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -170,7 +158,7 @@ static error_t parse_signal(int key, char *arg, struct argp_state *state, reduct
         c->signal = choose(state, "signal", arg, signals) ? FIC_HEAT_CAPACITY : FIC_HEAT_FLOW;
         return 0;
     case LAG:
-        c->lag_s = reduction_quantity(state, "lag", arg, "s");
+        c->lag_s = option_quantity(state, "lag", arg, "s");
         if (!(c->lag_s >= 0.0))
             argp_error(state, "--lag: %g s, expected a time of 0 or more", c->lag_s);
         return 0;

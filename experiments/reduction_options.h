@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <jansson.h>
+#include "experiments/option_quantity.h"
 #include "analysis/reduce.h"
 
 enum { SEGMENTS_MOST = 256 };
@@ -34,8 +35,6 @@ reduction_options reduction_options_default(void);
 fic_status reduction_open(reduction_options *o, fic_scan_list *list, fic_error *err);
 void reduction_close(reduction_options *o);
 
-/* A number, with a unit or in `unit`; argp's error where it is none. */
-double reduction_quantity(struct argp_state *state, const char *option, const char *text, const char *unit);
 
 json_t *reduction_estimate(const fic_estimate *e);
 /* Everything that a reduction found, windows and choices included. */

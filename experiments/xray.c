@@ -54,18 +54,6 @@ int command_xray(int argc, char **argv)
 
 /* ---- options ------------------------------------------------------------------------------------------ */
 
-double xray_quantity(struct argp_state *state, const char *option, const char *text, const char *unit)
-{
-    fic_error err;
-    char *end;
-    double v = strtod(text, &end);
-    if (end != text && !*end && isfinite(v))
-        return v;
-    if (fic_quantity_parse(text, unit, &v, &err) != FIC_OK)
-        argp_error(state, "--%s: %s", option, err.text);
-    return v;
-}
-
 void xray_range(struct argp_state *state, const char *option, const char *text, const char *unit, double range[2])
 {
     char copy[200];
@@ -75,8 +63,8 @@ void xray_range(struct argp_state *state, const char *option, const char *text, 
         return;
     }
     snprintf(copy, sizeof copy, "%.*s", (int)(colon - text), text);
-    range[0] = xray_quantity(state, option, copy, unit);
-    range[1] = xray_quantity(state, option, colon + 1, unit);
+    range[0] = option_quantity(state, option, copy, unit);
+    range[1] = option_quantity(state, option, colon + 1, unit);
     if (!(range[1] > range[0]))
         argp_error(state, "--%s: '%.60s', expected the second number to be larger", option, text);
 }
@@ -130,13 +118,13 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
         x->pictures = false;
         return 0;
     case WAVELENGTH:
-        x->wavelength_A = xray_quantity(state, "wavelength", arg, "angstrom");
+        x->wavelength_A = option_quantity(state, "wavelength", arg, "angstrom");
         return 0;
     case BACKGROUND:
         x->background = arg;
         return 0;
     case SHARE:
-        x->background_share = xray_quantity(state, "background-share", arg, "1");
+        x->background_share = option_quantity(state, "background-share", arg, "1");
         return 0;
     case ARGP_KEY_ARGS:
         x->file = state->argv + state->next;
@@ -175,7 +163,7 @@ static error_t parse_scattering(int key, char *arg, struct argp_state *state)
             fprintf(stderr, "fictive xray: composition %s: %s\n", arg, o->composition.note);
         return 0;
     case ENERGY:
-        o->beam.energy_keV = xray_quantity(state, "energy", arg, "keV");
+        o->beam.energy_keV = option_quantity(state, "energy", arg, "keV");
         return 0;
     case DISPERSION:
         o->beam.dispersion = true;

@@ -5,6 +5,7 @@
 #include <argp.h>
 #include <jansson.h>
 #include <stdbool.h>
+#include "experiments/option_quantity.h"
 #include "analysis/structure_factor.h"
 #include "models/base/error.h"
 #include "models/base/table.h"
@@ -38,8 +39,6 @@ int xray_simulate(int argc, char **argv);
  * Its input is the xray. */
 extern const struct argp xray_common;
 
-/* A quantity with its unit, or a bare number, in `unit`; an argp error that names the option where it is none. */
-double xray_quantity(struct argp_state *state, const char *option, const char *text, const char *unit);
 /* "2 1/angstrom:4 1/angstrom" or "2:4". */
 void xray_range(struct argp_state *state, const char *option, const char *text, const char *unit, double range[2]);
 /* The index of text in names (NULL at the end); an argp error with the list where it is not there. */

@@ -40,13 +40,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case FIX_V0:
         j->o.fix_v0 = true;
-        j->o.v0 = xray_quantity(state, "fix-v0", arg, "1");
+        j->o.v0 = option_quantity(state, "fix-v0", arg, "1");
         if (!(j->o.v0 > 0.0))
             argp_error(state, "--fix-v0 %s: expected a number above 0", arg);
         return 0;
     case FIX_K1:
         j->o.fix_K1 = true;
-        j->o.K1 = xray_quantity(state, "fix-derivative", arg, "1");
+        j->o.K1 = option_quantity(state, "fix-derivative", arg, "1");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

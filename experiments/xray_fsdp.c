@@ -33,7 +33,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         state->child_inputs[0] = &j->x;
         return 0;
     case Y_PIN:
-        j->o.y_pin = xray_quantity(state, "y-pin", arg, "1");
+        j->o.y_pin = option_quantity(state, "y-pin", arg, "1");
         return 0;
     case SHAPE:
         j->o.shape = (fic_peak_shape)xray_choice(state, "shape", arg, fic_peak_shapes);
@@ -44,7 +44,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         j->o.q_high_1_A = range[1];
         return 0;
     case Q_ERROR:
-        j->o.q_error = xray_quantity(state, "q-error", arg, "1");
+        j->o.q_error = option_quantity(state, "q-error", arg, "1");
         return 0;
     case DO_STUDY:
         j->study = true;

@@ -66,28 +66,28 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         state->child_inputs[1] = &j->sq;
         return 0;
     case DENSITY:
-        j->density_g_cm3 = xray_quantity(state, "density", arg, "g/cm3");
+        j->density_g_cm3 = option_quantity(state, "density", arg, "g/cm3");
         return 0;
     case Q_MIN:
-        j->o.q_low_1_A = xray_quantity(state, "qmin", arg, "1/angstrom");
+        j->o.q_low_1_A = option_quantity(state, "qmin", arg, "1/angstrom");
         return 0;
     case Q_MAX:
-        j->o.q_high_1_A = xray_quantity(state, "qmax", arg, "1/angstrom");
+        j->o.q_high_1_A = option_quantity(state, "qmax", arg, "1/angstrom");
         return 0;
     case WINDOW:
         j->o.window = (fic_pdf_window)xray_choice(state, "window", arg, fic_pdf_windows);
         return 0;
     case COSINE_FROM:
-        j->o.cosine_from = xray_quantity(state, "cosine-from", arg, "1");
+        j->o.cosine_from = option_quantity(state, "cosine-from", arg, "1");
         return 0;
     case NO_EXTEND:
         j->o.extend = false;
         return 0;
     case R_MAX:
-        j->r_most_A = xray_quantity(state, "rmax", arg, "angstrom");
+        j->r_most_A = option_quantity(state, "rmax", arg, "angstrom");
         return 0;
     case R_STEP:
-        j->o.r_step_A = j->o.r_low_A = xray_quantity(state, "rstep", arg, "angstrom");
+        j->o.r_step_A = j->o.r_low_A = option_quantity(state, "rstep", arg, "angstrom");
         return 0;
     case REFERENCE:
         j->reference = arg;
