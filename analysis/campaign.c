@@ -116,12 +116,9 @@ static fic_status reduce_pair(const fic_campaign *c, const fic_chip *chip, const
 {
     double mass = chip->v[FIC_CHIP_MASS], molar = c->material.v[FIC_MOLAR_MASS];
     fic_scan a = fic_simulated_view(first, mass, molar), b = fic_simulated_view(second, mass, molar);
-    fic_reduction_choice choice = c->reduction;
-    choice.liquid_from_reference = false;
-    fic_status s = fic_reduce(&b, NULL, &choice, &w->second, err);
-    choice.liquid_from_reference = c->reduction.liquid_from_reference;
+    fic_status s = fic_reduce_reference(&b, &c->reduction, &w->second, err);
     if (s == FIC_OK)
-        s = fic_reduce(&a, &b, &choice, &w->first, err);
+        s = fic_reduce(&a, &w->second, &c->reduction, &w->first, err);
     if (s == FIC_OK)
         s = fic_difference_make(&w->first, &w->second, false, &w->difference, err);
     if (s != FIC_OK)

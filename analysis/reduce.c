@@ -253,9 +253,10 @@ static fic_noise rows_noise(fic_reduction *r)
 }
 
 /* Everything that follows from the lines as they stand in *r. */
-static fic_status quantities(fic_reduction *r, const fic_lines *own, const fic_lines *reference,
-                             const fic_reduction_choice *c, bool errors, fic_error *err)
+static fic_status quantities(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c, bool errors,
+                             fic_error *err)
 {
+    const fic_lines *own = &r->own;
     double bin_noise = fic_lines_noise(own);
     fic_status s = check_step(r, bin_noise, err);
     if (s == FIC_OK)
@@ -304,15 +305,14 @@ static void widen(fic_estimate *e, const fic_estimate *moved)
 }
 
 /* Moves each inner edge of the windows by a tenth of the window, out and in. */
-static void sensitivity(fic_reduction *r, const fic_lines *own, const fic_lines *reference,
-                        const fic_reduction_choice *c)
+static void sensitivity(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c)
 {
     fic_reduction moved = *r;
     fic_linear_fit work;
     for (int k = 0; k < 4; k++) {
         bool liquid = k >= 2;
         double sign = k % 2 ? 1.0 : -1.0;
-        const fic_lines *from = (liquid ? c->liquid_from_reference : c->glass_from_reference) ? reference : own;
+        const fic_lines *from = (liquid ? c->liquid_from_reference : c->glass_from_reference) ? reference : &r->own;
         moved.glass = r->glass;
         moved.liquid = r->liquid;
         fic_baseline *b = liquid ? &moved.liquid : &moved.glass;
@@ -321,7 +321,7 @@ static void sensitivity(fic_reduction *r, const fic_lines *own, const fic_lines 
         double by = sign * 0.1 * (b->high_K - b->low_K), slope = fic_baseline_slope(b, b->low_K);
         *(liquid ? &b->low_K : &b->high_K) += by;
         if (!fic_baseline_fit(&from->bins, b->slope_taken ? &slope : NULL, b, &work) ||
-            quantities(&moved, own, reference, c, false, NULL) != FIC_OK)
+            quantities(&moved, reference, c, false, NULL) != FIC_OK)
             continue;
         fic_estimate *e[] = { &r->onset_K, &r->mid_K, &r->Tf_K, &r->delta_cp, &r->cp_max, &r->T_cp_max_K },
                      *m[] = { &moved.onset_K,  &moved.mid_K,  &moved.Tf_K,
@@ -360,26 +360,28 @@ static void bins_between(const fic_reduction *r, double low_K, double high_K, fi
     fic_bins_make(i1 - i0, r->T_K + i0, r->cp + i0, b);
 }
 
-static fic_status lines_and_quantities(fic_reduction *r, fic_lines *own, const fic_lines *reference,
-                                       const fic_reduction_choice *c, int need, fic_error *err)
+static fic_status lines_and_quantities(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c,
+                                       int need, fic_error *err)
 {
+    fic_lines *own = &r->own;
     r->warnings = 0;
     fic_status s = fic_lines_find(c, need, own, &r->warnings, err);
     if (s != FIC_OK)
         return s;
     r->glass = need & 1 ? own->glass : reference->glass;
     r->liquid = need & 2 ? own->liquid : reference->liquid;
-    return quantities(r, own, reference, c, true, err);
+    return quantities(r, reference, c, true, err);
 }
 
 /* A baseline that bends over a long range has no line at its ends that holds at the step: where the whole
  * range gives no answer, narrower ones around the steepest rise are tried, and the windows say so. */
-static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *reference, const fic_reduction_choice *c,
-                            int need, fic_error *err)
+static fic_status by_itself(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c, int need,
+                            fic_error *err)
 {
+    fic_lines *own = &r->own;
     static const double shares[] = { 0.5, 0.35, 0.25 };
     fic_bins_make(r->n, r->T_K, r->cp, &own->bins);
-    fic_status s = lines_and_quantities(r, own, reference, c, need, err);
+    fic_status s = lines_and_quantities(r, reference, c, need, err);
     bool given = (need & 1 && !isnan(c->glass_low_K)) || (need & 2 && !isnan(c->liquid_low_K));
     if (s == FIC_OK || s == FIC_ENOMEM || given || need == 0)
         return s;
@@ -388,7 +390,7 @@ static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *r
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
         fic_error other;
         bins_between(r, T - 0.5 * shares[i] * range, T + 0.5 * shares[i] * range, &own->bins);
-        if (own->bins.n < 20 || lines_and_quantities(r, own, reference, c, need, &other) != FIC_OK)
+        if (own->bins.n < 20 || lines_and_quantities(r, reference, c, need, &other) != FIC_OK)
             continue;
         if (r->warnings & (FIC_WARN_GLASS_TAIL | FIC_WARN_LIQUID_TAIL | FIC_WARN_NOT_LIQUID | FIC_WARN_SLOPE_TAKEN))
             continue; /* a part of a step has lines too, but not its own */
@@ -400,9 +402,9 @@ static fic_status by_itself(fic_reduction *r, fic_lines *own, const fic_lines *r
 }
 
 /* With a common baseline the lines are the reference's, and the noise is that of the rows about them. */
-static fic_status on_common(fic_reduction *r, fic_lines *own, const fic_reduction *ref, const fic_lines *from,
-                            const fic_reduction_choice *c, fic_error *err)
+static fic_status on_common(fic_reduction *r, const fic_reduction *ref, const fic_reduction_choice *c, fic_error *err)
 {
+    fic_lines *own = &r->own;
     fic_bins_make(r->n, r->T_K, r->cp, &own->bins);
     own->glass = r->glass = ref->glass;
     own->liquid = r->liquid = ref->liquid;
@@ -411,23 +413,10 @@ static fic_status on_common(fic_reduction *r, fic_lines *own, const fic_reductio
     r->warnings = ref->warnings;
     fic_reduction_choice both = *c;
     both.glass_from_reference = both.liquid_from_reference = true;
-    fic_status s = quantities(r, own, from, &both, true, err);
+    fic_status s = quantities(r, &ref->own, &both, true, err);
     if (s == FIC_OK)
         r->Tf_K.error = hypot(ref->Tf_K.error, r->recovery_K.error);
     return s;
-}
-
-static fic_status reduce_reference(const fic_scan *reference, const fic_reduction_choice *c, fic_reduction *other,
-                                   fic_lines *from, const fic_reduction *r, fic_error *err)
-{
-    fic_reduction_choice plain = *c;
-    plain.glass_from_reference = plain.liquid_from_reference = plain.common = false;
-    fic_status s = fic_signal_prepare(reference, c, other, err);
-    if (s == FIC_OK && !(fabs(other->rate_K_s / r->rate_K_s - 1.0) < 0.02))
-        s = fic_fail(err, FIC_EINPUT, "rate %g K/s, expected %g K/s as the curve's", other->rate_K_s, r->rate_K_s);
-    if (s == FIC_OK)
-        s = by_itself(other, from, NULL, &plain, 3, err);
-    return s == FIC_OK ? s : fic_fail_in(err, s, "reference");
 }
 
 static void take_mass(fic_reduction *r, double delta_cp_J_gK)
@@ -438,43 +427,48 @@ static void take_mass(fic_reduction *r, double delta_cp_J_gK)
     r->mass_from_step = true;
 }
 
-static fic_status reduce(const fic_scan *scan, const fic_scan *reference, const fic_reduction_choice *c,
-                         fic_reduction *r, fic_reduction *other, fic_error *err)
+static fic_status reduce(const fic_scan *scan, const fic_reduction *reference, const fic_reduction_choice *c,
+                         fic_reduction *r, fic_error *err)
 {
-    fic_lines own = { 0 }, from = { 0 };
     int need = (c->glass_from_reference ? 0 : 1) | (c->liquid_from_reference ? 0 : 2);
+    const fic_lines *from = reference ? &reference->own : NULL;
     if ((need != 3 || c->common) && !reference)
         return fic_fail(err, FIC_EINPUT, "a line is to come from a reference, expected one");
     fic_status s = fic_signal_prepare(scan, c, r, err);
+    if (s == FIC_OK && reference && !(fabs(reference->rate_K_s / r->rate_K_s - 1.0) < 0.02))
+        s = fic_fail(err, FIC_EINPUT, "reference: rate %g K/s, expected %g K/s as the curve's", reference->rate_K_s,
+                     r->rate_K_s);
     if (s == FIC_OK && reference)
-        s = reduce_reference(reference, c, other, &from, r, err);
-    if (s == FIC_OK && reference)
-        s = fic_reference_compare(r, other, c->common, err);
+        s = fic_reference_compare(r, reference, c->common, err);
     if (s == FIC_OK)
-        s = c->common ? on_common(r, &own, other, &from, c, err)
-                      : by_itself(r, &own, reference ? &from : NULL, c, need, err);
+        s = c->common ? on_common(r, reference, c, err) : by_itself(r, from, c, need, err);
     if (s != FIC_OK)
         return s;
     if (c->sensitivity && !c->common)
-        sensitivity(r, &own, reference ? &from : NULL, c);
+        sensitivity(r, from, c);
     take_mass(r, c->delta_cp_J_gK);
     return FIC_OK;
 }
 
-fic_status fic_reduce(const fic_scan *scan, const fic_scan *reference, const fic_reduction_choice *choice,
+fic_status fic_reduce(const fic_scan *scan, const fic_reduction *reference, const fic_reduction_choice *choice,
                       fic_reduction *out, fic_error *err)
 {
     char where[512];
-    fic_reduction other = { 0 };
     double *keep = out->T_K;
     size_t room = out->room;
     *out = (fic_reduction){ .T_K = keep, .room = room, .recovery_K = FIC_NO_ESTIMATE };
     fic_status s = fic_scan_check(scan, err);
-    if (s == FIC_OK && reference)
-        s = fic_scan_check(reference, err);
     if (s != FIC_OK)
         return s;
-    s = reduce(scan, reference, choice, out, &other, err);
-    fic_reduction_clear(&other);
+    s = reduce(scan, reference, choice, out, err);
     return s == FIC_OK ? s : fic_fail_in(err, s, "%s", fic_scan_where(scan, where, sizeof where));
+}
+
+fic_status fic_reduce_reference(const fic_scan *scan, const fic_reduction_choice *choice, fic_reduction *out,
+                                fic_error *err)
+{
+    fic_reduction_choice plain = *choice;
+    plain.glass_from_reference = plain.liquid_from_reference = plain.common = plain.sensitivity = false;
+    fic_status s = fic_reduce(scan, NULL, &plain, out, err);
+    return s == FIC_OK ? s : fic_fail_in(err, s, "reference");
 }

@@ -4,12 +4,6 @@
 
 #include "analysis/reduce.h"
 
-/* The bins of a curve and the lines that it gives by itself. */
-typedef struct {
-    fic_bins bins;
-    fic_baseline glass, liquid;
-} fic_lines;
-
 /* Finds or takes both lines from the bins. `need`: which must come from this curve (bit 1 glass, bit 2
  * liquid). Errors  FIC_EINPUT: no glass window, no liquid, no step. */
 fic_status fic_lines_find(const fic_reduction_choice *choice, int need, fic_lines *l, int *warnings, fic_error *err);

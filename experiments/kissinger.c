@@ -112,7 +112,7 @@ static fic_status find_peaks(job *j, size_t k, fic_error *err)
     fic_peak peak;
     fic_peak_choice choice = fic_peak_choice_default();
     fic_reduction_choice c = j->o.choice;
-    const fic_scan *reference = j->o.reference_text ? &j->o.reference : NULL;
+    const fic_reduction *reference = j->o.reference_text ? &j->o.reference : NULL;
     fic_status s = fic_reduce(&j->list.scan[j->first[k]], reference, &c, &a, err);
     if (s == FIC_OK && j->kind == DIFFERENCE)
         s = fic_reduce(&j->list.scan[j->second[k]], reference, &c, &b, err);

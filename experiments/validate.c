@@ -229,8 +229,8 @@ static fic_status keep(void *user, size_t sample, size_t rate, const fic_simulat
     choice.liquid_low_K = b->study->liquid_K[0];
     choice.liquid_high_K = b->study->liquid_K[1];
     fic_status s = through_text(b, first, second, &list, err);
-    if (s == FIC_OK && fic_reduce(&list.scan[1], NULL, &choice, &two, err) == FIC_OK &&
-        fic_reduce(&list.scan[0], &list.scan[1], &choice, &one, err) == FIC_OK)
+    if (s == FIC_OK && fic_reduce_reference(&list.scan[1], &choice, &two, err) == FIC_OK &&
+        fic_reduce(&list.scan[0], &two, &choice, &one, err) == FIC_OK)
         estimate(b, rate, &one, &two, &d);
     else if (s == FIC_OK)
         b->draw->refused++;
