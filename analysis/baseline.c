@@ -364,7 +364,7 @@ static bool begin_after_turn(const fic_bins *bins, const double *slope, double v
     if (b->side != FIC_GLASS || tail < 10.0 * sqrt(variance) || skip_K > 0.15 * (bins->high_K - bins->low_K))
         return false;
     fic_baseline next = *b;
-    next.terms = FIC_TAIL_TERMS; /* the tail is all there is to tell the line from */
+    next.terms = 3; /* the tail is all there is to tell the line from */
     if (!grow(bins, slope, variance, skip_K, &next, f) || !fic_baseline_fit(bins, slope, &next, f))
         return false;
     *b = next;
@@ -388,7 +388,11 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
         b->start_K = b->side == FIC_GLASS ? b->low_K : b->high_K;
         return good;
     }
-    for (size_t i = 0; i < sizeof skips / sizeof *skips && !good; i++) {
+    /* What lies at the hot end is liquid: a window that leaves it out describes something else. */
+    size_t n_skips = b->side == FIC_LIQUID && slope ? 1 : sizeof skips / sizeof *skips;
+    if (b->side == FIC_LIQUID && slope && b->terms)
+        b->terms = FIC_TAIL_TERMS;
+    for (size_t i = 0; i < n_skips && !good; i++) {
         fic_baseline next = *b;
         good = grow(bins, slope, variance, skips[i] * range, &next, f);
         if (i == 0 || good)

@@ -11,7 +11,7 @@
 #include "analysis/linear_fit.h"
 #include "models/base/error.h"
 
-enum { FIC_BINS = 160, FIC_TAIL_TERMS = 3 };
+enum { FIC_BINS = 160, FIC_TAIL_TERMS = 4 };
 
 /* A curve in equal groups of neighbouring rows, rising in T. */
 typedef struct {

@@ -69,10 +69,10 @@ static double normalised(const fic_reduction *r, double T_K, double cp)
     return (cp - g) / (l - g);
 }
 
-/* A step that lines can be told apart by, everywhere between the windows. */
+/* A step that lines can be told apart by, from the end of the glass to the beginning of the liquid. */
 static fic_status check_step(const fic_reduction *r, double noise, fic_error *err)
 {
-    double a = r->glass.found ? r->glass.high_K : r->glass.low_K, b = r->liquid.low_K;
+    double a = r->glass.high_K, b = r->liquid.low_K;
     if (isfinite(a) && r->glass.freedom && r->liquid.freedom && !(r->glass.high_K < r->liquid.high_K))
         return fic_fail(err, FIC_EINPUT,
                         "glass window %.1f to %.1f K, liquid window %.1f to %.1f K, expected the liquid above",
@@ -236,18 +236,24 @@ static fic_status check_sides(const fic_reduction *r, fic_error *err)
 
 /* ---- the chain ---------------------------------------------------------------------------------------- */
 
-/* Covariance of rows in the windows; u is scratch here. */
+/* Covariance of rows in the windows, about a cubic of their own there: a bend that a straight line leaves is no noise.
+ * u is scratch here. */
 static fic_noise rows_noise(fic_reduction *r)
 {
     enum { ROWS_MOST = 500 };
     const fic_baseline *both[] = { &r->glass, &r->liquid };
     fic_noise_sum sum = { 0 };
     for (int k = 0; k < 2; k++) {
+        fic_linear_fit work;
+        fic_baseline bent = { .side = both[k]->side, .low_K = both[k]->low_K, .high_K = both[k]->high_K, .order = 3 };
+        bool cubic = fic_baseline_fit(&r->own.bins, NULL, &bent, &work);
         size_t n = 0;
         for (size_t i = 0; i < r->n && n < ROWS_MOST; i++)
             if (both[k]->freedom && r->T_K[i] >= both[k]->low_K && r->T_K[i] <= both[k]->high_K)
-                r->u[n++] = r->cp[i] - fic_baseline_at(both[k], r->T_K[i]) - fic_baseline_tail(both[k], r->T_K[i]);
-        fic_noise_add(&sum, n, r->u, 3.0);
+                r->u[n++] =
+                    r->cp[i] - (cubic ? fic_baseline_at(&bent, r->T_K[i])
+                                      : fic_baseline_at(both[k], r->T_K[i]) + fic_baseline_tail(both[k], r->T_K[i]));
+        fic_noise_add(&sum, n, r->u, cubic ? 4.0 : 3.0);
     }
     return fic_noise_settle(&sum);
 }
@@ -368,37 +374,48 @@ static fic_status lines_and_quantities(fic_reduction *r, const fic_lines *refere
     fic_status s = fic_lines_find(c, need, own, &r->warnings, err);
     if (s != FIC_OK)
         return s;
-    r->glass = need & 1 ? own->glass : reference->glass;
-    r->liquid = need & 2 ? own->liquid : reference->liquid;
+    r->glass = need & 1 ? own->glass : fic_lines_own_tail(own, &reference->glass);
+    r->liquid = need & 2 ? own->liquid : fic_lines_own_tail(own, &reference->liquid);
     return quantities(r, reference, c, true, err);
 }
 
-/* A baseline that bends over a long range has no line at its ends that holds at the step: where the whole
- * range gives no answer, narrower ones around the steepest rise are tried, and the windows say so. */
+/* Narrower ranges around the steepest rise. A part of a step has lines too, but not its own: those that lean on a tail or
+ * on each other do not count. */
+static fic_status around_the_step(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c, int need)
+{
+    static const double shares[] = { 0.5, 0.35, 0.25 };
+    fic_error other;
+    fic_bins whole = r->own.bins;
+    double T = steepest_K(&whole), range = r->T_K[r->n - 1] - r->T_K[0];
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        bins_between(r, T - 0.5 * shares[i] * range, T + 0.5 * shares[i] * range, &r->own.bins);
+        if (r->own.bins.n < 20 || lines_and_quantities(r, reference, c, need, &other) != FIC_OK)
+            continue;
+        if (r->warnings & (FIC_WARN_GLASS_TAIL | FIC_WARN_LIQUID_TAIL | FIC_WARN_NOT_LIQUID | FIC_WARN_SLOPE_TAKEN))
+            continue;
+        r->warnings |= FIC_WARN_NARROWED;
+        return FIC_OK;
+    }
+    r->own.bins = whole;
+    return FIC_EINPUT;
+}
+
+/* Where lines with slopes of their own give no answer, parallel ones are tried; and where the whole range gives none, for a
+ * baseline that bends over a long range has no line at its ends that holds at the step, narrower ones. The warnings say so. */
 static fic_status by_itself(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c, int need,
                             fic_error *err)
 {
-    fic_lines *own = &r->own;
-    static const double shares[] = { 0.5, 0.35, 0.25 };
-    fic_bins_make(r->n, r->T_K, r->cp, &own->bins);
+    fic_error other;
+    fic_reduction_choice parallel = *c;
+    parallel.parallel = true;
+    fic_bins_make(r->n, r->T_K, r->cp, &r->own.bins);
     fic_status s = lines_and_quantities(r, reference, c, need, err);
     bool given = (need & 1 && !isnan(c->glass_low_K)) || (need & 2 && !isnan(c->liquid_low_K));
     if (s == FIC_OK || s == FIC_ENOMEM || given || need == 0)
         return s;
-    double T = steepest_K(&own->bins), range = r->T_K[r->n - 1] - r->T_K[0];
-    fic_bins whole = own->bins;
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-        fic_error other;
-        bins_between(r, T - 0.5 * shares[i] * range, T + 0.5 * shares[i] * range, &own->bins);
-        if (own->bins.n < 20 || lines_and_quantities(r, reference, c, need, &other) != FIC_OK)
-            continue;
-        if (r->warnings & (FIC_WARN_GLASS_TAIL | FIC_WARN_LIQUID_TAIL | FIC_WARN_NOT_LIQUID | FIC_WARN_SLOPE_TAKEN))
-            continue; /* a part of a step has lines too, but not its own */
-        r->warnings |= FIC_WARN_NARROWED;
+    if (need == 3 && lines_and_quantities(r, reference, &parallel, need, &other) == FIC_OK)
         return FIC_OK;
-    }
-    own->bins = whole;
-    return s;
+    return around_the_step(r, reference, c, need) == FIC_OK ? FIC_OK : s;
 }
 
 /* With a common baseline the lines are the reference's, and the noise is that of the rows about them. */

@@ -68,7 +68,7 @@ typedef struct {
     fic_signal signal;
     const char *unit; /* of heat capacity: "uJ/K" of a heat flow, "J/mol/K" */
     size_t n, room;
-    double *T_K, *cp, *u; /* n each, T rising: axis, heat capacity, normalised */
+    double *T_K, *cp, *u;       /* n each, T rising: axis, heat capacity, normalised */
     fic_baseline glass, liquid; /* that were used: its own, or the reference's */
     fic_lines own;
     fic_estimate onset_K, mid_K, Tf_K, delta_cp; /* delta_cp: the step at Tg,mid, in unit */
