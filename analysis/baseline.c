@@ -224,6 +224,18 @@ bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b
     return isfinite(misfit(bins, slope, v[0] < v[1] ? x[0] : x[1], b, f));
 }
 
+bool fic_baseline_fit_tail(const fic_bins *bins, double theta_K, fic_baseline *b, double *error, fic_linear_fit *f)
+{
+    double g[FIC_LINEAR_COLUMNS] = { 0 }, slope = fic_baseline_slope(b, b->low_K);
+    b->terms = 1;
+    b->theta_K = theta_K;
+    if (!fit_at(bins, b->slope_taken ? &slope : NULL, b, f) || !b->freedom)
+        return false;
+    g[fic_baseline_columns(b)] = 1.0;
+    *error = sqrt(b->rss / (double)b->freedom * fic_linear_fit_covariance(f, g, g));
+    return true;
+}
+
 /* ---- errors ------------------------------------------------------------------------------------------- */
 
 /* The fit once more, with a column for theta: d/dtheta sum b_k z^k. */

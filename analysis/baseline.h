@@ -62,6 +62,9 @@ void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b);
  * False: too few bins for so many parameters. */
 bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *work);
 
+/* The same window with one power of z more than the line, of a given theta; *error is that of its coefficient b[0]. */
+bool fic_baseline_fit_tail(const fic_bins *bins, double theta_K, fic_baseline *b, double *error, fic_linear_fit *work);
+
 /* The equations of the fit as it stands, with one more column for theta where there is a tail: for
  * covariances. */
 bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_fit *work);
