@@ -194,13 +194,11 @@ static fic_status through_text(const bench *b, const fic_simulated_scan *first, 
 static void estimate(bench *b, size_t rate, fic_reduction *first, fic_reduction *second, fic_difference *d)
 {
     fic_peaks peaks;
-    fic_peak_choice choice = fic_peak_choice_default();
     b->draw->at_rate[rate][VALIDATE_TF] = b->draw->at_rate[rate][VALIDATE_TF_CURVE] = first->Tf_K;
     b->draw->at_rate[rate][VALIDATE_ONSET] = first->onset_K;
     if (fic_difference_make(first, second, true, d, NULL) != FIC_OK)
         return;
-    choice.noise = &d->noise;
-    if (fic_peaks_find(d->n, d->T_K, d->y, &choice, &peaks, NULL) != FIC_OK || peaks.n == 0)
+    if (fic_difference_peaks(d, &peaks, NULL) != FIC_OK || peaks.n == 0)
         return;
     const fic_peak *p = &peaks.peak[peaks.highest];
     b->draw->at_rate[rate][VALIDATE_T_P] = p->T_K;
