@@ -208,7 +208,7 @@ static fic_noise rows_noise(fic_reduction *r)
 }
 
 fic_status fic_quantities(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c, bool errors,
-                             fic_error *err)
+                          fic_error *err)
 {
     const fic_lines *own = &r->own;
     double bin_noise = fic_lines_noise(own);
@@ -226,8 +226,8 @@ fic_status fic_quantities(fic_reduction *r, const fic_lines *reference, const fi
     double T = last_rise(r, &own->bins, 0.5, INFINITY), glass_error = 0.0, liquid_error = 0.0;
     double middle = isfinite(T) ? T : r->liquid.low_K;
     if (errors) {
-        glass_error = fic_lines_error_at(c->glass_from_reference ? reference : own, &r->glass, middle);
-        liquid_error = fic_lines_error_at(c->liquid_from_reference ? reference : own, &r->liquid, middle);
+        glass_error = fic_lines_error_at(own, reference, c, false, middle);
+        liquid_error = fic_lines_error_at(own, reference, c, true, middle);
     }
     double step = fic_baseline_at(&r->liquid, middle) - fic_baseline_at(&r->glass, middle);
     r->delta_cp = (fic_estimate){ step, hypot(glass_error, liquid_error), NAN };
