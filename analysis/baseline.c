@@ -351,12 +351,15 @@ static void take_visible_tail(const fic_bins *bins, const double *slope, double 
 {
     double range = bins->high_K - bins->low_K, step = fabs(bins->y[bins->n - 1] - bins->y[0]), error;
     fic_baseline best = *b;
-    for (double share = 0.8 * widest; share < 0.85 - skip; share *= 1.08) {
+    int misses = 0; /* one may be the noise */
+    for (double share = 0.8 * widest; share < 0.85 - skip && misses < 3; share *= 1.08) {
         fic_baseline next = best;
         next.terms = 1;
         next.low_K = bins->high_K - (skip + share) * range;
         next.high_K = bins->high_K - skip * range;
-        if (!describes(bins, slope, variance, 2.0, &next, f))
+        bool agreed = describes(bins, slope, variance, 2.0, &next, f);
+        misses = agreed ? 0 : misses + 1;
+        if (!agreed)
             continue;
         if (fabs(next.b[0]) > 0.05 * step)
             break;
