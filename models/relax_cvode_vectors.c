@@ -1,20 +1,14 @@
 #include "models/relax_cvode_vectors.h"
 
 #include <math.h>
-#include <stdbool.h>
+#include "models/base/fastest.h"
 
-/* For the machine's own width of vectors. Elements are worked on one by one and sums kept in LANES, so that the result is
- * the same, bit by bit, at any width. */
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
-#define FASTEST __attribute__((target_clones("avx2", "default")))
-#else
-#define FASTEST
-#endif
+/* Elements are worked on one by one and sums kept in LANES: the same bits at any width of vectors. */
 #define EACH(i, n) _Pragma("omp simd") for (sunindextype i = 0; i < (n); i++)
 
 enum { LANES = 4 };
 
-FASTEST static void sum_of(sunindextype n, double a, const double *x, double b, const double *y, double *z)
+FIC_FASTEST static void sum_of(sunindextype n, double a, const double *x, double b, const double *y, double *z)
 {
     if (a == 1.0 && b == 1.0) {
         EACH(i, n) z[i] = x[i] + y[i];
@@ -25,17 +19,17 @@ FASTEST static void sum_of(sunindextype n, double a, const double *x, double b, 
     }
 }
 
-FASTEST static void times(sunindextype n, double c, const double *x, double *z)
+FIC_FASTEST static void times(sunindextype n, double c, const double *x, double *z)
 {
     EACH(i, n) z[i] = c * x[i];
 }
 
-FASTEST static void add_times(sunindextype n, double c, const double *x, const double *y, double *z)
+FIC_FASTEST static void add_times(sunindextype n, double c, const double *x, const double *y, double *z)
 {
     EACH(i, n) z[i] = c * x[i] + y[i];
 }
 
-FASTEST static double dot(sunindextype n, const double *a, const double *b)
+FIC_FASTEST static double dot(sunindextype n, const double *a, const double *b)
 {
     double sum[LANES] = { 0 };
     sunindextype i = 0;
@@ -47,7 +41,7 @@ FASTEST static double dot(sunindextype n, const double *a, const double *b)
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-FASTEST static double sum_of_squares(sunindextype n, const double *x, const double *weight)
+FIC_FASTEST static double sum_of_squares(sunindextype n, const double *x, const double *weight)
 {
     double sum[LANES] = { 0 };
     sunindextype i = 0;
