@@ -1,5 +1,6 @@
 #include "analysis/sweep_store.h"
 
+#include <errno.h>
 #include <math.h>
 #include <netcdf.h>
 #include <stdio.h>
@@ -104,10 +105,11 @@ static fic_status check_room(const char *path, const fic_sweep *s, fic_error *er
     char *folder = fic_path_folder(path);
     if (!folder)
         return fic_fail_memory(err, "a path");
-    int code = statvfs(folder, &disk);
+    int code = statvfs(folder, &disk) ? errno : 0;
+    fic_status status = code == ENOENT ? fic_fail(err, FIC_EINPUT, "%s: there is no folder %s", path, folder) : FIC_OK;
     free(folder);
     if (code)
-        return FIC_OK; /* the file itself will say what is wrong */
+        return status; /* of other troubles the file itself will tell */
     double there = (double)disk.f_bavail * (double)disk.f_frsize, needed = fic_sweep_bytes(s);
     if (needed > there)
         return fic_fail(err, FIC_EINPUT,

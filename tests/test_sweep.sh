@@ -71,7 +71,8 @@ expect "another sweep ends with $code: $(cat "$dir/said")" '[ $code = 2 ] && gre
 expect "another sweep writes into the map" 'cmp -s "$dir/whole.nc" "$dir/before.nc"'
 "$fictive" sweep "$dir/sweep.yaml" -o "$dir/none/map.nc" -n 2>"$dir/said"
 code=$?
-expect "a folder that is not there ends with $code: $(cat "$dir/said")" '[ $code != 0 ] && [ "$(wc -l <"$dir/said")" = 1 ]'
+expect "a folder that is not there ends with $code: $(cat "$dir/said")" '[ $code = 2 ] && [ "$(wc -l <"$dir/said")" = 1 ] && \
+    grep -q "there is no folder $dir/none" "$dir/said"'
 
 sed 's/points: 30, s/points: 3, s/; s/points: 30/points: 4/' "$dir/sweep.yaml" >"$dir/small.yaml"
 "$fictive" sweep "$dir/small.yaml" -o "$dir/small.nc" -q 2>"$dir/said"
