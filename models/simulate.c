@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "models/observables.h"
-#include "models/run.h"
+#include "models/scan_tangents.h"
 
 enum { POINTS_MOST = 5000000, POINTS_ALL = 10000000, HISTORY_POINTS = 60, HISTORY_MOST = 20000 };
 
@@ -95,9 +95,43 @@ static void set_point(const fic_run *run, const fic_segment *s, const fic_trace 
     c->flow_mW[i] = 1e3 * moles * dH;
 }
 
+/* Derivatives beside a scan; NULL where none are asked for. */
+typedef struct {
+    const fic_run_directions *of;
+    fic_state_tangents *state;
+    fic_scan_tangents *out;
+} beside;
+
+/* Relaxes through one segment and fills its rows, `rows` of them at most. */
+static fic_status fill_segment(const fic_run *run, fic_relaxer *relaxer, const fic_segment *g, double dt_s,
+                               size_t points, fic_state *state, const columns *c, size_t row, size_t rows,
+                               const beside *b, fic_error *err)
+{
+    fic_trace trace, *along = NULL;
+    fic_status s = fic_trace_init(&trace, run->material.n, points, err);
+    if (s != FIC_OK)
+        return s;
+    for (size_t j = 0; j < points; j++)
+        trace.t_s[j] = fmin((double)j * dt_s, g->duration_s);
+    if (b)
+        s = fic_along_traces_make(relaxer, b->state, run->material.n, points, &along, err);
+    if (s == FIC_OK)
+        s = fic_relax_along(relaxer, g, state, b ? b->state : NULL, &trace, along, err);
+    for (size_t j = 0; s == FIC_OK && j < points && row + j < rows; j++)
+        set_point(run, g, &trace, j, c, row + j);
+    if (s == FIC_OK && b)
+        fic_scan_tangents_fill(run, b->of, g, row, points < rows - row ? points : rows - row, &trace, along, b->out);
+    for (size_t j = 0; s == FIC_OK && j < points && row + j < rows; j++)
+        c->t_s[row + j] = trace.t_s[j];
+    if (b)
+        fic_along_traces_free(b->of->n, along);
+    fic_trace_clear(&trace);
+    return s;
+}
+
 /* Relaxes through the scan's segments and fills its rows; `rows` of them are there. */
 static fic_status fill(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
-                       const columns *c, size_t rows, fic_error *err)
+                       const columns *c, size_t rows, const beside *b, fic_error *err)
 {
     double before_s = 0.0;
     size_t row = 0;
@@ -106,20 +140,11 @@ static fic_status fill(const fic_run *run, fic_relaxer *relaxer, size_t first, s
         const fic_segment *g = &run->protocol.segment[i];
         double dt_s, n = intervals(run, g, &dt_s);
         /* The end of a segment is the start of the next, so only the last keeps it. */
-        size_t points = (size_t)n + (i + 1 == last);
-        fic_trace trace;
-        s = fic_trace_init(&trace, run->material.n, points, err);
-        if (s != FIC_OK)
-            return s;
-        for (size_t j = 0; j < points; j++)
-            trace.t_s[j] = fmin((double)j * dt_s, g->duration_s);
-        s = fic_relax(relaxer, g, state, &trace, err);
-        for (size_t j = 0; s == FIC_OK && j < points && row < rows; j++, row++) {
-            set_point(run, g, &trace, j, c, row);
-            c->t_s[row] = before_s + trace.t_s[j];
-        }
+        size_t points = (size_t)n + (i + 1 == last), end = row + points < rows ? row + points : rows;
+        s = fill_segment(run, relaxer, g, dt_s, points, state, c, row, rows, b, err);
+        for (; row < end; row++)
+            c->t_s[row] += before_s;
         before_s += g->duration_s;
-        fic_trace_clear(&trace);
     }
     return s;
 }
@@ -150,8 +175,8 @@ static unsigned long scan_seed(const fic_run *run, const char *name)
     return h;
 }
 
-fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
-                             fic_simulated_scan *scan, fic_error *err)
+static fic_status simulate(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
+                           const beside *b, fic_simulated_scan *scan, fic_error *err)
 {
     const fic_segment *g = run->protocol.segment;
     const fic_material *m = &run->material;
@@ -173,8 +198,12 @@ fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t fi
     }
     scan->enthalpic_Tf_before_K = fic_enthalpic_Tf(m, scan->Tf_before_K, scan->Pf_before_GPa);
     fic_status s = lay_out(m, (size_t)rows, &scan->table, &c, err);
+    if (s == FIC_OK && b)
+        s = fic_scan_tangents_init(b->of->n, (size_t)rows, b->out, err);
     if (s == FIC_OK)
-        s = fill(run, relaxer, first, last, state, &c, (size_t)rows, err);
+        s = fill(run, relaxer, first, last, state, &c, (size_t)rows, b, err);
+    if (s == FIC_OK && b)
+        fic_scan_tangents_record(run, b->of, dt_s, c.dT_K_s, c.T_K, c.flow_mW, b->out);
     if (s == FIC_OK)
         s = fic_chip_record(&run->chip, scan_seed(run, scan->name), (size_t)rows, dt_s, c.dT_K_s, c.T_K, c.flow_mW,
                             err);
@@ -182,6 +211,23 @@ fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t fi
         s = note(run, scan, err);
     if (s != FIC_OK)
         fic_simulated_scan_clear(scan);
+    return s;
+}
+
+fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
+                             fic_simulated_scan *scan, fic_error *err)
+{
+    return simulate(run, relaxer, first, last, state, NULL, scan, err);
+}
+
+fic_status fic_simulate_scan_along(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last,
+                                   fic_state *state, const fic_run_directions *directions, fic_state_tangents *tangents,
+                                   fic_simulated_scan *scan, fic_scan_tangents *out, fic_error *err)
+{
+    *out = (fic_scan_tangents){ 0 };
+    fic_status s = simulate(run, relaxer, first, last, state, &(beside){ directions, tangents, out }, scan, err);
+    if (s != FIC_OK)
+        fic_scan_tangents_clear(out);
     return s;
 }
 
