@@ -111,7 +111,11 @@ fic_status fic_fit_residuals(fic_fit *fit, const double share[], double r[], boo
  * of the data (of facts: the prediction and the middle of the window). */
 fic_status fic_fit_predict(fic_fit *fit, const double share[], double predicted[], double measured[], fic_error *err);
 
-/* Columns d r / d share, (n_residuals + n_priors) x n_free, row by row. r holds the residuals at the point. */
+/* Columns d r / d share, (n_residuals + n_priors) x n_free, row by row. r holds the residuals at the point.
+ * Exact, by tangents carried beside one simulation of the runs (relax_tangent.h), but by differences for the noise and
+ * the sampling of the chip, for the pace of a step that is recorded or carries a sine, for all of a fit with a campaign
+ * or with cvode, and where the model fails at the point. A reduced quantity's slope is the reduction of the curve moved
+ * along its tangent. Errors FIC_ENOMEM. */
 fic_status fic_fit_jacobian(fic_fit *fit, const double share[], const double r[], double J[], fic_error *err);
 
 /* ---- searches ------------------------------------------------------------------------------------------ */

@@ -112,6 +112,7 @@ fic_status fic_fit_reduce(const fic_fit_data *d, const fic_scan *scan, double *p
 {
     fic_reduction reduction = { 0 };
     fic_reduction_choice choice = fic_reduction_choice_default();
+    choice.sensitivity = false; /* a fit asks for the number alone */
     fic_status s = fic_reduce(scan, NULL, &choice, &reduction, err);
     *p = s == FIC_OK ? reduced(&reduction, d->quantity) : NAN;
     fic_reduction_clear(&reduction);

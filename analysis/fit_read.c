@@ -53,6 +53,7 @@ static fic_status read_campaign(fic_node node, fic_fit_model *m, fic_error *err)
     if (s != FIC_OK)
         return fic_node_fail_at(node, err, s);
     m->has_campaign = m->campaign.no_patterns = true;
+    m->campaign.reduction.sensitivity = false; /* a fit asks for the numbers alone */
     m->material = m->campaign.material;
     silence(&m->campaign.chip);
     for (size_t i = 0; i < m->campaign.n; i++)

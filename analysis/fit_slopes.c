@@ -267,7 +267,8 @@ static fic_status reduce_moved(const fic_fit_model *m, const fic_fit_outcome *o,
     return fic_fit_reduce(d, &view, p, err);
 }
 
-/* A step that moves no point of the curve by more than 1e-5 of its height, or 1 mK. */
+/* A step that moves no point of the curve by more than a hundredth of its height, or 0.3 K. Windows follow a curve from
+ * row to row, so reduced numbers go in stairs of some 0.05 K: a step below them would see one tread alone. */
 static double step_of(const fic_simulated_scan *sim, const fic_scan_tangents *t, size_t j)
 {
     double high = 0.0, far = 0.0, along_T = 0.0;
@@ -276,7 +277,7 @@ static double step_of(const fic_simulated_scan *sim, const fic_scan_tangents *t,
         far = fmax(far, fabs(t->flow_mW[j * t->rows + i]));
         along_T = fmax(along_T, fabs(t->T_K[j * t->rows + i]));
     }
-    return fmin(far > 0.0 ? 1e-5 * high / far : 1.0, along_T > 0.0 ? 1e-3 / along_T : 1.0);
+    return fmin(far > 0.0 ? 0.01 * high / far : 1.0, along_T > 0.0 ? 0.3 / along_T : 1.0);
 }
 
 fic_status fic_fit_slopes_of_quantity(const fic_fit_model *m, const fic_fit_outcome *o, const fic_fit_data *d,
