@@ -14,7 +14,7 @@ typedef struct {
     const char *file[FITS_MOST], *folder;
     size_t n;
     bool no_pictures, json, quiet, profile, resume;
-    long steps; /* of the sampler; 0: none */
+    long steps; /* of the sampler, at most; 0: none */
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -41,7 +41,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->resume = true;
         return 0;
     case 's':
-        a->steps = arg ? strtol(arg, &end, 10) : 1000;
+        a->steps = arg ? strtol(arg, &end, 10) : 10000;
         if (arg && (*end || end == arg || a->steps < 8 || a->steps > 10000000L))
             argp_error(state, "--sample=%s, expected a number of steps from 8 to 10000000", arg);
         return 0;
@@ -63,7 +63,7 @@ static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0, "write fit.json, fitted-material.yaml, tables and pictures here (default: out/NAME)",
       0 },
     { "profile", 'p', NULL, 0, "profile likelihoods: chi2 along each parameter", 0 },
-    { "sample", 's', "STEPS", OPTION_ARG_OPTIONAL, "draw the posterior by so many steps of an ensemble (1000)", 0 },
+    { "sample", 's', "STEPS", OPTION_ARG_OPTIONAL, "draw the posterior until it has converged, by at most so many steps of an ensemble (10000)", 0 },
     { "resume", 'r', NULL, 0, "go on from the best point that DIR holds of this fit file", 0 },
     { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
     { "json", 'j', NULL, 0, "print fit.json instead of the table", 0 },
@@ -146,6 +146,8 @@ static fic_status fit_one(const arguments *a, fic_fit *fit, const char *folder, 
     progress_end(&p);
     if (s == FIC_OK && !a->json && !a->quiet)
         fit_results_print(fit, r, folder);
+    if (s == FIC_OK && r->chain.n && !r->chain.converged && (a->json || a->quiet))
+        fprintf(stderr, "fictive fit: %s: the posterior has not converged: %s\n", fit->name, r->chain.reason);
     if (s == FIC_OK && r->unfinished)
         return fic_fail(err, FIC_ESTOP, "%s: stopped; the best point so far is in %s, go on with --resume", fit->name,
                         folder);

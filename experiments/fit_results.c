@@ -97,6 +97,9 @@ static json_t *of_chain(const fic_fit_chain *c)
     json_object_set_new(o, "walkers", json_integer((json_int_t)c->walkers));
     json_object_set_new(o, "steps", json_integer((json_int_t)c->steps));
     json_object_set_new(o, "burn_in_steps", json_integer((json_int_t)c->burn));
+    json_object_set_new(o, "steps_per_row", json_integer((json_int_t)c->every));
+    json_object_set_new(o, "converged", json_boolean(c->converged));
+    json_object_set_new(o, "reason", json_string(c->reason));
     json_object_set_new(o, "acceptance", fic_json_real(c->acceptance));
     for (size_t k = 0; k < c->n; k++) {
         json_t *p = json_object(), *q = json_array();
@@ -319,5 +322,8 @@ void fit_results_print(const fic_fit *fit, const fit_results *r, const char *fol
     if (r->has_errors && e->n_open)
         printf("%zu combination%s of parameters the data do not determine; see fit.json\n", e->n_open,
                e->n_open > 1 ? "s" : "");
+    if (r->chain.n)
+        printf("posterior: %zu steps of %zu walkers, %s: %s\n", r->chain.steps, r->chain.walkers,
+               r->chain.converged ? "converged" : "NOT CONVERGED", r->chain.reason);
     printf("written to %s\n", folder);
 }
