@@ -245,9 +245,12 @@ static fic_status slopes_of(const fic_fit *fit, const fic_fit_model *m, const fi
         s = scan ? fic_fit_of_scan(m, o, datum, r, NULL, NULL, err)
                  : fic_fit_of_quantity(m, o, datum, r, NULL, NULL, err);
     for (size_t i = 0; i < datum->n && s == FIC_OK; i++)
-        for (size_t j = 0; j < d->of.n; j++)
-            J[(datum->first + i) * fit->n_free + d->column[j]] =
-                weight * lose_slope(&fit->method, r[i] * weight) * own[i * d->of.n + j];
+        for (size_t j = 0; j < d->of.n && s == FIC_OK; j++) {
+            double slope = weight * lose_slope(&fit->method, r[i] * weight) * own[i * d->of.n + j];
+            J[(datum->first + i) * fit->n_free + d->column[j]] = slope;
+            if (!isfinite(slope))
+                s = fic_fail(err, FIC_EMATH, "%s has no slope at row %zu", datum->name, i);
+        }
     free(own);
     return s;
 }

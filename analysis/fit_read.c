@@ -138,7 +138,8 @@ static fic_status number_of(fic_node map, const char *key, const fic_param *of, 
     if (!node.at)
         return FIC_OK;
     any.name = key;
-    any.low = fmin(of->low, -1e300 * (strcmp(key, "offset") == 0));
+    if (strcmp(key, "offset") == 0)
+        any.low = -1e300;
     if (strcmp(key, "prior_error") == 0)
         any.low = 0.0;
     return fic_node_quantity(node, &any, v, err);

@@ -146,32 +146,6 @@ json_t *fit_results_json(const fic_fit *fit, const fit_results *r)
     return o;
 }
 
-/* ---- going on ------------------------------------------------------------------------------------------ */
-
-fic_status fit_results_resume(const fic_fit *fit, const char *folder, double share[], fic_error *err)
-{
-    char *path = fic_path_join(folder, "fit.json");
-    json_error_t where;
-    json_t *o = path ? json_load_file(path, 0, &where) : NULL;
-    fic_status s = FIC_OK;
-    if (!path)
-        return fic_fail_memory(err, "a path");
-    const char *sha = json_string_value(json_object_get(o, "input_sha256"));
-    const json_t *list = json_object_get(o, "parameters");
-    if (!o)
-        s = fic_fail(err, FIC_EINPUT, "%s: %s, expected the fit to go on with", path, where.text);
-    else if (!sha || strcmp(sha, fit->sha256) || json_array_size(list) != fit->n_free)
-        s = fic_fail(err, FIC_EINPUT, "%s is of another fit file, expected one of this", path);
-    for (size_t i = 0; s == FIC_OK && i < fit->n_free; i++) {
-        share[i] = json_number_value(json_object_get(json_array_get(list, i), "share"));
-        if (!(share[i] >= 0.0 && share[i] <= 1.0))
-            s = fic_fail(err, FIC_EINPUT, "%s: a parameter outside its bounds, expected a fit of this file", path);
-    }
-    json_decref(o);
-    free(path);
-    return s;
-}
-
 /* ---- files --------------------------------------------------------------------------------------------- */
 
 static fic_status write_json(const fic_fit *fit, const fit_results *r, const fic_drafts *d, fic_error *err)
