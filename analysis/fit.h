@@ -129,7 +129,8 @@ typedef struct {
 
 /* From start, within the bounds. Trust region [gsl], on u with share = (1 + sin u)/2. */
 fic_status fic_fit_local(fic_fit *fit, const double start[], fic_fit_point *point, fic_error *err);
-/* Over the whole box, from start where the method takes one. [nlopt] */
+/* Over the whole box, from start where the method takes one [nlopt]; multistart: local searches from the start and from
+ * the best of places spread over the box by Sobol's sequence, until points or time are spent. */
 fic_status fic_fit_global(fic_fit *fit, const double start[], fic_fit_point *point, fic_error *err);
 
 #endif
