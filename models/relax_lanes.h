@@ -17,6 +17,11 @@ enum { LANES = FIC_LANES, GAUSS = FIC_GAUSS };
 #define FASTEST
 #endif
 
+/* Blocks are passed between functions that are always inlined: how others pass them does not matter. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC diagnostic ignored "-Wpsabi"
+#endif
+
 /* Four numbers at a time, in the notation of gcc and clang; on machines without such vectors the compiler
  * takes them apart. */
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), may_alias));
@@ -131,9 +136,6 @@ INLINE quartic quartic_of(const fic_drive *u, lanes w0, lanes w1, lanes slope0, 
     return (quartic){ A, dA, 3.0 * (B - A) - 2.0 * dA - dB + k, 2.0 * (A - B) + dA + dB - 2.0 * k, k };
 }
 
-static const double gauss_w[GAUSS] = { 0.17392742256872693, 0.32607257743127307, 0.32607257743127307,
-                                       0.17392742256872693 };
-
 /* tau_0/tau at the Gauss points with their weights, tau_1/tau_0, 1/tau_1: of the population. */
 typedef struct {
     lanes quick;
@@ -142,11 +144,12 @@ typedef struct {
 
 INLINE means take_means(const fic_step *st)
 {
+    static const lanes weight = { 0.17392742256872693, 0.32607257743127307, 0.32607257743127307, 0.17392742256872693 };
     double rise = st->ln_tau1 - st->ln_tau0, v[GAUSS];
     for (int j = 0; j < GAUSS; j++)
         v[j] = fic_cubic(0.0, st->slope0, rise, st->slope1, fic_gauss_x[j]);
     lanes quick = exp_minus((lanes){ v[0], v[1], v[2], v[3] }), ends = exp_minus((lanes){ -rise, st->ln_tau1 });
-    return (means){ quick * (lanes){ gauss_w[0], gauss_w[1], gauss_w[2], gauss_w[3] }, ends[0], ends[1] };
+    return (means){ quick * weight, ends[0], ends[1] };
 }
 
 #endif
