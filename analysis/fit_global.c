@@ -161,7 +161,8 @@ static fic_status from_many_places(fic_fit *fit, const double start[], fic_fit_p
         s = fic_fit_local(fit, best->share, point, err);
     }
     point->iterations = searches;
-    snprintf(point->reason, sizeof point->reason, "%zu local searches, from the best of %zu places", searches, n_places);
+    snprintf(point->reason, sizeof point->reason, "%zu local searches, from the best of %zu places", searches,
+             n_places);
     gsl_qrng_free(sequence);
     free(places);
     free(x.r);

@@ -12,9 +12,9 @@ typedef struct {
     fic_fit *fit;
     fic_status status; /* of what went wrong inside */
     fic_error *err;
-    double *J, *r;                      /* scratch; r: the residuals at */
-    double last[FIC_FIT_PARAMETERS];    /* these shares, where */
-    bool has_last;                      /* there are some */
+    double *J, *r;                   /* scratch; r: the residuals at */
+    double last[FIC_FIT_PARAMETERS]; /* these shares, where */
+    bool has_last;                   /* there are some */
 } problem;
 
 static double share_of(double u)

@@ -269,11 +269,12 @@ static void say(fic_fit_chain *c, size_t most)
         snprintf(c->reason, sizeof c->reason, "R-hat at most %.3f, %.0f autocorrelation times", c->r_hat[worst],
                  (double)(c->steps - c->burn) / tau);
     else
-        snprintf(c->reason, sizeof c->reason,
-                 "R-hat %.3f of %s and %.0f autocorrelation times after %zu steps, expected below %.2f and at least %d: "
-                 "draw more (--sample=%.0f), or hold or tie what the data do not determine",
-                 c->r_hat[worst], c->name[worst], (double)(c->steps - c->burn) / tau, c->steps, FIC_R_HAT_MOST,
-                 FIC_TIMES_LEAST, fmax(2.0 * (double)most, isfinite(need) ? ceil(need / 100.0) * 100.0 : 0.0));
+        snprintf(
+            c->reason, sizeof c->reason,
+            "R-hat %.3f of %s and %.0f autocorrelation times after %zu steps, expected below %.2f and at least %d: "
+            "draw more (--sample=%.0f), or hold or tie what the data do not determine",
+            c->r_hat[worst], c->name[worst], (double)(c->steps - c->burn) / tau, c->steps, FIC_R_HAT_MOST,
+            FIC_TIMES_LEAST, fmax(2.0 * (double)most, isfinite(need) ? ceil(need / 100.0) * 100.0 : 0.0));
 }
 
 /* Rows closer than half an autocorrelation time tell nothing new. */

@@ -172,8 +172,8 @@ static fic_status run_population(fic_relaxer *r, size_t k, const fic_segment *se
         r->integrator->load(r->work[k], j, t->ln_duration[j], t->d_K + j * t->n_modes + first,
                             t->e_GPa + j * t->n_modes + first, &along);
     }
-    fic_status s = r->integrator->run(r->work[k], segment, state->d_K + first, state->e_GPa + first, &path, &r->effort,
-                                      err);
+    fic_status s =
+        r->integrator->run(r->work[k], segment, state->d_K + first, state->e_GPa + first, &path, &r->effort, err);
     for (size_t j = 0; t && s == FIC_OK && j < t->n; j++)
         r->integrator->store(r->work[k], j, t->d_K + j * t->n_modes + first, t->e_GPa + j * t->n_modes + first);
     return s;

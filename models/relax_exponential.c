@@ -338,5 +338,5 @@ static void store_tangent(void *work, size_t j, double d_K[], double e_GPa[])
     memcpy(e_GPa, w->tangent[j].e, w->k->spectrum.n * sizeof *e_GPa);
 }
 
-const fic_integrator fic_integrator_exponential = { stepper_create, run,         stepper_free,
+const fic_integrator fic_integrator_exponential = { stepper_create, run,          stepper_free,
                                                     follow,         load_tangent, store_tangent };

@@ -64,10 +64,9 @@ INLINE void add_gauss(course *c, lanes share, int j, const fic_step *st, const f
 INLINE course shared_course(const fic_step *st, const fic_theta_tangent *theta, const means *at)
 {
     double mean = total(at->quick);
-    course c = { .w0 = spread(mean),
-                 .w1 = spread(mean * at->growth),
-                 .s0 = spread(st->slope0),
-                 .s1 = spread(st->slope1) };
+    course c = {
+        .w0 = spread(mean), .w1 = spread(mean * at->growth), .s0 = spread(st->slope0), .s1 = spread(st->slope1)
+    };
     for (int j = 0; j < GAUSS; j++)
         add_gauss(&c, spread(at->quick[j] / mean), j, st, theta);
     return c;
@@ -113,11 +112,12 @@ INLINE void answer(const course *c, const fic_step *st, const fic_theta_tangent 
     by[FIC_BY_RATE] = M;
     if (causes == FEW)
         return;
-    by[FIC_BY_DRIVE] = k_A * c->w0 + k_B * c->w1 + k_dA * c->s0 * c->w0 * c->w0 + k_dB * c->s1 * c->w1 * c->w1 + 30.0 * k;
+    by[FIC_BY_DRIVE] =
+        k_A * c->w0 + k_B * c->w1 + k_dA * c->s0 * c->w0 * c->w0 + k_dB * c->s1 * c->w1 * c->w1 + 30.0 * k;
     by[FIC_BY_SHIFT] = c->b * ((theta->inv_theta1 - theta->inv_theta0) * G1 - c->bare * all - theta->inv_theta0 * M +
                                theta->turn0 * H0 + theta->turn1 * H1);
-    by[FIC_BY_ENERGY] = (st->inv_theta1 - st->inv_theta0) * G1 - c->lag * all - st->inv_theta0 * M + st->turn0 * H0 +
-                        st->turn1 * H1;
+    by[FIC_BY_ENERGY] =
+        (st->inv_theta1 - st->inv_theta0) * G1 - c->lag * all - st->inv_theta0 * M + st->turn0 * H0 + st->turn1 * H1;
 }
 
 typedef struct {

@@ -166,8 +166,8 @@ static fic_theta_tangent theta_tangent(const fic_stepper *w, const fic_course *c
     x.inv_theta0 = from->P_GPa * i0 * i0;
     x.inv_theta1 = to->P_GPa * i1 * i1;
     for (int j = 0; j < FIC_GAUSS; j++)
-        x.inv_theta[j] = fic_segment_P(c->segment, from->t_s + st->h_s * fic_gauss_x[j]) * st->inv_theta[j] *
-                         st->inv_theta[j];
+        x.inv_theta[j] =
+            fic_segment_P(c->segment, from->t_s + st->h_s * fic_gauss_x[j]) * st->inv_theta[j] * st->inv_theta[j];
     x.turn0 = st->h_s * c->dP_GPa_s * i0 * i0 + 2.0 * st->turn0 * from->P_GPa * i0;
     x.turn1 = st->h_s * c->dP_GPa_s * i1 * i1 + 2.0 * st->turn1 * to->P_GPa * i1;
     return x;
@@ -252,15 +252,16 @@ static void settle(part *p, const fic_response *r, double ln_tau, double slope1)
 }
 
 /* The modes themselves at the end. */
-FASTEST static void set_modes(const fic_modes *restrict m, const fic_response *restrict r, const double q[FIC_RESPONSES],
-                              const double *restrict d, double *restrict d_next)
+FASTEST static void set_modes(const fic_modes *restrict m, const fic_response *restrict r,
+                              const double q[FIC_RESPONSES], const double *restrict d, double *restrict d_next)
 {
     double x = q[FIC_BY_END], l = q[FIC_BY_START], s0 = q[FIC_BY_SLOPE0], s1 = q[FIC_BY_SLOPE1];
     double u = q[FIC_BY_DRIVE], rate = q[FIC_BY_RATE], shift = q[FIC_BY_SHIFT];
     bool more = u != 0.0 || rate != 0.0 || shift != 0.0;
     for (size_t i = 0; i < m->n; i += LANES) {
-        lanes v = load(r->keep + i) * load(d + i) + load(r->by[FIC_BY_END] + i) * x + load(r->by[FIC_BY_START] + i) * l +
-                  load(r->by[FIC_BY_SLOPE0] + i) * s0 + load(r->by[FIC_BY_SLOPE1] + i) * s1;
+        lanes v = load(r->keep + i) * load(d + i) + load(r->by[FIC_BY_END] + i) * x +
+                  load(r->by[FIC_BY_START] + i) * l + load(r->by[FIC_BY_SLOPE0] + i) * s0 +
+                  load(r->by[FIC_BY_SLOPE1] + i) * s1;
         if (more)
             v += load(r->by[FIC_BY_DRIVE] + i) * u + load(r->by[FIC_BY_RATE] + i) * rate +
                  load(r->by[FIC_BY_SHIFT] + i) * shift;

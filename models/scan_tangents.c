@@ -85,8 +85,7 @@ static void add_heat(const fic_material *m, const fic_trace *trace, double dH[])
         numbers x = numbers_of(m->v, m->population[k].pressure);
         double w = m->population[k].weight;
         const double *Tf = trace->Tf_K[k], *Pf = trace->Pf_GPa[k], *dTf = trace->dTf_K_s[k], *dPf = trace->dPf_GPa_s[k];
-        _Pragma("omp simd") for (size_t i = 0; i < trace->n; i++) dH[i] +=
-            w * heat(&x, Tf[i], Pf[i], dTf[i], dPf[i]);
+        _Pragma("omp simd") for (size_t i = 0; i < trace->n; i++) dH[i] += w * heat(&x, Tf[i], Pf[i], dTf[i], dPf[i]);
     }
 }
 
@@ -165,8 +164,7 @@ static void record(const double v[], const double d[], size_t n, double dt_s, co
 }
 
 void fic_scan_tangents_record(const fic_run *run, const fic_run_directions *directions, double dt_s,
-                              const double dT_K_s[], const double T_K[], const double flow_mW[],
-                              fic_scan_tangents *out)
+                              const double dT_K_s[], const double T_K[], const double flow_mW[], fic_scan_tangents *out)
 {
     for (size_t j = 0; j < directions->n; j++)
         record(run->chip.v, directions->chip[j], out->rows, dt_s, dT_K_s, T_K, flow_mW, out->T_K + j * out->rows,

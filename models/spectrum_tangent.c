@@ -32,8 +32,8 @@ static void release(equations *w)
 static bool reserve(equations *w, size_t m, size_t n)
 {
     *w = (equations){ gsl_matrix_alloc(m, n), gsl_matrix_alloc(m, n), gsl_matrix_alloc(m, n), gsl_vector_alloc(m),
-                   gsl_vector_alloc(m),    gsl_vector_alloc(m),    gsl_vector_alloc(n),    gsl_vector_alloc(n),
-                   gsl_vector_alloc(n),    gsl_vector_alloc(n) };
+                      gsl_vector_alloc(m),    gsl_vector_alloc(m),    gsl_vector_alloc(n),    gsl_vector_alloc(n),
+                      gsl_vector_alloc(n),    gsl_vector_alloc(n) };
     return w->A && w->dA && w->qr && w->b && w->rest && w->other && w->tau && w->x && w->dx && w->y;
 }
 

@@ -27,20 +27,21 @@ static void put_campaign(const char *rest)
              "scans:\n  to: 780 K\n  rates: [100 K/s, 200 K/s, 500 K/s]\n",
              structure);
     put("campaign.yaml", text);
-    put("facts.yaml", "tg: [{P: 0 GPa, Tg: 596 K}, {P: 7 GPa, Tg: 634 K}]\nrate: 200 K/s\nlowest_E: 420 K\n"
-                      "temperatures: [520 K, 643 K]\nfacts:\n"
-                      "  - {id: A, about: Tf at one atmosphere, figure: none, compare: difference, quantity: Tf, at: "
-                      "[520 K, 643 K], window: {from: -1 K, to: 3 K}, reason: a test}\n"
-                      "  - {id: B, about: slowdown, figure: none, compare: slowdown, at: [600 K], window: {above: 750}, "
-                      "reason: a test}\n"
-                      "  - {id: C, about: onset, figure: none, compare: difference, quantity: Tg_onset, at: [643 K], "
-                      "window: {from: 400 K, to: 410 K}, reason: a test}\n");
+    put("facts.yaml",
+        "tg: [{P: 0 GPa, Tg: 596 K}, {P: 7 GPa, Tg: 634 K}]\nrate: 200 K/s\nlowest_E: 420 K\n"
+        "temperatures: [520 K, 643 K]\nfacts:\n"
+        "  - {id: A, about: Tf at one atmosphere, figure: none, compare: difference, quantity: Tf, at: "
+        "[520 K, 643 K], window: {from: -1 K, to: 3 K}, reason: a test}\n"
+        "  - {id: B, about: slowdown, figure: none, compare: slowdown, at: [600 K], window: {above: 750}, "
+        "reason: a test}\n"
+        "  - {id: C, about: onset, figure: none, compare: difference, quantity: Tg_onset, at: [643 K], "
+        "window: {from: 400 K, to: 410 K}, reason: a test}\n");
     snprintf(text, sizeof text, "campaign: campaign.yaml\n%s", rest);
     put("fit.yaml", text);
 }
 
 #define SHIFT                                                                                                          \
-    "parameters:\n  alpha.pressure.shift: {from: 0 K/GPa, to: 9 K/GPa, start: 2 K/GPa}\n"          \
+    "parameters:\n  alpha.pressure.shift: {from: 0 K/GPa, to: 9 K/GPa, start: 2 K/GPa}\n"                              \
     "  alpha.pressure.structure_shift: {tied: alpha.pressure.shift}\n"
 #define FACTS "data:\n  - {facts: facts.yaml, margin: 0.1, pull: 0.05}\n"
 
@@ -174,12 +175,14 @@ static const struct {
     { "data:\n  - {facts: none.yaml}\n" SHIFT, "none.yaml" },
     { "data:\n  - {facts: facts.yaml, margin: 2 K}\n" SHIFT, "margin" },
     { "data:\n  - {facts: facts.yaml, instead: {Tf: warmth}}\n" SHIFT, "'warmth' is no quantity of a scan" },
-    { "data:\n  - {quantity: Tf, sample: nobody, rate: 200 K/s, value: 1 K, error: 1 K}\n" SHIFT, "no sample 'nobody'" },
+    { "data:\n  - {quantity: Tf, sample: nobody, rate: 200 K/s, value: 1 K, error: 1 K}\n" SHIFT,
+      "no sample 'nobody'" },
     { "data:\n  - {quantity: Tf, sample: 0GPa-643K, rate: 210 K/s, value: 1 K, error: 1 K}\n" SHIFT,
       "does not scan at 210 K/s" },
     { "data:\n  - {quantity: Tf, sample: 0GPa-643K, value: 1 K, error: 1 K}\n" SHIFT, "rate" },
     { FACTS "parameters:\n  structure.composition: {from: 1, to: 2}\n", "structure.composition" },
-    { FACTS "parameters:\n  alpha.law.a_name_of_parameter_that_is_longer_than_any_path_of_three_parts: {from: 1, to: 2}\n",
+    { FACTS
+      "parameters:\n  alpha.law.a_name_of_parameter_that_is_longer_than_any_path_of_three_parts: {from: 1, to: 2}\n",
       "too long" },
 };
 

@@ -35,7 +35,8 @@ START_TEST(the_posterior_of_a_well_determined_fit_is_its_covariance)
     fic_fit_chain c, back;
     char path[256];
     double truth[] = { -75.6, 45000.0 };
-    solved("parameters:\n  alpha.law.ln_A: {from: -120, to: -40}\n  alpha.law.h: {from: 20000 K, to: 80000 K}\n", truth);
+    solved("parameters:\n  alpha.law.ln_A: {from: -120, to: -40}\n  alpha.law.h: {from: 20000 K, to: 80000 K}\n",
+           truth);
     ok(fic_fit_sample(&fit, point.share, &e, 0, 4000, &c, &err));
     ck_assert(c.converged);
     ck_assert_uint_lt(c.steps, 4000);

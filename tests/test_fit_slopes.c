@@ -73,8 +73,8 @@ static void check(const double value[], double h, double within)
     "  instrument.baseline_slope: {from: -1e-5 W/K, to: 1e-5 W/K, start: 2e-6 W/K}\n"                                  \
     "  instrument.baseline_curvature: {from: -1e-8 W/K^2, to: 1e-8 W/K^2, start: 2e-9 W/K^2}\n"                        \
     "  protocol.hold.for: {from: 1 min, to: 30 min}\n  protocol.heat.rate: {from: 5 K/min, to: 60 K/min}\n"
-static const double places[] = { 19.8, 0.1, 0.634, 0.85, 1.1e-13, 140e3,  12.5, 0.011, 25.0, 0.017,  298.15,
-                                 59.7, 1.15, 3.1e-3, 0.3, 4e-3,   1e-4, 2e-6, 2e-9,  600.0, 20.0 / 60.0 };
+static const double places[] = { 19.8, 0.1,  0.634,  0.85, 1.1e-13, 140e3, 12.5, 0.011, 25.0,  0.017,      298.15,
+                                 59.7, 1.15, 3.1e-3, 0.3,  4e-3,    1e-4,  2e-6, 2e-9,  600.0, 20.0 / 60.0 };
 
 START_TEST(slopes_by_every_kind_of_parameter_are_exact)
 {
@@ -91,11 +91,12 @@ START_TEST(slopes_of_curves_with_mass_and_baseline_are_exact)
 {
     static const char *const loss[] = { "square", "soft", "cauchy" };
     char text[900];
-    snprintf(text, sizeof text,
-             "parameters:\n  alpha.law.D: {from: 15, to: 25}\n  alpha.weight: {from: 0.5, to: 0.99}\n"
-             "  beta.law.E: {from: 100 kJ/mol, to: 180 kJ/mol}\n  instrument.lag: {from: 0 ms, to: 10 ms, start: 3 ms}\n"
-             "method: {loss: %s, loss_scale: 1.5}\n",
-             loss[_i]);
+    snprintf(
+        text, sizeof text,
+        "parameters:\n  alpha.law.D: {from: 15, to: 25}\n  alpha.weight: {from: 0.5, to: 0.99}\n"
+        "  beta.law.E: {from: 100 kJ/mol, to: 180 kJ/mol}\n  instrument.lag: {from: 0 ms, to: 10 ms, start: 3 ms}\n"
+        "method: {loss: %s, loss_scale: 1.5}\n",
+        loss[_i]);
     put_two(text);
     read_fit(&fit);
     double truth[] = { 19.8, 0.85, 140e3, 3e-3 }, near[] = { 19.81, 0.86, 140.3e3, 3.4e-3 };
@@ -188,7 +189,8 @@ START_TEST(what_has_no_tangent_gets_differences)
     ok(fic_fit_residuals(&fit, share, r, &failed, &err));
     size_t before = fit.evaluations;
     ok(fic_fit_jacobian(&fit, share, r, J, &err));
-    ck_assert_msg(fit.evaluations - before == (_i ? 4 : 2), "%s: %zu evaluations", solver[_i], fit.evaluations - before);
+    ck_assert_msg(fit.evaluations - before == (_i ? 4 : 2), "%s: %zu evaluations", solver[_i],
+                  fit.evaluations - before);
     for (size_t j = 0; j < 2; j++) {
         double worst = 0.0, largest = 0.0;
         difference(share, j, 3e-4, r + fit.n_residuals);

@@ -28,7 +28,8 @@ static void check_law(const fic_law *law)
     static const fic_point dat = { 3.1, -2.3, 0.17, 0.29 };
     double p[FIC_LAW_PARAMS] = { 0 }, dp[FIC_LAW_PARAMS] = { 0 };
     for (int i = 0; law->params[i].name; i++) {
-        p[i] = law->params[i].typical != 0.0 ? law->params[i].typical : 0.0071 * (law->params[i].high < 1.0 ? 1.0 : 9.0);
+        p[i] =
+            law->params[i].typical != 0.0 ? law->params[i].typical : 0.0071 * (law->params[i].high < 1.0 ? 1.0 : 9.0);
         dp[i] = p[i] * 0.0113 * (i % 2 ? -1.0 : 1.7);
     }
     for (size_t k = 0; k < COUNT(at); k++) {
