@@ -58,6 +58,15 @@ static double lose(const fic_fit_method *m, double r)
     return r;
 }
 
+/* Its derivative. */
+static double lose_slope(const fic_fit_method *m, double r)
+{
+    double z = fabs(r / m->loss_scale), root = sqrt(1.0 + z * z);
+    if (m->loss == FIC_LOSS_SQUARE || z < 1e-9)
+        return 1.0;
+    return m->loss == FIC_LOSS_SOFT ? sqrt(0.5 * (root + 1.0)) / root : z / (root * root * sqrt(log1p(z * z)));
+}
+
 static fic_status of_data(const fic_fit *fit, const fic_fit_model *m, const fic_fit_outcome *o, double r[],
                           double predicted[], double measured[], fic_error *err)
 {
@@ -195,14 +204,17 @@ static fic_status column(fic_fit *fit, const double share[], const double r[], s
     return FIC_OK;
 }
 
-fic_status fic_fit_jacobian(fic_fit *fit, const double share[], const double r[], double J[], fic_error *err)
+/* Columns of the parameters that `exact` does not hold, by differences, all in parallel. */
+static fic_status by_differences(fic_fit *fit, const double share[], const double r[], const bool exact[], double J[],
+                                 fic_error *err)
 {
     size_t n = fit->n_free, m = fit->n_residuals + fit->n_priors;
     fic_status status = FIC_OK;
-    memset(J, 0, m * n * sizeof *J);
 #pragma omp parallel for schedule(dynamic)
     for (size_t j = 0; j < n; j++) {
         fic_error own;
+        if (exact[j])
+            continue;
         double *moved = malloc(m * sizeof *moved);
         fic_status s = moved ? column(fit, share, r, j, moved, J, &own) : fic_fail_memory(&own, "a column");
         free(moved);
@@ -216,4 +228,86 @@ fic_status fic_fit_jacobian(fic_fit *fit, const double share[], const double r[]
         }
     }
     return status;
+}
+
+/* Slopes of one datum along the directions, weight and loss included, to their columns. */
+static fic_status slopes_of(const fic_fit *fit, const fic_fit_model *m, const fic_fit_outcome *o,
+                            const fic_fit_directions *d, const fic_fit_data *datum, double J[], fic_error *err)
+{
+    double weight = sqrt(datum->weight), *own = calloc(datum->n * d->of.n + datum->n, sizeof *own);
+    double *r = own + datum->n * d->of.n;
+    if (!own)
+        return fic_fail_memory(err, "slopes");
+    bool scan = datum->kind == FIC_FIT_SCAN;
+    fic_status s = scan ? fic_fit_slopes_of_scan(o, datum, d->of.n, own, err)
+                        : fic_fit_slopes_of_quantity(m, o, datum, d, own, err);
+    if (s == FIC_OK && fit->method.loss != FIC_LOSS_SQUARE)
+        s = scan ? fic_fit_of_scan(m, o, datum, r, NULL, NULL, err)
+                 : fic_fit_of_quantity(m, o, datum, r, NULL, NULL, err);
+    for (size_t i = 0; i < datum->n && s == FIC_OK; i++)
+        for (size_t j = 0; j < d->of.n && s == FIC_OK; j++) {
+            double slope = weight * lose_slope(&fit->method, r[i] * weight) * own[i * d->of.n + j];
+            J[(datum->first + i) * fit->n_free + d->column[j]] = slope;
+            if (!isfinite(slope))
+                s = fic_fail(err, FIC_EMATH, "%s has no slope at row %zu", datum->name, i);
+        }
+    free(own);
+    return s;
+}
+
+static void slopes_of_priors(const fic_fit *fit, const double share[], double J[])
+{
+    size_t row = fit->n_residuals;
+    for (size_t i = 0; i < fit->n_free; i++) {
+        const fic_fit_parameter *p = &fit->parameter[fit->free[i]];
+        if (p->prior_sigma > 0.0) {
+            double slope = fic_fit_slope(p, share[i]) / (p->log ? fic_fit_value(p, share[i]) : 1.0);
+            J[row++ * fit->n_free + i] = slope / p->prior_sigma;
+        }
+    }
+}
+
+/* Runs simulated once, with tangents along every parameter that has a direction. */
+static fic_status by_tangents(const fic_fit *fit, const double share[], double J[], bool exact[], fic_error *err)
+{
+    fic_fit_model m;
+    fic_fit_directions d = { 0 };
+    fic_fit_outcome o = { 0 };
+    fic_status s = fic_fit_model_at(fit, share, &m, err);
+    if (s != FIC_OK)
+        return s;
+    s = fic_fit_directions_make(fit, &m, share, &d, err);
+    if (s == FIC_OK)
+        s = fic_fit_outcome_along(&m, &d, &o, err);
+    for (size_t i = 0; i < fit->n_data && s == FIC_OK; i++)
+        s = slopes_of(fit, &m, &o, &d, &fit->data[i], J, err);
+    for (size_t j = 0; j < d.of.n && s == FIC_OK; j++)
+        exact[d.column[j]] = true;
+    fic_fit_outcome_clear(&o);
+    fic_fit_directions_clear(&d);
+    fic_fit_model_clear(&m);
+    return s;
+}
+
+/* Facts of a campaign are numbers that jump between peaks, and cvode carries no tangents. */
+static bool has_tangents(const fic_fit *fit)
+{
+    bool all = !fit->model.has_campaign;
+    for (size_t i = 0; i < fit->model.n_runs; i++)
+        all = all && fit->model.run[i].precision.method == FIC_EXPONENTIAL;
+    return all;
+}
+
+fic_status fic_fit_jacobian(fic_fit *fit, const double share[], const double r[], double J[], fic_error *err)
+{
+    bool exact[FIC_FIT_PARAMETERS] = { false };
+    fic_error own = { "" };
+    memset(J, 0, (fit->n_residuals + fit->n_priors) * fit->n_free * sizeof *J);
+    /* Where the model or a reduction fails here, differences may still find their way around it. */
+    fic_status s = has_tangents(fit) ? by_tangents(fit, share, J, exact, &own) : FIC_OK;
+    if (s == FIC_ENOMEM)
+        return fic_fail(err, s, "%s", own.text);
+    s = by_differences(fit, share, r, exact, J, err);
+    slopes_of_priors(fit, share, J);
+    return s;
 }

@@ -111,7 +111,11 @@ fic_status fic_fit_residuals(fic_fit *fit, const double share[], double r[], boo
  * of the data (of facts: the prediction and the middle of the window). */
 fic_status fic_fit_predict(fic_fit *fit, const double share[], double predicted[], double measured[], fic_error *err);
 
-/* Columns d r / d share, (n_residuals + n_priors) x n_free, row by row. r holds the residuals at the point. */
+/* Columns d r / d share, (n_residuals + n_priors) x n_free, row by row. r holds the residuals at the point.
+ * Exact, by tangents carried beside one simulation of the runs (relax_tangent.h), but by differences for the noise and
+ * the sampling of the chip, for the pace of a step that is recorded or carries a sine, for all of a fit with a campaign
+ * or with cvode, and where the model fails at the point. A reduced quantity's slope is the reduction of the curve moved
+ * along its tangent. Errors FIC_ENOMEM. */
 fic_status fic_fit_jacobian(fic_fit *fit, const double share[], const double r[], double J[], fic_error *err);
 
 /* ---- searches ------------------------------------------------------------------------------------------ */
@@ -125,7 +129,8 @@ typedef struct {
 
 /* From start, within the bounds. Trust region [gsl], on u with share = (1 + sin u)/2. */
 fic_status fic_fit_local(fic_fit *fit, const double start[], fic_fit_point *point, fic_error *err);
-/* Over the whole box, from start where the method takes one. [nlopt] */
+/* Over the whole box, from start where the method takes one [nlopt]; multistart: local searches from the start and from
+ * the best of places spread over the box by Sobol's sequence, until points or time are spent. */
 fic_status fic_fit_global(fic_fit *fit, const double start[], fic_fit_point *point, fic_error *err);
 
 #endif

@@ -34,7 +34,7 @@ static fic_status draw(const fic_fit_model *base, const fic_fit_chain *c, const 
     fic_fit_model m;
     fic_error own;
     static const fic_fit no_samples = { 0 };
-    size_t left = (c->steps - c->burn) * c->walkers, row = c->burn * c->walkers + i * left / draws;
+    size_t left = (c->rows - c->burn_rows) * c->walkers, row = c->burn_rows * c->walkers + i * left / draws;
     fic_status s = fic_fit_model_copy(base, &m, &own);
     if (s != FIC_OK)
         return s;
@@ -96,7 +96,7 @@ fic_status fic_fit_bands_make(const fic_run *run, const fic_fit_chain *c, size_t
     fic_run quiet = *run;
     fic_fit_model base = { .material = run->material, .n_runs = 1, .run = &quiet };
     fic_number number[FIC_FIT_PARAMETERS];
-    size_t done = 0, left = (c->steps - c->burn) * c->walkers;
+    size_t done = 0, left = (c->rows - c->burn_rows) * c->walkers;
     bool stopped = false;
     *b = (fic_fit_bands){ 0 };
     draws = draws < left ? draws : left;

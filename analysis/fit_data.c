@@ -81,12 +81,13 @@ fic_status fic_fit_of_facts(const fic_fit_model *m, const fic_fit_outcome *o, co
 
 /* ---- reduced quantities -------------------------------------------------------------------------------- */
 
-const fic_simulated_scan *fic_fit_scan_of(const fic_fit_outcome *o, size_t run, const char *name)
+/* The reader has seen to it that there is one. */
+size_t fic_fit_scan_of(const fic_fit_outcome *o, size_t run, const char *name)
 {
-    for (size_t i = 0; i < o->run[run].n; i++)
-        if (strcmp(o->run[run].scan[i].name, name) == 0)
-            return &o->run[run].scan[i];
-    return NULL;
+    size_t i = 0;
+    while (i + 1 < o->run[run].n && strcmp(o->run[run].scan[i].name, name))
+        i++;
+    return i;
 }
 
 static double reduced(const fic_reduction *r, int quantity)
@@ -107,17 +108,23 @@ static double reduced(const fic_reduction *r, int quantity)
     }
 }
 
-static fic_status reduce_scan(const fic_fit_model *m, const fic_fit_outcome *o, const fic_fit_data *d, double *p,
-                              fic_error *err)
+fic_status fic_fit_reduce(const fic_fit_data *d, const fic_scan *scan, double *p, fic_error *err)
 {
-    const fic_simulated_scan *sim = fic_fit_scan_of(o, d->run, d->scan);
     fic_reduction reduction = { 0 };
     fic_reduction_choice choice = fic_reduction_choice_default();
-    fic_scan view = fic_simulated_view(sim, m->run[d->run].chip.v[FIC_CHIP_MASS], m->material.v[FIC_MOLAR_MASS]);
-    fic_status s = fic_reduce(&view, NULL, &choice, &reduction, err);
+    choice.sensitivity = false; /* a fit asks for the number alone */
+    fic_status s = fic_reduce(scan, NULL, &choice, &reduction, err);
     *p = s == FIC_OK ? reduced(&reduction, d->quantity) : NAN;
     fic_reduction_clear(&reduction);
     return s;
+}
+
+static fic_status reduce_scan(const fic_fit_model *m, const fic_fit_outcome *o, const fic_fit_data *d, double *p,
+                              fic_error *err)
+{
+    const fic_simulated_scan *sim = &o->run[d->run].scan[fic_fit_scan_of(o, d->run, d->scan)];
+    fic_scan view = fic_simulated_view(sim, m->run[d->run].chip.v[FIC_CHIP_MASS], m->material.v[FIC_MOLAR_MASS]);
+    return fic_fit_reduce(d, &view, p, err);
 }
 
 fic_status fic_fit_of_quantity(const fic_fit_model *m, const fic_fit_outcome *o, const fic_fit_data *d, double r[],
@@ -161,6 +168,21 @@ static double at(const double T_K[], const double y[], size_t n, double T, size_
     return y[i] + x * (m0 + x * (3.0 * dy - 2.0 * m0 - m1 + x * (m0 + m1 - 2.0 * dy)));
 }
 
+void fic_fit_interpolate(const fic_fit_data *d, size_t n, const double T_K[], const double y[], double at_rows[])
+{
+    size_t hint = 0;
+    for (size_t i = 0; i < d->n_rows; i++)
+        at_rows[i] = at(T_K, y, n, d->T_K[i], &hint);
+}
+
+void fic_fit_baseline(const fic_fit_data *d, double *column[])
+{
+    double T0 = 0.5 * (d->T_K[0] + d->T_K[d->n_rows - 1]), half = 0.5 * fabs(d->T_K[d->n_rows - 1] - d->T_K[0]);
+    for (size_t k = 0; k < d->baseline; k++)
+        for (size_t i = 0; i < d->n_rows; i++)
+            column[k][i] = pow((d->T_K[i] - T0) / half, (double)k) / d->noise[i];
+}
+
 void fic_fit_project(size_t n, size_t n_columns, double *column[], double y[])
 {
     for (size_t j = 0; j < n_columns; j++) {
@@ -189,7 +211,6 @@ enum { COLUMNS = 5 };
 /* Columns: the model where its scale is free, then powers of T about the middle; all over the noise. */
 static void fill_columns(const fic_fit_data *d, const double model[], double *column[], size_t *n_columns, double y[])
 {
-    double T0 = 0.5 * (d->T_K[0] + d->T_K[d->n_rows - 1]), half = 0.5 * fabs(d->T_K[d->n_rows - 1] - d->T_K[0]);
     size_t n = 0;
     for (size_t i = 0; i < d->n_rows; i++)
         y[i] = (d->y[i] - (d->scale ? 0.0 : model[i])) / d->noise[i];
@@ -198,26 +219,23 @@ static void fill_columns(const fic_fit_data *d, const double model[], double *co
             column[n][i] = model[i] / d->noise[i];
         n++;
     }
-    for (size_t k = 0; k < d->baseline; k++, n++)
-        for (size_t i = 0; i < d->n_rows; i++)
-            column[n][i] = pow((d->T_K[i] - T0) / half, (double)k) / d->noise[i];
-    *n_columns = n;
+    fic_fit_baseline(d, column + n);
+    *n_columns = n + d->baseline;
 }
 
 fic_status fic_fit_of_scan(const fic_fit_model *m, const fic_fit_outcome *o, const fic_fit_data *d, double r[],
                            double predicted[], double measured[], fic_error *err)
 {
-    const fic_simulated_scan *sim = fic_fit_scan_of(o, d->run, d->scan);
+    const fic_simulated_scan *sim = &o->run[d->run].scan[fic_fit_scan_of(o, d->run, d->scan)];
     const double *T = sim->table.column[1].v, *v = sim->table.column[d->capacity ? 5 : 4].v;
     double *block = malloc((COLUMNS + 1) * d->n_rows * sizeof *block), *column[COLUMNS];
-    size_t hint = 0, n_columns;
+    size_t n_columns;
     (void)m;
     if (!block)
         return fic_fail_memory(err, "a curve");
     for (size_t k = 0; k < COLUMNS; k++)
         column[k] = block + (k + 1) * d->n_rows;
-    for (size_t i = 0; i < d->n_rows; i++)
-        block[i] = at(T, v, sim->table.n_rows, d->T_K[i], &hint);
+    fic_fit_interpolate(d, sim->table.n_rows, T, v, block);
     fill_columns(d, block, column, &n_columns, r);
     fic_fit_project(d->n_rows, n_columns, column, r);
     for (size_t i = 0; i < d->n_rows; i++) {

@@ -12,7 +12,9 @@ typedef struct {
     fic_fit *fit;
     fic_status status; /* of what went wrong inside */
     fic_error *err;
-    double *J, *r; /* scratch */
+    double *J, *r;                   /* scratch; r: the residuals at */
+    double last[FIC_FIT_PARAMETERS]; /* these shares, where */
+    bool has_last;                   /* there are some */
 } problem;
 
 static double share_of(double u)
@@ -44,7 +46,10 @@ static int residuals(const gsl_vector *u, void *user, gsl_vector *f)
     double share[FIC_FIT_PARAMETERS];
     bool failed;
     shares(p, u, share);
-    fic_status s = fic_fit_residuals(p->fit, share, f->data, &failed, p->err);
+    fic_status s = fic_fit_residuals(p->fit, share, p->r, &failed, p->err);
+    memcpy(f->data, p->r, f->size * sizeof *p->r);
+    memcpy(p->last, share, p->fit->n_free * sizeof *share);
+    p->has_last = s == FIC_OK;
     return s == FIC_OK ? GSL_SUCCESS : stop_here(p, s);
 }
 
@@ -53,9 +58,11 @@ static int jacobian(const gsl_vector *u, void *user, gsl_matrix *J)
     problem *p = user;
     size_t m = J->size1, n = J->size2;
     double share[FIC_FIT_PARAMETERS];
-    bool failed;
+    bool failed, known;
     shares(p, u, share);
-    fic_status s = fic_fit_residuals(p->fit, share, p->r, &failed, p->err);
+    known = p->has_last && memcmp(share, p->last, n * sizeof *share) == 0;
+    fic_status s = known ? FIC_OK : fic_fit_residuals(p->fit, share, p->r, &failed, p->err);
+    p->has_last = p->has_last && known;
     if (s == FIC_OK)
         s = fic_fit_jacobian(p->fit, share, p->r, p->J, p->err);
     if (s != FIC_OK)
@@ -120,7 +127,7 @@ fic_status fic_fit_local(fic_fit *fit, const double start[], fic_fit_point *poin
     size_t n = fit->n_free, m = fit->n_residuals + fit->n_priors;
     gsl_multifit_nlinear_parameters options = gsl_multifit_nlinear_default_parameters();
     options.scale = gsl_multifit_nlinear_scale_levenberg;
-    problem p = { fit, FIC_OK, err, calloc(m * n, sizeof(double)), calloc(m, sizeof(double)) };
+    problem p = { .fit = fit, .err = err, .J = calloc(m * n, sizeof(double)), .r = calloc(m, sizeof(double)) };
     gsl_multifit_nlinear_fdf system = { .f = residuals, .df = jacobian, .n = m, .p = n, .params = &p };
     gsl_multifit_nlinear_workspace *w = gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &options, m, n);
     gsl_vector *u = gsl_vector_alloc(n);

@@ -291,6 +291,14 @@ static void step_set(fic_protocol *p, const fic_number *n, double value)
     }
 }
 
+double fic_number_ln_duration(const fic_number *n, const fic_segment *g)
+{
+    if (strcmp(g->kind, n->step) || !(g->duration_s > 0.0))
+        return 0.0;
+    double span = n->index == STEP_RATE ? fabs(g->T1_K - g->T0_K) : fabs(g->P1_GPa - g->P0_GPa);
+    return n->index == STEP_FOR ? 1.0 / g->duration_s : -g->duration_s / span;
+}
+
 double fic_number_get(const fic_fit_model *m, const fic_number *n)
 {
     if (n->place == FIC_OF_CHIP)
@@ -329,15 +337,15 @@ void fic_number_set(fic_fit_model *m, const fic_number *n, double value)
     }
 }
 
-/* As many modes as before: a number of its own for every value would make the residuals jump. */
+/* As many terms as before: a number of its own for every value would make the residuals jump. */
 static fic_status settle_spectrum(fic_spectrum *old, fic_error *err)
 {
     fic_spectrum made;
     fic_status s = FIC_OK;
     if (!isnan(old->error))
         return s;
-    s = old->type == FIC_SPECTRUM_KWW ? fic_spectrum_kww(old->beta, old->tolerance, old->n, &made, err)
-                                      : fic_spectrum_gaussian(old->sigma_J_mol, old->tolerance, old->n, &made, err);
+    s = old->type == FIC_SPECTRUM_KWW ? fic_spectrum_kww(old->beta, old->tolerance, old->terms, &made, err)
+                                      : fic_spectrum_gaussian(old->sigma_J_mol, old->tolerance, old->terms, &made, err);
     if (s != FIC_OK)
         return s;
     fic_spectrum_clear(old);

@@ -59,6 +59,9 @@ double fic_number_get(const fic_fit_model *m, const fic_number *number);
 /* Sets it. After the last one fic_fit_model_settle is to be called. */
 void fic_number_set(fic_fit_model *m, const fic_number *number, double value);
 
+/* d ln duration of a segment by a number of a protocol; 0 where it is no step of that kind. */
+double fic_number_ln_duration(const fic_number *number, const fic_segment *segment);
+
 /* Settles which population takes the rest: the last one with a weight in the material as it was read. */
 void fic_fit_model_begin(fic_fit_model *m);
 

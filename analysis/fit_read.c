@@ -53,6 +53,7 @@ static fic_status read_campaign(fic_node node, fic_fit_model *m, fic_error *err)
     if (s != FIC_OK)
         return fic_node_fail_at(node, err, s);
     m->has_campaign = m->campaign.no_patterns = true;
+    m->campaign.reduction.sensitivity = false; /* a fit asks for the numbers alone */
     m->material = m->campaign.material;
     silence(&m->campaign.chip);
     for (size_t i = 0; i < m->campaign.n; i++)
@@ -137,7 +138,8 @@ static fic_status number_of(fic_node map, const char *key, const fic_param *of, 
     if (!node.at)
         return FIC_OK;
     any.name = key;
-    any.low = fmin(of->low, -1e300 * (strcmp(key, "offset") == 0));
+    if (strcmp(key, "offset") == 0)
+        any.low = -1e300;
     if (strcmp(key, "prior_error") == 0)
         any.low = 0.0;
     return fic_node_quantity(node, &any, v, err);

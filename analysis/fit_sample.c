@@ -101,19 +101,28 @@ static fic_status move_half(ensemble *x, size_t half, gsl_rng *g, fic_error *err
     return s;
 }
 
-/* A ball of a standard error about the best point, within the bounds. */
+/* Into the bounds, as by mirrors there. */
+static double mirrored(double share)
+{
+    double s = fabs(fmod(share, 2.0));
+    return s > 1.0 ? 2.0 - s : s;
+}
+
+/* By the covariance about the best point, a little narrower: a ball of standard errors would put walkers far up the
+ * sides of the valleys in which parameters trade against each other. A combination that the data leave open goes over a
+ * fifth of its range. */
 static void scatter(ensemble *x, const double best[], const fic_fit_errors *e, gsl_rng *g)
 {
-    for (size_t i = 0; i < x->walkers; i++)
+    for (size_t i = 0; i < x->walkers; i++) {
+        memcpy(x->at[i].share, best, x->n * sizeof *best);
         for (size_t k = 0; k < x->n; k++) {
-            const fic_fit_parameter *p = &x->fit->parameter[x->fit->free[k]];
-            const fic_fit_estimate *q = &e->estimate[k];
-            double sigma = q->determined ? q->std_error / fabs(fic_fit_slope(p, best[k])) : 0.1, s;
-            do
-                s = best[k] + 0.5 * fmin(sigma, 0.2) * gsl_ran_ugaussian(g);
-            while (!(s > 0.0 && s < 1.0) && sigma > 0.0 && fabs(s - best[k]) < 10.0);
-            x->at[i].share[k] = fmin(fmax(s, 0.0), 1.0);
+            double far = 0.7 * gsl_ran_ugaussian(g) / fmax(e->singular_value[k], 3.5);
+            for (size_t j = 0; j < x->n; j++)
+                x->at[i].share[j] += far * e->direction[k][j];
         }
+        for (size_t j = 0; j < x->n; j++)
+            x->at[i].share[j] = mirrored(x->at[i].share[j]);
+    }
 }
 
 static void record(const ensemble *x, size_t step, fic_fit_chain *c)
@@ -202,14 +211,36 @@ static fic_status figures(fic_fit_chain *c, fic_error *err)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-static fic_status walk(ensemble *x, size_t steps, gsl_rng *g, fic_fit_chain *c, fic_error *err)
+static double largest(const double v[], size_t n)
 {
+    double most = 0.0;
+    for (size_t k = 0; k < n; k++)
+        most = v[k] <= most ? most : v[k]; /* a NaN stays */
+    return most;
+}
+
+/* The figures so far, and whether they are good enough. */
+static fic_status look(fic_fit_chain *c, fic_error *err)
+{
+    c->burn = c->steps / 4;
+    fic_status s = figures(c, err);
+    double tau = largest(c->autocorrelation, c->n), r_hat = largest(c->r_hat, c->n);
+    c->converged = s == FIC_OK && r_hat < FIC_R_HAT_MOST && (double)(c->steps - c->burn) >= FIC_TIMES_LEAST * tau;
+    return s;
+}
+
+/* Until it has converged, `most` steps are done, or the watch asks to stop. Looks after FIRST steps, then each time a
+ * half has been added. */
+static fic_status walk(ensemble *x, size_t most, gsl_rng *g, fic_fit_chain *c, fic_error *err)
+{
+    enum { FIRST = 200 };
+    size_t next = FIRST;
     fic_status s = evaluate(x, x->at, 0, x->walkers, err);
-    for (c->steps = 0; c->steps < steps && s == FIC_OK; c->steps++) {
-        char now[64];
-        snprintf(now, sizeof now, "sampling, %.0f %% accepted",
-                 x->tried ? 100.0 * (double)x->accepted / (double)x->tried : 0.0);
-        if (!fic_watch_tick(x->fit->watch, (double)c->steps / (double)steps, now)) {
+    while (c->steps < most && s == FIC_OK && !c->converged) {
+        char now[96];
+        snprintf(now, sizeof now, "sampling, %.0f %% accepted, R-hat %.2f",
+                 x->tried ? 100.0 * (double)x->accepted / (double)x->tried : 0.0, largest(c->r_hat, c->n));
+        if (!fic_watch_tick(x->fit->watch, (double)c->steps / (double)most, now)) {
             x->fit->stopped = true;
             break;
         }
@@ -217,15 +248,65 @@ static fic_status walk(ensemble *x, size_t steps, gsl_rng *g, fic_fit_chain *c, 
         if (s == FIC_OK)
             s = move_half(x, 1, g, err);
         if (s == FIC_OK)
-            record(x, c->steps, c);
+            record(x, c->steps++, c);
+        if (s == FIC_OK && c->steps == next) {
+            s = look(c, err);
+            next += next / 2;
+        }
     }
-    return s;
+    return s == FIC_OK && !c->converged ? look(c, err) : s;
 }
 
-fic_status fic_fit_sample(fic_fit *fit, const double best[], const fic_fit_errors *e, size_t walkers, size_t steps,
+/* Why to believe it, or why not and what to do. */
+static void say(fic_fit_chain *c, size_t most)
+{
+    size_t worst = 0;
+    for (size_t k = 1; k < c->n; k++)
+        if (!(c->r_hat[k] <= c->r_hat[worst]))
+            worst = k;
+    double tau = largest(c->autocorrelation, c->n), need = FIC_TIMES_LEAST * tau / 0.75;
+    if (c->converged)
+        snprintf(c->reason, sizeof c->reason, "R-hat at most %.3f, %.0f autocorrelation times", c->r_hat[worst],
+                 (double)(c->steps - c->burn) / tau);
+    else
+        snprintf(
+            c->reason, sizeof c->reason,
+            "R-hat %.3f of %s and %.0f autocorrelation times after %zu steps, expected below %.2f and at least %d: "
+            "draw more (--sample=%.0f), or hold or tie what the data do not determine",
+            c->r_hat[worst], c->name[worst], (double)(c->steps - c->burn) / tau, c->steps, FIC_R_HAT_MOST,
+            FIC_TIMES_LEAST, fmax(2.0 * (double)most, isfinite(need) ? ceil(need / 100.0) * 100.0 : 0.0));
+}
+
+/* Rows closer than half an autocorrelation time tell nothing new. */
+static void thin(fic_fit_chain *c)
+{
+    double tau = INFINITY;
+    for (size_t k = 0; k < c->n; k++)
+        tau = fmin(tau, c->autocorrelation[k]);
+    size_t every = tau >= 4.0 && isfinite(tau) ? (size_t)(0.5 * tau) : 1, kept = 0;
+    for (size_t step = 0; step < c->steps; step += every, kept++) {
+        memmove(c->value + kept * c->walkers * c->n, c->value + step * c->walkers * c->n,
+                c->walkers * c->n * sizeof *c->value);
+        memmove(c->chi2 + kept * c->walkers, c->chi2 + step * c->walkers, c->walkers * sizeof *c->chi2);
+    }
+    c->every = every;
+    c->rows = kept;
+    c->burn_rows = (c->burn + every - 1) / every;
+}
+
+static void name_parameters(const fic_fit *fit, fic_fit_chain *c)
+{
+    for (size_t k = 0; k < c->n; k++) {
+        snprintf(c->name[k], FIC_PATH_BYTES, "%s", fit->parameter[fit->free[k]].number.path);
+        snprintf(c->unit[k], sizeof c->unit[k], "%s", fit->parameter[fit->free[k]].number.of->unit);
+    }
+}
+
+fic_status fic_fit_sample(fic_fit *fit, const double best[], const fic_fit_errors *e, size_t walkers, size_t most,
                           fic_fit_chain *c, fic_error *err)
 {
-    size_t n = fit->n_free, least = 2 * n + 2 > 16 ? 2 * n + 2 : 16, w = walkers > least ? walkers : least;
+    size_t n = fit->n_free, least = 4 * n > 16 ? 4 * n : 16, w = walkers ? walkers : least;
+    w = w > 2 * n + 2 ? w : 2 * n + 2;
     w += w % 2;
     *c = (fic_fit_chain){ .n = n, .walkers = w };
     ensemble x = { .fit = fit, .n = n, .walkers = w };
@@ -233,23 +314,21 @@ fic_status fic_fit_sample(fic_fit *fit, const double best[], const fic_fit_error
     x.to = calloc(w, sizeof *x.to);
     x.z = calloc(w, sizeof *x.z);
     x.u = calloc(w, sizeof *x.u);
-    c->value = calloc(steps * w * n + 1, sizeof *c->value);
-    c->chi2 = calloc(steps * w + 1, sizeof *c->chi2);
+    c->value = calloc(most * w * n + 1, sizeof *c->value);
+    c->chi2 = calloc(most * w + 1, sizeof *c->chi2);
     gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
     fic_status s = x.at && x.to && x.z && x.u && c->value && c->chi2 && g ? FIC_OK : fic_fail_memory(err, "a sampler");
+    name_parameters(fit, c);
     if (s == FIC_OK) {
         gsl_rng_set(g, fit->method.seed);
         scatter(&x, best, e, g);
-        s = walk(&x, steps, g, c, err);
-    }
-    for (size_t k = 0; k < n; k++) {
-        snprintf(c->name[k], FIC_PATH_BYTES, "%s", fit->parameter[fit->free[k]].number.path);
-        snprintf(c->unit[k], sizeof c->unit[k], "%s", fit->parameter[fit->free[k]].number.of->unit);
+        s = walk(&x, most, g, c, err);
     }
     c->acceptance = x.tried ? (double)x.accepted / (double)x.tried : NAN;
-    c->burn = c->steps / 4;
-    if (s == FIC_OK)
-        s = figures(c, err);
+    if (s == FIC_OK) {
+        say(c, most);
+        thin(c);
+    }
     gsl_rng_free(g);
     free(x.at);
     free(x.to);

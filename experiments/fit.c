@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "experiments/command.h"
+#include "experiments/fit_checkpoint.h"
 #include "experiments/fit_results.h"
 #include "experiments/progress.h"
 
@@ -14,7 +15,7 @@ typedef struct {
     const char *file[FITS_MOST], *folder;
     size_t n;
     bool no_pictures, json, quiet, profile, resume;
-    long steps; /* of the sampler; 0: none */
+    long steps; /* of the sampler, at most; 0: none */
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -41,7 +42,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->resume = true;
         return 0;
     case 's':
-        a->steps = arg ? strtol(arg, &end, 10) : 1000;
+        a->steps = arg ? strtol(arg, &end, 10) : 10000;
         if (arg && (*end || end == arg || a->steps < 8 || a->steps > 10000000L))
             argp_error(state, "--sample=%s, expected a number of steps from 8 to 10000000", arg);
         return 0;
@@ -63,8 +64,10 @@ static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0, "write fit.json, fitted-material.yaml, tables and pictures here (default: out/NAME)",
       0 },
     { "profile", 'p', NULL, 0, "profile likelihoods: chi2 along each parameter", 0 },
-    { "sample", 's', "STEPS", OPTION_ARG_OPTIONAL, "draw the posterior by so many steps of an ensemble (1000)", 0 },
-    { "resume", 'r', NULL, 0, "go on from the best point that DIR holds of this fit file", 0 },
+    { "sample", 's', "STEPS", OPTION_ARG_OPTIONAL,
+      "draw the posterior until it has converged, by at most so many steps of an ensemble (10000)", 0 },
+    { "resume", 'r', NULL, 0, "go on from the best point that DIR holds of this fit file, also of one that was killed",
+      0 },
     { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
     { "json", 'j', NULL, 0, "print fit.json instead of the table", 0 },
     { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
@@ -82,7 +85,7 @@ static fic_status begin(fic_fit *fit, const arguments *a, const char *folder, do
     for (size_t i = 0; i < fit->n_free; i++)
         share[i] = fic_fit_share(&fit->parameter[fit->free[i]], fit->parameter[fit->free[i]].start);
     if (s == FIC_OK && a->resume)
-        s = fit_results_resume(fit, folder, share, err);
+        s = fit_checkpoint_resume(fit, folder, share, err);
     if (s == FIC_OK)
         s = fic_fit_residuals(fit, share, residual, &failed, err);
     if (s == FIC_OK && failed)
@@ -130,12 +133,14 @@ static fic_status judge(fic_fit *fit, const arguments *a, fit_results *r, fic_er
 static fic_status fit_one(const arguments *a, fic_fit *fit, const char *folder, fit_results *r, fic_error *err)
 {
     progress p;
+    fit_checkpoint checkpoint;
     double share[FIC_FIT_PARAMETERS];
-    fic_watch watch = progress_begin(&p, "fit", a->quiet);
+    fic_watch watch = fit_checkpoint_begin(&checkpoint, fit, folder, progress_begin(&p, "fit", a->quiet));
     fit->watch = &watch;
     fic_status s = begin(fit, a, folder, share, r, err);
     if (s == FIC_OK)
         s = search(fit, share, r, err);
+    fit_checkpoint_pause(&checkpoint);
     if (s == FIC_OK)
         s = judge(fit, a, r, err);
     r->wall_time_s = progress_seconds(&p);
@@ -143,9 +148,13 @@ static fic_status fit_one(const arguments *a, fic_fit *fit, const char *folder, 
     fit->watch = NULL;
     if (s == FIC_OK)
         s = fit_results_write(fit, r, folder, !a->no_pictures && !fit->stopped, err);
+    if (s == FIC_OK)
+        fit_checkpoint_remove(&checkpoint);
     progress_end(&p);
     if (s == FIC_OK && !a->json && !a->quiet)
         fit_results_print(fit, r, folder);
+    if (s == FIC_OK && r->chain.n && !r->chain.converged && (a->json || a->quiet))
+        fprintf(stderr, "fictive fit: %s: the posterior has not converged: %s\n", fit->name, r->chain.reason);
     if (s == FIC_OK && r->unfinished)
         return fic_fail(err, FIC_ESTOP, "%s: stopped; the best point so far is in %s, go on with --resume", fit->name,
                         folder);

@@ -132,11 +132,11 @@ static fic_status draw_posterior(const fic_fit *fit, const fic_fit_chain *c, fic
         double low = c->quantile[k][2] - 4.0 * c->sd[k], step = 8.0 * c->sd[k] / BINS;
         for (size_t b = 0; b < room; b++)
             x[k * room + b] = low + ((double)b + 0.5) * step;
-        for (size_t s = c->burn; s < c->steps; s++)
+        for (size_t s = c->burn_rows; s < c->rows; s++)
             for (size_t i = 0; i < c->walkers; i++) {
                 double at = (c->value[(s * c->walkers + i) * n + k] - low) / step;
                 if (at >= 0.0 && at < BINS)
-                    y[k * room + (size_t)at] += 1.0 / (step * (double)((c->steps - c->burn) * c->walkers));
+                    y[k * room + (size_t)at] += 1.0 / (step * (double)((c->rows - c->burn_rows) * c->walkers));
             }
         snprintf(label[k], sizeof label[k], "%s (%s)", c->name[k], c->unit[k]);
         curve[k] = (fic_curve){ .style = FIC_BARS, .n = room, .x = x + k * room, .y = y + k * room, .colour = 0 };

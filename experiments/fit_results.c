@@ -97,6 +97,9 @@ static json_t *of_chain(const fic_fit_chain *c)
     json_object_set_new(o, "walkers", json_integer((json_int_t)c->walkers));
     json_object_set_new(o, "steps", json_integer((json_int_t)c->steps));
     json_object_set_new(o, "burn_in_steps", json_integer((json_int_t)c->burn));
+    json_object_set_new(o, "steps_per_row", json_integer((json_int_t)c->every));
+    json_object_set_new(o, "converged", json_boolean(c->converged));
+    json_object_set_new(o, "reason", json_string(c->reason));
     json_object_set_new(o, "acceptance", fic_json_real(c->acceptance));
     for (size_t k = 0; k < c->n; k++) {
         json_t *p = json_object(), *q = json_array();
@@ -141,32 +144,6 @@ json_t *fit_results_json(const fic_fit *fit, const fit_results *r)
     if (r->chain.n)
         json_object_set_new(o, "posterior", of_chain(&r->chain));
     return o;
-}
-
-/* ---- going on ------------------------------------------------------------------------------------------ */
-
-fic_status fit_results_resume(const fic_fit *fit, const char *folder, double share[], fic_error *err)
-{
-    char *path = fic_path_join(folder, "fit.json");
-    json_error_t where;
-    json_t *o = path ? json_load_file(path, 0, &where) : NULL;
-    fic_status s = FIC_OK;
-    if (!path)
-        return fic_fail_memory(err, "a path");
-    const char *sha = json_string_value(json_object_get(o, "input_sha256"));
-    const json_t *list = json_object_get(o, "parameters");
-    if (!o)
-        s = fic_fail(err, FIC_EINPUT, "%s: %s, expected the fit to go on with", path, where.text);
-    else if (!sha || strcmp(sha, fit->sha256) || json_array_size(list) != fit->n_free)
-        s = fic_fail(err, FIC_EINPUT, "%s is of another fit file, expected one of this", path);
-    for (size_t i = 0; s == FIC_OK && i < fit->n_free; i++) {
-        share[i] = json_number_value(json_object_get(json_array_get(list, i), "share"));
-        if (!(share[i] >= 0.0 && share[i] <= 1.0))
-            s = fic_fail(err, FIC_EINPUT, "%s: a parameter outside its bounds, expected a fit of this file", path);
-    }
-    json_decref(o);
-    free(path);
-    return s;
 }
 
 /* ---- files --------------------------------------------------------------------------------------------- */
@@ -319,5 +296,8 @@ void fit_results_print(const fic_fit *fit, const fit_results *r, const char *fol
     if (r->has_errors && e->n_open)
         printf("%zu combination%s of parameters the data do not determine; see fit.json\n", e->n_open,
                e->n_open > 1 ? "s" : "");
+    if (r->chain.n)
+        printf("posterior: %zu steps of %zu walkers, %s: %s\n", r->chain.steps, r->chain.walkers,
+               r->chain.converged ? "converged" : "NOT CONVERGED", r->chain.reason);
     printf("written to %s\n", folder);
 }

@@ -26,9 +26,6 @@ fic_status fit_results_write(fic_fit *fit, const fit_results *r, const char *fol
 /* fit.json as a value; NULL where memory ran out. */
 json_t *fit_results_json(const fic_fit *fit, const fit_results *r);
 
-/* Where an earlier fit of the same file stopped. Errors FIC_EINPUT: no fit.json there, or one of another file. */
-fic_status fit_results_resume(const fic_fit *fit, const char *folder, double share[], fic_error *err);
-
 void fit_results_print(const fic_fit *fit, const fit_results *r, const char *folder);
 
 /* data: model against data. residuals. profiles. posterior. */

@@ -28,12 +28,19 @@ typedef struct {
     /* The point must have theta_K > 0; where the law has no value (theta_f at or below a divergence) ln_tau
      * is +infinity or NaN and the integrator reports it. */
     fic_rate (*rate)(const double p[], const fic_point *at);
+    /* Its derivative where parameters and point move along dp and dat, for exact slopes of a fit. NULL: by central
+     * differences of rate. */
+    fic_rate (*tangent)(const double p[], const fic_point *at, const double dp[], const fic_point *dat);
 } fic_law;
 
 extern const fic_law fic_law_ags_vft, fic_law_tnm, fic_law_arrhenius, fic_law_vft, fic_law_myega;
 
 /* Every law, ending with NULL. */
 extern const fic_law *const fic_laws[];
+
+/* The derivative of a law's rate along dp, dat: its own, or by differences where it has none. */
+fic_rate fic_law_tangent(const fic_law *law, const double p[], const fic_point *at, const double dp[],
+                         const fic_point *dat);
 
 /* The law of that name, NULL where there is none. */
 const fic_law *fic_law_find(const char *name);

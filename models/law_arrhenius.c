@@ -17,8 +17,18 @@ static fic_rate rate(const double p[], const fic_point *at)
     return (fic_rate){ .ln_tau = log(p[TAU0]) + barrier, .d_theta = -barrier / at->theta_K, .d_P = p[V] / RT };
 }
 
+static fic_rate tangent(const double p[], const fic_point *at, const double dp[], const fic_point *dat)
+{
+    double RT = FIC_R_J_MOLK * at->theta_K, barrier = (p[E] + p[V] * at->P_GPa) / RT, turn = dat->theta_K / at->theta_K;
+    double d_barrier = (dp[E] + dp[V] * at->P_GPa + p[V] * dat->P_GPa) / RT - barrier * turn;
+    return (fic_rate){ .ln_tau = dp[TAU0] / p[TAU0] + d_barrier,
+                       .d_theta = (barrier * turn - d_barrier) / at->theta_K,
+                       .d_P = (dp[V] - p[V] * turn) / RT };
+}
+
 const fic_law fic_law_arrhenius = { .name = "arrhenius",
                                     .summary = "Arrhenius, with an optional activation volume",
                                     .source = "yu2014",
                                     .params = params,
-                                    .rate = rate };
+                                    .rate = rate,
+                                    .tangent = tangent };

@@ -30,8 +30,31 @@ static fic_rate rate(const double p[], const fic_point *at)
                        .d_theta_f = -side * x / Tf * (eq - ne) + x * d_eq + (1.0 - x) * d_ne };
 }
 
+/* As rate, line by line by the rules of products and quotients; d_x is the derivative of x along the direction. */
+static fic_rate tangent(const double p[], const fic_point *at, const double dp[], const fic_point *dat)
+{
+    double T = at->theta_K, Tf = at->theta_f_K, ln_T = dat->theta_K / T, ln_Tf = dat->theta_f_K / Tf;
+    double d_ln_tau0 = dp[TAU0] / p[TAU0], K = log(100.0) - log(p[TAU0]), ln_K = -d_ln_tau0 / K;
+    double c = p[M] * M_LN10 / K - 1.0, d_c = (dp[M] - p[M] * ln_K) * M_LN10 / K;
+    double u = p[TG] / Tf, d_u = dp[TG] / Tf - u * ln_Tf, cu = c * u, d_cu = d_c * u + c * d_u;
+    double eq = K * u * exp(cu - c), ln_eq = ln_K + d_u / u + d_cu - d_c, by_Tf_eq = -eq * (1.0 + cu) / Tf;
+    double d_by_Tf_eq = by_Tf_eq * (ln_eq - ln_Tf) - eq * d_cu / Tf;
+    double entropy = p[DS] * exp(-cu), d_entropy = dp[DS] * exp(-cu) - entropy * d_cu;
+    double ne = p[DH] / T - entropy, d_ne = dp[DH] / T - p[DH] / T * ln_T - d_entropy;
+    double by_Tf_ne = -entropy * cu / Tf, d_by_Tf_ne = -(d_entropy * cu + entropy * (d_cu - cu * ln_Tf)) / Tf;
+    double way = T < Tf ? 1.0 : -1.0, ratio = T < Tf ? T / Tf : Tf / T, side = way * p[P];
+    double x = pow(ratio, p[P]), ln_x = dp[P] * log(ratio) + side * (ln_T - ln_Tf);
+    double over = x * (eq - ne), d_over = ln_x * over + x * (ln_eq * eq - d_ne), frozen = p[DH] / (T * T);
+    return (fic_rate){ .ln_tau = d_ln_tau0 + d_over + d_ne,
+                       .d_theta = (way * dp[P] * over + side * (d_over - over * ln_T)) / T + x * ln_x * frozen -
+                                  (1.0 - x) * (dp[DH] / (T * T) - 2.0 * frozen * ln_T),
+                       .d_theta_f = -(way * dp[P] * over + side * (d_over - over * ln_Tf)) / Tf +
+                                    x * (ln_x * (by_Tf_eq - by_Tf_ne) + d_by_Tf_eq) + (1.0 - x) * d_by_Tf_ne };
+}
+
 const fic_law fic_law_myega = { .name = "myega",
                                 .summary = "Mauro-Allan-Potuzak, with MYEGA equilibrium",
                                 .source = "mauro2009",
                                 .params = params,
-                                .rate = rate };
+                                .rate = rate,
+                                .tangent = tangent };

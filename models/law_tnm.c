@@ -18,8 +18,19 @@ static fic_rate rate(const double p[], const fic_point *at)
                        .d_theta_f = -structure / at->theta_f_K };
 }
 
+static fic_rate tangent(const double p[], const fic_point *at, const double dp[], const fic_point *dat)
+{
+    double T = at->theta_K, Tf = at->theta_f_K, bare = p[X] * p[H] / T, structure = (1.0 - p[X]) * p[H] / Tf;
+    double d_bare = (dp[X] * p[H] + p[X] * dp[H] - bare * dat->theta_K) / T;
+    double d_structure = ((1.0 - p[X]) * dp[H] - dp[X] * p[H] - structure * dat->theta_f_K) / Tf;
+    return (fic_rate){ .ln_tau = dp[LN_A] + d_bare + d_structure,
+                       .d_theta = (bare * dat->theta_K / T - d_bare) / T,
+                       .d_theta_f = (structure * dat->theta_f_K / Tf - d_structure) / Tf };
+}
+
 const fic_law fic_law_tnm = { .name = "tnm",
                               .summary = "Tool-Narayanaswamy-Moynihan",
                               .source = "moynihan1976, eq. 5",
                               .params = params,
-                              .rate = rate };
+                              .rate = rate,
+                              .tangent = tangent };

@@ -20,8 +20,16 @@ static fic_rate rate(const double p[], const fic_point *at)
     return (fic_rate){ .ln_tau = log(p[TAU0]) + barrier, .d_theta = -barrier / above };
 }
 
+static fic_rate tangent(const double p[], const fic_point *at, const double dp[], const fic_point *dat)
+{
+    double above = at->theta_K - p[T0], barrier = p[D] * p[T0] / above, turn = (dat->theta_K - dp[T0]) / above;
+    double d_barrier = (dp[D] * p[T0] + p[D] * dp[T0]) / above - barrier * turn;
+    return (fic_rate){ .ln_tau = dp[TAU0] / p[TAU0] + d_barrier, .d_theta = (barrier * turn - d_barrier) / above };
+}
+
 const fic_law fic_law_vft = { .name = "vft",
                               .summary = "Vogel-Fulcher-Tammann, equilibrium liquid only",
                               .source = "amini2021, SI Fig. S5 of shen2025",
                               .params = params,
-                              .rate = rate };
+                              .rate = rate,
+                              .tangent = tangent };

@@ -37,6 +37,34 @@ fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double
                            .d_Pf = r.d_Pf - s_f * r.d_theta_f };
 }
 
+bool fic_population_tangent_still(const fic_population_tangent *along)
+{
+    bool still = !along->g && !along->a && !along->b_K;
+    for (size_t i = 0; i < FIC_LAW_PARAMS; i++)
+        still = still && along->p[i] == 0.0;
+    for (size_t i = 0; i < FIC_COUPLINGS; i++)
+        still = still && (along->pressure[i] == 0.0 || i == FIC_ENTHALPY || i == FIC_DENSIFICATION);
+    return still;
+}
+
+fic_kinetics fic_population_kinetics_tangent(const fic_population *k, const fic_population_tangent *along, double T_K,
+                                             double P_GPa, double Tf_K, double Pf_GPa, double dTf_K, double dPf_GPa)
+{
+    double s = k->pressure[FIC_SHIFT], s_f = k->pressure[FIC_STRUCTURE_SHIFT];
+    double ds = along->pressure[FIC_SHIFT], ds_f = along->pressure[FIC_STRUCTURE_SHIFT];
+    fic_point at = { T_K - s * P_GPa, Tf_K - s_f * Pf_GPa, P_GPa, Pf_GPa };
+    fic_point by = { -ds * P_GPa, dTf_K - s_f * dPf_GPa - ds_f * Pf_GPa, 0.0, dPf_GPa };
+    fic_rate d = fic_law_tangent(k->law, k->p, &at, along->p, &by), r = { 0 };
+    if (ds != 0.0 || ds_f != 0.0)
+        r = k->law->rate(k->p, &at);
+    return (fic_kinetics){ .ln_tau = d.ln_tau,
+                           .theta_K = by.theta_K,
+                           .d_T = d.d_theta,
+                           .d_Tf = d.d_theta_f,
+                           .d_P = d.d_P - s * d.d_theta - ds * r.d_theta,
+                           .d_Pf = d.d_Pf - s_f * d.d_theta_f - ds_f * r.d_theta_f };
+}
+
 void fic_population_clear(fic_population *k)
 {
     fic_spectrum_clear(&k->spectrum);

@@ -7,6 +7,7 @@
 #ifndef FIC_POPULATION_H
 #define FIC_POPULATION_H
 
+#include <stdbool.h>
 #include "models/law.h"
 #include "models/spectrum.h"
 
@@ -42,6 +43,20 @@ typedef struct {
 } fic_kinetics;
 
 fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double P_GPa, double Tf_K, double Pf_GPa);
+
+/* A direction in which a population is turned: derivatives of its numbers. g, a, b_K: of the modes; NULL where they
+ * stand still. */
+typedef struct {
+    double p[FIC_LAW_PARAMS], pressure[FIC_COUPLINGS];
+    double *g, *a, *b_K;
+} fic_population_tangent;
+
+/* Whether it leaves relaxation as it is: what only the enthalpy or the volume sees may move. */
+bool fic_population_tangent_still(const fic_population_tangent *along);
+
+/* The derivative of the kinetics along it, where T_f and P_f move by dTf, dPf at fixed T, P. */
+fic_kinetics fic_population_kinetics_tangent(const fic_population *k, const fic_population_tangent *along, double T_K,
+                                             double P_GPa, double Tf_K, double Pf_GPa, double dTf_K, double dPf_GPa);
 
 /* One entry of a material's populations: list. known: an earlier reading, for its spectrum; or NULL. */
 fic_status fic_population_read(fic_node map, const fic_population *known, fic_population *k, fic_error *err);

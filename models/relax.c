@@ -14,6 +14,8 @@ struct fic_relaxer {
     const fic_material *m;
     const fic_integrator *integrator;
     void *work[FIC_POPULATIONS];
+    size_t n_along;
+    const fic_material_tangent *along; /* the caller's */
     fic_effort effort;
 };
 
@@ -103,6 +105,20 @@ static void jump(const fic_material *m, fic_state *state, double T_K, double P_G
     state->P_GPa = P_GPa;
 }
 
+/* What a jump in pressure rejuvenates and stores, turned. */
+static void jump_along(const fic_relaxer *r, const fic_state *state, fic_state_tangents *t, double P_GPa)
+{
+    double dP = fmax(P_GPa - state->P_GPa, 0.0);
+    for (size_t j = 0; dP > 0.0 && j < t->n; j++)
+        for (size_t k = 0; k < r->m->n; k++) {
+            const double *by = r->along[j].population[k].pressure;
+            for (size_t i = state->first[k]; i < state->first[k + 1]; i++) {
+                t->d_K[j * t->n_modes + i] -= by[FIC_REJUVENATION] * dP;
+                t->e_GPa[j * t->n_modes + i] -= by[FIC_STORAGE] * dP;
+            }
+        }
+}
+
 static fic_path path_of(fic_trace *trace, size_t k)
 {
     if (!trace)
@@ -152,10 +168,37 @@ static fic_status place(fic_trace *trace, const fic_segment *segment, fic_error 
     return FIC_OK;
 }
 
+/* Populations are integrated one by one; tangents of a population beside it. */
+static fic_status run_population(fic_relaxer *r, size_t k, const fic_segment *segment, fic_state *state,
+                                 fic_state_tangents *t, fic_trace *trace, fic_trace along_trace[], fic_error *err)
+{
+    fic_path path = path_of(trace, k);
+    size_t first = state->first[k];
+    for (size_t j = 0; t && j < t->n; j++) {
+        fic_path along = path_of(trace ? &along_trace[j] : NULL, k);
+        along.t_s = path.t_s;
+        r->integrator->load(r->work[k], j, t->ln_duration[j], t->d_K + j * t->n_modes + first,
+                            t->e_GPa + j * t->n_modes + first, &along);
+    }
+    fic_status s =
+        r->integrator->run(r->work[k], segment, state->d_K + first, state->e_GPa + first, &path, &r->effort, err);
+    for (size_t j = 0; t && s == FIC_OK && j < t->n; j++)
+        r->integrator->store(r->work[k], j, t->d_K + j * t->n_modes + first, t->e_GPa + j * t->n_modes + first);
+    return s;
+}
+
 fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace, fic_error *err)
+{
+    return fic_relax_along(r, segment, state, NULL, trace, NULL, err);
+}
+
+fic_status fic_relax_along(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_state_tangents *tangents,
+                           fic_trace *trace, fic_trace along_trace[], fic_error *err)
 {
     bool at_once = !(segment->duration_s > 0.0);
     double T0 = at_once ? segment->T1_K : segment->T0_K, P0 = at_once ? segment->P1_GPa : segment->P0_GPa;
+    if (tangents)
+        jump_along(r, state, tangents, P0);
     if (T0 != state->T_K || P0 != state->P_GPa)
         jump(r->m, state, T0, P0);
     if (at_once)
@@ -166,13 +209,60 @@ fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *stat
             return s;
     }
     for (size_t k = 0; k < r->m->n; k++) {
-        fic_path path = path_of(trace, k);
-        double *d = state->d_K + state->first[k], *e = state->e_GPa + state->first[k];
-        fic_status s = r->integrator->run(r->work[k], segment, d, e, &path, &r->effort, err);
+        fic_status s = run_population(r, k, segment, state, tangents, trace, along_trace, err);
         if (s != FIC_OK)
             return s;
     }
     state->T_K = segment->T1_K;
     state->P_GPa = segment->P1_GPa;
     return FIC_OK;
+}
+
+/* ---- derivatives --------------------------------------------------------------------------------------- */
+
+fic_status fic_state_tangents_init(const fic_state *s, size_t n, fic_state_tangents *t, fic_error *err)
+{
+    *t = (fic_state_tangents){ .n = n, .n_modes = s->n_modes };
+    t->d_K = calloc(n * s->n_modes + 1, sizeof *t->d_K);
+    t->e_GPa = calloc(n * s->n_modes + 1, sizeof *t->e_GPa);
+    if (t->d_K && t->e_GPa)
+        return FIC_OK;
+    fic_state_tangents_clear(t);
+    return fic_fail_memory(err, "tangents");
+}
+
+void fic_state_tangents_clear(fic_state_tangents *t)
+{
+    free(t->d_K);
+    free(t->e_GPa);
+    *t = (fic_state_tangents){ 0 };
+}
+
+bool fic_relaxer_moves(const fic_relaxer *r, const fic_state_tangents *t, size_t direction)
+{
+    const double *d = t->d_K + direction * t->n_modes, *e = t->e_GPa + direction * t->n_modes;
+    bool moves = t->ln_duration[direction] != 0.0;
+    for (size_t k = 0; k < r->m->n; k++)
+        moves = moves || !fic_population_tangent_still(&r->along[direction].population[k]);
+    for (size_t i = 0; i < t->n_modes && !moves; i++)
+        moves = d[i] != 0.0 || e[i] != 0.0;
+    return moves;
+}
+
+fic_status fic_relaxer_follow(fic_relaxer *r, size_t n, const fic_material_tangent along[], fic_error *err)
+{
+    const fic_population_tangent *of[FIC_DIRECTIONS];
+    fic_status s = FIC_OK;
+    if (!r->integrator->follow)
+        return fic_fail(err, FIC_EINPUT, "cvode carries no derivatives, expected the exponential integrator");
+    if (n > FIC_DIRECTIONS)
+        return fic_fail(err, FIC_EINPUT, "%zu directions, expected at most %d", n, FIC_DIRECTIONS);
+    for (size_t k = 0; k < r->m->n && s == FIC_OK; k++) {
+        for (size_t j = 0; j < n; j++)
+            of[j] = &along[j].population[k];
+        s = r->integrator->follow(r->work[k], n, of, err);
+    }
+    r->n_along = n;
+    r->along = along;
+    return s;
 }

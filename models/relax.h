@@ -53,6 +53,40 @@ void fic_relaxer_free(fic_relaxer *r);
  *         FIC_EINPUT: requested times that fall or lie outside the segment. */
 fic_status fic_relax(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_trace *trace, fic_error *err);
 
+/* ---- derivatives --------------------------------------------------------------------------------------- */
+
+enum { FIC_DIRECTIONS = 40 };
+
+/* A direction in which the material is turned: derivatives of its numbers. */
+typedef struct {
+    double v[FIC_MATERIAL_SCALARS], weight[FIC_POPULATIONS];
+    fic_population_tangent population[FIC_POPULATIONS];
+} fic_material_tangent;
+
+/* Derivatives of a sample's state along n directions, [direction][mode]. ln_duration: of the segment to come; a ramp
+ * that is made longer keeps its ends. */
+typedef struct {
+    size_t n, n_modes;
+    double *d_K, *e_GPa;
+    double ln_duration[FIC_DIRECTIONS];
+} fic_state_tangents;
+
+/* None yet. Errors FIC_ENOMEM. */
+fic_status fic_state_tangents_init(const fic_state *s, size_t n, fic_state_tangents *t, fic_error *err);
+void fic_state_tangents_clear(fic_state_tangents *t);
+
+/* From now on the relaxer carries derivatives along n directions, FIC_DIRECTIONS at most.
+ * Errors  FIC_EINPUT: the integrator carries none (cvode); FIC_ENOMEM. */
+fic_status fic_relaxer_follow(fic_relaxer *r, size_t n, const fic_material_tangent along[], fic_error *err);
+
+/* Whether anything moves along a direction in the segment to come; where not, its trace may be any of zeros. */
+bool fic_relaxer_moves(const fic_relaxer *r, const fic_state_tangents *t, size_t direction);
+
+/* As fic_relax, with the derivatives: of the state in place, and of the trace's means to along_trace[n], fresh from
+ * fic_trace_init, where trace is not NULL, at the times of the trace. The segment has no sine where its duration is turned. Errors as fic_relax. */
+fic_status fic_relax_along(fic_relaxer *r, const fic_segment *segment, fic_state *state, fic_state_tangents *tangents,
+                           fic_trace *trace, fic_trace along_trace[], fic_error *err);
+
 /* What was spent since creation. */
 fic_effort fic_relaxer_effort(const fic_relaxer *r);
 
@@ -71,6 +105,12 @@ typedef struct {
     fic_status (*run)(void *work, const fic_segment *segment, double d_K[], double e_GPa[], const fic_path *path,
                       fic_effort *effort, fic_error *err);
     void (*free)(void *work);
+    /* Tangents along n directions, from now on; NULL where the integrator has none. A segment's tangents are loaded
+     * before it is run and stored after. */
+    fic_status (*follow)(void *work, size_t n, const fic_population_tangent *const along[], fic_error *err);
+    void (*load)(void *work, size_t direction, double ln_duration, const double d_K[], const double e_GPa[],
+                 const fic_path *path);
+    void (*store)(void *work, size_t direction, double d_K[], double e_GPa[]);
 } fic_integrator;
 
 extern const fic_integrator fic_integrator_exponential, fic_integrator_cvode;

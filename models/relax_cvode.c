@@ -397,4 +397,4 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     return s;
 }
 
-const fic_integrator fic_integrator_cvode = { worker_create, run, worker_free };
+const fic_integrator fic_integrator_cvode = { .create = worker_create, .run = run, .free = worker_free };

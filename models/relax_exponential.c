@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "models/relax_step.h"
+#include "models/relax_tangent.h"
 
 /* Of the tolerance asked for: errors of a whole history then stay below it, as random histories show. */
 static const double step_share = 0.33;
@@ -17,6 +17,7 @@ static const double grow_most = 5.0;
 static void stepper_free(void *work)
 {
     fic_stepper *w = work;
+    fic_tangents_clear(w);
     fic_modes_clear(&w->modes);
     free(w);
 }
@@ -94,26 +95,48 @@ static double off_K(const fic_stepper *w, const fic_moment *a, const fic_moment 
                off(a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s, x, at->Pf_GPa, h * at->dPf_GPa_s);
 }
 
+/* Where several moments and their tangents are at hand: points first to end - 1, all of them. */
+static void evaluate_all(const reading *r, size_t first, size_t end, const fic_moment *a, const fic_moment *b,
+                         const fic_moment *ta, const fic_moment *tb)
+{
+    evaluate(r->path, first, end, a, b, r->c->pressure, 0.0, 0.0);
+    for (size_t j = 0; j < r->w->n_tangents; j++)
+        if (r->w->tangent[j].moves)
+            evaluate(&r->w->tangent[j].path, first, end, &ta[j], &tb[j], r->c->pressure, 0.0, 0.0);
+}
+
+static void record_all(const reading *r, size_t j, const fic_moment *at, const fic_moment *t)
+{
+    record(r->path, j, at);
+    for (size_t i = 0; i < r->w->n_tangents; i++)
+        if (r->w->tangent[i].moves)
+            record(&r->w->tangent[i].path, j, &t[i]);
+}
+
 /* Points between two known moments of a step: the middle one by a sweep; cubics to both sides of it where the cubic
- * over all would have met it, else each side again. */
-static void read_between(const reading *r, size_t first, size_t end, const fic_moment *a, const fic_moment *b)
+ * over all would have met it, else each side again. ta, tb: tangents of the moments. */
+static void read_between(const reading *r, size_t first, size_t end, const fic_moment *a, const fic_moment *b,
+                         const fic_moment *ta, const fic_moment *tb)
 {
     const double *t_s = r->path->t_s;
+    fic_moment t_at[FIC_DIRECTIONS];
     while (first < end && !(t_s[first] > a->t_s))
-        record(r->path, first++, a);
+        record_all(r, first++, a, ta);
     while (first < end && !(t_s[end - 1] < b->t_s))
-        record(r->path, --end, b);
+        record_all(r, --end, b, tb);
     if (first == end)
         return;
     size_t middle = first + (end - first) / 2;
     fic_moment at = fic_step_part(r->w, r->c, r->from, r->to, t_s[middle]);
-    record(r->path, middle, &at);
+    if (r->w->n_tangents)
+        fic_tangents_part(r->w, r->c, r->from, r->to, &at, t_at);
+    record_all(r, middle, &at, t_at);
     if (!(off_K(r->w, a, b, &at) <= r->w->tolerance_K)) {
-        read_between(r, first, middle, a, &at);
-        read_between(r, middle + 1, end, &at, b);
+        read_between(r, first, middle, a, &at, ta, t_at);
+        read_between(r, middle + 1, end, &at, b, t_at, tb);
     } else {
-        evaluate(r->path, first, middle, a, &at, r->c->pressure, 0.0, 0.0);
-        evaluate(r->path, middle + 1, end, &at, b, r->c->pressure, 0.0, 0.0);
+        evaluate_all(r, first, middle, a, &at, ta, t_at);
+        evaluate_all(r, middle + 1, end, &at, b, t_at, tb);
     }
 }
 
@@ -156,10 +179,20 @@ static size_t read_off(const reading *r, size_t next, const fic_moment *before)
         return next;
     if (before && doubt_K(r->w, before, r->from, r->to) <= r->w->tolerance_K) {
         evaluate(r->path, next, end, r->from, r->to, r->c->pressure, r->to->fourth_K, r->to->fourth_GPa);
+        for (size_t j = 0; j < r->w->n_tangents; j++) {
+            const fic_tangent *t = &r->w->tangent[j];
+            if (t->moves)
+                evaluate(&t->path, next, end, &t->from, &t->to, r->c->pressure, t->to.fourth_K, t->to.fourth_GPa);
+        }
         return end;
     }
+    fic_moment t_from[FIC_DIRECTIONS], t_to[FIC_DIRECTIONS];
+    for (size_t j = 0; j < r->w->n_tangents; j++) {
+        t_from[j] = r->w->tangent[j].from;
+        t_to[j] = r->w->tangent[j].to;
+    }
     fic_modes_set_aside(&r->w->modes);
-    read_between(r, next, end, r->from, r->to);
+    read_between(r, next, end, r->from, r->to, t_from, t_to);
     fic_modes_set_aside(&r->w->modes);
     return end;
 }
@@ -196,13 +229,6 @@ static double growth(const control *last, double h_s, double error_K, double tol
     return fic_larger(fic_smaller(factor, last->refused ? 1.0 : grow_most), 0.2);
 }
 
-static void set_fourth(const fic_moment *before, const fic_moment *a, fic_moment *b)
-{
-    double h = b->t_s - a->t_s, x = (before->t_s - a->t_s) / h;
-    b->fourth_K = fic_missing(before->Tf_K, x, a->Tf_K, h * a->dTf_K_s, b->Tf_K, h * b->dTf_K_s);
-    b->fourth_GPa = fic_missing(before->Pf_GPa, x, a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s);
-}
-
 static fic_status fail(const fic_stepper *w, const fic_course *c, const fic_moment *x, fic_verdict v, fic_error *err)
 {
     return fic_relax_fail(w->k, c->segment, x->t_s, x->Tf_K, x->Pf_GPa,
@@ -218,6 +244,8 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
     size_t next = 0;
     if (!isfinite(from.ln_tau) || !isfinite(from.slope))
         return fail(w, c, &from, FIC_STEP_NO_VALUE, err);
+    if (w->n_tangents)
+        fic_tangents_start(w, c, &from);
     for (double h = first_step(w, c, &from); from.t_s < L;) {
         h = fic_smaller(h, most);
         /* The last step ends exactly at the end, and is not a sliver. */
@@ -235,9 +263,13 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
         }
         effort->steps++;
         if (before)
-            set_fourth(before, &from, &to);
+            fic_moment_set_fourth(before, &from, &to);
+        if (w->n_tangents)
+            fic_tangents_step(w, c, before, &from, &to);
         next = read_off(&(reading){ w, c, path, &from, &to }, next, before);
         fic_modes_accept(&w->modes, c->pressure);
+        if (w->n_tangents)
+            fic_tangents_accept(w, c->pressure);
         h = to.t_s - from.t_s;
         double factor = growth(&last, h, error_K, w->tolerance_K);
         last = (control){ h, error_K, false };
@@ -277,4 +309,34 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     return s;
 }
 
-const fic_integrator fic_integrator_exponential = { stepper_create, run, stepper_free };
+static fic_status follow(void *work, size_t n, const fic_population_tangent *const along[], fic_error *err)
+{
+    return fic_tangents_create(work, n, along, err);
+}
+
+/* One direction's departures and path, before a segment and after it. */
+static void load_tangent(void *work, size_t j, double ln_duration, const double d_K[], const double e_GPa[],
+                         const fic_path *path)
+{
+    fic_stepper *w = work;
+    fic_tangent *t = &w->tangent[j];
+    size_t n = w->k->spectrum.n;
+    t->ln_rate = ln_duration;
+    t->path = *path;
+    memset(t->d, 0, w->modes.n * sizeof *t->d);
+    memset(t->e, 0, w->modes.n * sizeof *t->e);
+    memcpy(t->d, d_K, n * sizeof *d_K);
+    memcpy(t->e, e_GPa, n * sizeof *e_GPa);
+    for (size_t i = 0; i < n && !t->moves; i++)
+        t->moves = d_K[i] != 0.0 || e_GPa[i] != 0.0;
+}
+
+static void store_tangent(void *work, size_t j, double d_K[], double e_GPa[])
+{
+    fic_stepper *w = work;
+    memcpy(d_K, w->tangent[j].d, w->k->spectrum.n * sizeof *d_K);
+    memcpy(e_GPa, w->tangent[j].e, w->k->spectrum.n * sizeof *e_GPa);
+}
+
+const fic_integrator fic_integrator_exponential = { stepper_create, run,          stepper_free,
+                                                    follow,         load_tangent, store_tangent };

@@ -79,6 +79,13 @@ double fic_missing(double y, double x, double y0, double dy0, double y1, double 
     return (y - fic_cubic(y0, dy0, y1, dy1, x)) / (room * room);
 }
 
+void fic_moment_set_fourth(const fic_moment *before, const fic_moment *a, fic_moment *b)
+{
+    double h = b->t_s - a->t_s, x = (before->t_s - a->t_s) / h;
+    b->fourth_K = fic_missing(before->Tf_K, x, a->Tf_K, h * a->dTf_K_s, b->Tf_K, h * b->dTf_K_s);
+    b->fourth_GPa = fic_missing(before->Pf_GPa, x, a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s);
+}
+
 /* A mean and its slope at the end of a step: the last step's quartic carried on, or a line where h_before is 0. */
 static void carry_on(double h_before, double y0, double dy0, double y1, double dy1, double fourth, double h, double *y,
                      double *dy)
@@ -233,8 +240,11 @@ fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *
         double error_K =
             fabs(T.shape) + w->K_per_GPa * fabs(P.shape) + bend(before, &st, from->t_s) * memory_K + left_K;
         to->frozen = st.frozen;
-        if (left_K < left_share * w->tolerance_K)
+        if (left_K < left_share * w->tolerance_K) {
+            if (w->n_tangents)
+                w->swept = st;
             return (fic_attempt){ FIC_STEP_GOOD, error_K, 1.0 };
+        }
         /* Far from its tolerance already: a shorter step costs less than iterating this one. */
         if (i > 0 && error_K > 100.0 * w->tolerance_K)
             return shorter;
@@ -259,5 +269,7 @@ fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *
     fic_modes_tilt(&w->modes, &st);
     fic_modes_sweep(&w->modes, &st, &T, &P);
     set_means(&at, c, &T, &P);
+    if (w->n_tangents)
+        w->swept = st;
     return at;
 }

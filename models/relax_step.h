@@ -8,13 +8,19 @@
 #define FIC_RELAX_STEP_H
 
 #include "models/relax.h"
-#include "models/relax_modes.h"
+#include "models/relax_response.h"
+
+typedef struct fic_tangent fic_tangent;
 
 typedef struct {
     const fic_population *k;
     double tolerance_K; /* of one step */
     double K_per_GPa;   /* a pressure error matters as the temperature that it is worth */
     fic_modes modes;
+    fic_step swept; /* the last one found, for tangents */
+    size_t n_tangents;
+    fic_tangent *tangent; /* relax_tangent.h */
+    fic_response by_T, by_P;
 } fic_stepper;
 
 typedef struct {
@@ -56,5 +62,6 @@ fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *
 /* The coefficient (times h^4) of x^2 (1 - x)^2 that a step's cubic lacks to pass through y at x < 0, in the step
  * before: the fourth-order term. */
 double fic_missing(double y, double x, double y0, double dy0, double y1, double dy1);
+void fic_moment_set_fourth(const fic_moment *before, const fic_moment *a, fic_moment *b);
 
 #endif

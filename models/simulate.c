@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "models/observables.h"
-#include "models/run.h"
+#include "models/scan_tangents.h"
+#include "models/simulate_history.h"
 
-enum { POINTS_MOST = 5000000, POINTS_ALL = 10000000, HISTORY_POINTS = 60, HISTORY_MOST = 20000 };
+enum { POINTS_MOST = 5000000, POINTS_ALL = 10000000 };
 
 /* ---- one scan ------------------------------------------------------------------------------------------ */
 
@@ -108,9 +109,35 @@ static void set_points(const fic_run *run, const fic_segment *s, const fic_trace
     }
 }
 
+/* Derivatives beside a scan; NULL where none are asked for. */
+typedef struct {
+    const fic_run_directions *of;
+    fic_state_tangents *state;
+    fic_scan_tangents *out;
+} beside;
+
+/* Relaxes through one segment and fills its rows. */
+static fic_status fill_segment(const fic_run *run, fic_relaxer *relaxer, const fic_segment *g, fic_state *state,
+                               fic_trace *trace, const columns *c, size_t row, const beside *b, fic_error *err)
+{
+    fic_trace *along = NULL;
+    fic_status s = FIC_OK;
+    if (b)
+        s = fic_along_traces_make(relaxer, b->state, run->material.n, trace->n, &along, err);
+    if (s == FIC_OK)
+        s = fic_relax_along(relaxer, g, state, b ? b->state : NULL, trace, along, err);
+    if (s == FIC_OK)
+        set_points(run, g, trace, c, row);
+    if (s == FIC_OK && b)
+        fic_scan_tangents_fill(run, b->of, g, row, trace->n, trace, along, b->out);
+    if (b)
+        fic_along_traces_free(b->of->n, along);
+    return s;
+}
+
 /* Relaxes through the scan's segments and fills its rows; `rows` of them are there. */
 static fic_status fill(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
-                       const columns *c, size_t rows, fic_error *err)
+                       const columns *c, size_t rows, const beside *b, fic_error *err)
 {
     double before_s = 0.0, *slopes = calloc(2 * run->material.n * rows + 1, sizeof *slopes);
     size_t row = 0;
@@ -123,9 +150,7 @@ static fic_status fill(const fic_run *run, fic_relaxer *relaxer, size_t first, s
         fic_trace trace = trace_of(&run->material, c, row, points, slopes);
         for (size_t j = 0; j < points; j++)
             trace.t_s[j] = fmin((double)j * dt_s, g->duration_s);
-        s = fic_relax(relaxer, g, state, &trace, err);
-        if (s == FIC_OK)
-            set_points(run, g, &trace, c, row);
+        s = fill_segment(run, relaxer, g, state, &trace, c, row, b, err);
         for (size_t j = 0; j < points; j++)
             trace.t_s[j] += before_s;
         before_s += g->duration_s;
@@ -161,8 +186,8 @@ static unsigned long scan_seed(const fic_run *run, const char *name)
     return h;
 }
 
-fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
-                             fic_simulated_scan *scan, fic_error *err)
+static fic_status simulate(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
+                           const beside *b, fic_simulated_scan *scan, fic_error *err)
 {
     const fic_segment *g = run->protocol.segment;
     const fic_material *m = &run->material;
@@ -184,8 +209,12 @@ fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t fi
     }
     scan->enthalpic_Tf_before_K = fic_enthalpic_Tf(m, scan->Tf_before_K, scan->Pf_before_GPa);
     fic_status s = lay_out(m, (size_t)rows, &scan->table, &c, err);
+    if (s == FIC_OK && b)
+        s = fic_scan_tangents_init(b->of->n, (size_t)rows, b->out, err);
     if (s == FIC_OK)
-        s = fill(run, relaxer, first, last, state, &c, (size_t)rows, err);
+        s = fill(run, relaxer, first, last, state, &c, (size_t)rows, b, err);
+    if (s == FIC_OK && b)
+        fic_scan_tangents_record(run, b->of, dt_s, c.dT_K_s, c.T_K, c.flow_mW, b->out);
     if (s == FIC_OK)
         s = fic_chip_record(&run->chip, scan_seed(run, scan->name), (size_t)rows, dt_s, c.dT_K_s, c.T_K, c.flow_mW,
                             err);
@@ -193,6 +222,23 @@ fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t fi
         s = note(run, scan, err);
     if (s != FIC_OK)
         fic_simulated_scan_clear(scan);
+    return s;
+}
+
+fic_status fic_simulate_scan(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
+                             fic_simulated_scan *scan, fic_error *err)
+{
+    return simulate(run, relaxer, first, last, state, NULL, scan, err);
+}
+
+fic_status fic_simulate_scan_along(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last,
+                                   fic_state *state, const fic_run_directions *directions, fic_state_tangents *tangents,
+                                   fic_simulated_scan *scan, fic_scan_tangents *out, fic_error *err)
+{
+    *out = (fic_scan_tangents){ 0 };
+    fic_status s = simulate(run, relaxer, first, last, state, &(beside){ directions, tangents, out }, scan, err);
+    if (s != FIC_OK)
+        fic_scan_tangents_clear(out);
     return s;
 }
 
@@ -205,84 +251,6 @@ void fic_simulation_clear(fic_simulation *s)
     free(s->scan);
     fic_table_clear(&s->history);
     *s = (fic_simulation){ 0 };
-}
-
-static fic_status history_init(const fic_run *run, fic_table *t, fic_error *err)
-{
-    static const char *const plain[][2] = { { "t", "s" }, { "T", "K" }, { "P", "GPa" }, { "V", "cm^3/mol" } };
-    char name[FIC_NAME_BYTES + 8];
-    size_t points = run->protocol.n * HISTORY_POINTS + 1;
-    fic_status s = FIC_OK;
-    fic_table_init(t, points < HISTORY_MOST ? points : HISTORY_MOST);
-    for (size_t i = 0; i < 4 && s == FIC_OK; i++)
-        s = add_column(t, plain[i][0], plain[i][1], err);
-    for (size_t k = 0; k < run->material.n && s == FIC_OK; k++) {
-        snprintf(name, sizeof name, "Tf_%s", run->material.population[k].name);
-        s = add_column(t, name, "K", err);
-        snprintf(name, sizeof name, "Pf_%s", run->material.population[k].name);
-        if (s == FIC_OK)
-            s = add_column(t, name, "GPa", err);
-    }
-    t->n_rows = 0;
-    return s;
-}
-
-static fic_status history_row(const fic_run *run, fic_table *t, double t_s, double T_K, double P_GPa, const double Tf[],
-                              const double Pf[], fic_error *err)
-{
-    if (t->n_rows == HISTORY_MOST) /* a picture needs no more */
-        return FIC_OK;
-    size_t row = t->n_rows++;
-    t->column[0].v[row] = t_s;
-    t->column[1].v[row] = T_K;
-    t->column[2].v[row] = P_GPa;
-    for (size_t k = 0; k < run->material.n; k++) {
-        t->column[4 + 2 * k].v[row] = Tf[k];
-        t->column[5 + 2 * k].v[row] = Pf[k];
-    }
-    return fic_molar_volume(&run->material, T_K, P_GPa, Tf, Pf, &t->column[3].v[row], err);
-}
-
-/* A segment that nobody records, seen at a few points. */
-static fic_status pass(const fic_run *run, fic_relaxer *relaxer, const fic_segment *g, fic_state *state, double start_s,
-                       fic_table *history, fic_error *err)
-{
-    fic_trace trace;
-    size_t n = (run->protocol.n + 1) * HISTORY_POINTS < HISTORY_MOST ? HISTORY_POINTS : HISTORY_MOST / run->protocol.n;
-    n = g->duration_s > 0.0 ? (n ? n : 1) : 0;
-    fic_status s = fic_trace_init(&trace, run->material.n, n, err);
-    if (s != FIC_OK)
-        return s;
-    for (size_t j = 0; j < n; j++)
-        trace.t_s[j] = g->duration_s * (double)(j + 1) / (double)n;
-    s = fic_relax(relaxer, g, state, n ? &trace : NULL, err);
-    for (size_t j = 0; j < n && s == FIC_OK; j++) {
-        double Tf[FIC_POPULATIONS], Pf[FIC_POPULATIONS];
-        for (size_t k = 0; k < run->material.n; k++) {
-            Tf[k] = trace.Tf_K[k][j];
-            Pf[k] = trace.Pf_GPa[k][j];
-        }
-        s = history_row(run, history, start_s + trace.t_s[j], trace.T_K[j], trace.P_GPa[j], Tf, Pf, err);
-    }
-    fic_trace_clear(&trace);
-    return s;
-}
-
-/* A scan's own points, thinned, so that it is seen in the history too. */
-static fic_status thin(const fic_run *run, const fic_table *scan, double start_s, fic_table *history, fic_error *err)
-{
-    fic_status s = FIC_OK;
-    size_t every = scan->n_rows / (HISTORY_POINTS - 1) + 1, room = history->n_rows + HISTORY_POINTS;
-    for (size_t j = every; j < scan->n_rows && s == FIC_OK && history->n_rows < room; j += every) {
-        double Tf[FIC_POPULATIONS], Pf[FIC_POPULATIONS];
-        for (size_t k = 0; k < run->material.n; k++) {
-            Tf[k] = scan->column[7 + 2 * k].v[j];
-            Pf[k] = scan->column[8 + 2 * k].v[j];
-        }
-        s = history_row(run, history, start_s + scan->column[0].v[j], scan->column[2].v[j], scan->column[3].v[j], Tf,
-                        Pf, err);
-    }
-    return s;
 }
 
 /* Where the scan that starts at segment i ends. */
@@ -334,10 +302,10 @@ static fic_status follow(const fic_run *run, fic_relaxer *relaxer, fic_state *st
                 s = fic_simulate_scan(run, relaxer, i, last, state, scan, err);
             if (s == FIC_OK) {
                 out->n++;
-                s = thin(run, &scan->table, start_s, &out->history, err);
+                s = fic_history_thin(run, &scan->table, start_s, &out->history, err);
             }
         } else {
-            s = pass(run, relaxer, &p->segment[i], state, start_s, &out->history, err);
+            s = fic_history_pass(run, relaxer, &p->segment[i], state, start_s, &out->history, err);
         }
         for (size_t j = i; j < last; j++)
             start_s += p->segment[j].duration_s;
@@ -355,9 +323,9 @@ fic_status fic_simulate(const fic_run *run, const fic_watch *watch, fic_simulati
         Tf[k] = run->protocol.T_K;
         Pf[k] = run->protocol.P_GPa;
     }
-    fic_status s = history_init(run, &out->history, err);
+    fic_status s = fic_history_init(run, &out->history, err);
     if (s == FIC_OK)
-        s = history_row(run, &out->history, 0.0, run->protocol.T_K, run->protocol.P_GPa, Tf, Pf, err);
+        s = fic_history_row(run, &out->history, 0.0, run->protocol.T_K, run->protocol.P_GPa, Tf, Pf, err);
     if (s == FIC_OK)
         s = fic_relaxer_create(&run->material, run->precision, &relaxer, err);
     if (s == FIC_OK)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "models/base/nnls.h"
 #include "models/law.h"
+#include "models/spectrum_kww.h"
 
 enum { MODES_MOST = 512, TERMS_MOST = 128 };
 
@@ -29,7 +30,7 @@ const fic_param fic_spectrum_gaussian_params[] = {
 
 static fic_status reserve(fic_spectrum *s, fic_spectrum_type type, size_t n, fic_error *err)
 {
-    *s = (fic_spectrum){ .type = type, .beta = 1.0, .n = n };
+    *s = (fic_spectrum){ .type = type, .beta = 1.0, .n = n, .terms = n };
     s->g = calloc(n, sizeof *s->g);
     s->a = calloc(n, sizeof *s->a);
     s->b_K = calloc(n, sizeof *s->b_K);
@@ -78,40 +79,21 @@ fic_status fic_spectrum_debye(fic_spectrum *s, fic_error *err)
 
 /* ---- KWW ---------------------------------------------------------------------------------------------- */
 
-typedef struct {
-    double beta, ln_first, ln_last; /* times at which the relaxation function leaves 1 and reaches 0 */
-    double ln_fast, ln_slow;        /* relative times of the outermost modes */
-} kww_range;
-
-/* The slow end follows the local rate of exp(-t^beta) where it falls below the tolerance, a little shortened;
- * the fast end stands e above the time at which it leaves 1. Both offsets were found by search over beta 0.3
- * to 0.9 and tolerances 1e-3 to 1e-5 for the fewest terms. */
-static kww_range kww_bounds(double beta, double tolerance)
-{
-    double depth = -log(tolerance);
-    return (kww_range){ .beta = beta,
-                        .ln_first = log(tolerance) / beta,
-                        .ln_last = log(depth + 3.4) / beta,
-                        .ln_fast = log(tolerance) / beta + 0.8,
-                        .ln_slow = (1.0 / beta - 1.0) * log(depth) - log(beta) - 0.3 * fmin(0.4, 1.0 - beta) };
-}
-
 /* Weights at n evenly spaced ln r by least squares on even ln t; the row for t = 0 makes them add up to 1. */
-static fic_status kww_fit(const kww_range *k, fic_spectrum *s, fic_error *err)
+static fic_status kww_fit(const fic_kww_range *k, fic_spectrum *s, fic_error *err)
 {
-    enum { HEAVY = 100 };
-    size_t n = s->n, m = 5 * n + 30;
+    size_t n = s->n, m = fic_kww_rows(n);
     gsl_matrix *A = gsl_matrix_alloc(m, n);
     gsl_vector *b = gsl_vector_alloc(m), *x = gsl_vector_alloc(n);
     fic_status status = A && b && x ? FIC_OK : fic_fail_memory(err, "a KWW spectrum");
     for (size_t j = 0; j < n; j++)
         s->a[j] = k->ln_slow + (k->ln_fast - k->ln_slow) * (double)j / (double)(n - 1);
     for (size_t i = 0; i < m && status == FIC_OK; i++) {
-        double t = exp(k->ln_first + (k->ln_last - k->ln_first) * (double)i / (double)(m - 2));
+        double t = exp(fic_kww_ln_t(k, m, i));
         bool start = i == m - 1;
-        gsl_vector_set(b, i, start ? HEAVY : exp(-pow(t, k->beta)));
+        gsl_vector_set(b, i, start ? FIC_KWW_HEAVY : exp(-pow(t, k->beta)));
         for (size_t j = 0; j < n; j++)
-            gsl_matrix_set(A, i, j, start ? HEAVY : exp(-t * exp(-s->a[j])));
+            gsl_matrix_set(A, i, j, start ? FIC_KWW_HEAVY : exp(-t * exp(-s->a[j])));
     }
     if (status == FIC_OK)
         status = fic_nnls(A, b, x, err);
@@ -125,7 +107,7 @@ static fic_status kww_fit(const kww_range *k, fic_spectrum *s, fic_error *err)
 }
 
 /* The largest error over times of which so many lie between e-folds. */
-static double kww_error(const kww_range *k, const fic_spectrum *s, int per_e)
+static double kww_error(const fic_kww_range *k, const fic_spectrum *s, int per_e)
 {
     int times = 2 + (int)(per_e * (k->ln_last - k->ln_first));
     double worst = 0.0;
@@ -158,7 +140,7 @@ fic_status fic_spectrum_kww(double beta, double tolerance, size_t terms, fic_spe
         return fic_fail(err, FIC_EINPUT, "terms = %zu, expected 2 to %d", terms, TERMS_MOST);
     if (beta == 1.0)
         return fic_spectrum_debye(s, err);
-    kww_range k = kww_bounds(beta, tolerance);
+    fic_kww_range k = fic_kww_bounds(beta, tolerance);
     /* A spacing that is a little too wide everywhere, so that the search comes from below. */
     double wide = 0.45 * sqrt(1.0 - beta) * pow(-log(tolerance), -0.6) * 13.0;
     size_t n = terms ? terms : 3 + (size_t)fmin((k.ln_slow - k.ln_fast) / wide, beta > 0.9 ? 9.0 : TERMS_MOST);
@@ -173,7 +155,7 @@ fic_status fic_spectrum_kww(double beta, double tolerance, size_t terms, fic_spe
         }
         s->beta = beta;
         s->tolerance = tolerance;
-        s->terms = terms;
+        s->asked_terms = terms;
         /* Coarse times turn away most trials; 25 between e-folds miss the maximum by less than 1 %. */
         s->error = terms ? INFINITY : kww_error(&k, s, 5);
         if (terms || s->error <= tolerance || n == TERMS_MOST)
@@ -182,6 +164,7 @@ fic_status fic_spectrum_kww(double beta, double tolerance, size_t terms, fic_spe
             break;
         fic_spectrum_clear(s);
     }
+    s->terms = s->n;
     drop_empty_modes(s);
     return FIC_OK;
 }
@@ -249,7 +232,7 @@ fic_status fic_spectrum_gaussian(double sigma_J_mol, double tolerance, size_t te
             return status;
         gaussian_fill(s, sigma_J_mol, reach);
         s->tolerance = tolerance;
-        s->terms = terms;
+        s->asked_terms = terms;
         s->error = gaussian_error(s, exact);
         if (terms || s->error <= tolerance || n == MODES_MOST)
             return FIC_OK;
@@ -326,7 +309,7 @@ static fic_status read_smooth(fic_node map, fic_spectrum_type type, const fic_sp
     if (status != FIC_OK)
         return status;
     double width = known && kww ? known->beta : known ? known->sigma_J_mol : NAN;
-    if (known && known->type == type && width == v[0] && known->tolerance == v[1] && known->terms == (size_t)v[2])
+    if (known && known->type == type && width == v[0] && known->tolerance == v[1] && known->asked_terms == (size_t)v[2])
         return fic_spectrum_copy(known, s, err);
     status = kww ? fic_spectrum_kww(v[0], v[1], (size_t)v[2], s, err)
                  : fic_spectrum_gaussian(v[0], v[1], (size_t)v[2], s, err);

@@ -13,8 +13,9 @@ typedef struct {
     double beta, sigma_J_mol; /* of kww, of gaussian */
     double tolerance;         /* asked of the relaxation function */
     double error;             /* reached: largest error of the relaxation function */
-    size_t terms;             /* asked for; 0: as few as the tolerance takes */
+    size_t asked_terms;       /* 0: as few as the tolerance takes */
     bool energies;            /* some b_i is not 0 */
+    size_t terms;             /* that were fitted; those without weight are not among the modes */
     size_t n;
     double *g, *a, *b_K;
 } fic_spectrum;
@@ -40,6 +41,11 @@ fic_status fic_spectrum_table(size_t n, const double g[], const double r[], fic_
 
 void fic_spectrum_clear(fic_spectrum *s);
 fic_status fic_spectrum_copy(const fic_spectrum *from, fic_spectrum *to, fic_error *err);
+
+/* Derivatives of the modes by the shape: by beta of kww, by sigma (J/mol) of gaussian, with as many terms; 0 for the
+ * others. Arrays of s->n. Weights of kww have a kink where a mode gains or loses its weight, and a slope to each side.
+ * Errors FIC_ENOMEM, FIC_EMATH. */
+fic_status fic_spectrum_tangent(const fic_spectrum *s, double dg[], double da[], double db_K[], fic_error *err);
 
 /* The spectrum: map of a material file. known: one that may be the same, and is then copied instead of fitted anew; or
  * NULL. */

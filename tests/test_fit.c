@@ -197,37 +197,6 @@ START_TEST(a_robust_loss_bears_outliers)
 }
 END_TEST
 
-START_TEST(the_posterior_of_a_well_determined_fit_is_its_covariance)
-{
-    fic_fit_chain c, back;
-    char path[256];
-    put_job_J("parameters:\n  alpha.law.x: {from: 0.1, to: 0.9}\n  alpha.spectrum.beta: {from: 0.3, to: 1}\n");
-    read_fit(&fit);
-    double truth[] = { 0.40, 0.65 };
-    make_data(&fit, truth, 8);
-    solve(&fit, &point, &e);
-    ok(fic_fit_sample(&fit, point.share, &e, 0, 500, &c, &err));
-    for (size_t k = 0; k < 2; k++) {
-        ck_assert_double_lt(fabs(c.mean[k] - e.estimate[k].value), 0.35 * e.estimate[k].std_error);
-        ck_assert_double_eq_tol(c.sd[k] / e.estimate[k].std_error, 1.0, 0.2);
-        ck_assert_double_lt(c.r_hat[k], 1.15);
-        ck_assert(c.autocorrelation[k] >= 1.0 && c.autocorrelation[k] < 60.0);
-    }
-    ck_assert(c.acceptance > 0.4 && c.acceptance < 0.95);
-    path_in("posterior.nc", path);
-    ok(fic_fit_chain_write(&c, path, &err));
-    ok(fic_fit_chain_read(path, &back, &err));
-    ck_assert_uint_eq(back.steps, c.steps);
-    ck_assert_uint_eq(back.burn, c.burn);
-    ck_assert_str_eq(back.name[1], "alpha.spectrum.beta");
-    ck_assert_mem_eq(back.value, c.value, c.steps * c.walkers * c.n * sizeof *c.value);
-    fic_fit_chain_clear(&c);
-    fic_fit_chain_clear(&back);
-    put("posterior.nc", "no such thing");
-    ck_assert_int_eq(fic_fit_chain_read(path, &back, &err), FIC_EINPUT);
-}
-END_TEST
-
 START_TEST(a_profile_rises_by_one_at_a_standard_error)
 {
     fic_fit_profile p;
@@ -413,7 +382,6 @@ int main(void)
                                   tied_weights_and_priors_do_what_they_say,
                                   a_global_search_finds_what_a_bad_start_hides,
                                   a_robust_loss_bears_outliers,
-                                  the_posterior_of_a_well_determined_fit_is_its_covariance,
                                   a_profile_rises_by_one_at_a_standard_error,
                                   a_model_that_fails_somewhere_is_penalised_and_counted,
                                   the_material_that_is_written_is_the_material,
