@@ -8,11 +8,12 @@
 #   make asan | coverage | symbols | format | clean
 #   make install PREFIX= DESTDIR= | uninstall | deb | manual
 #
-# Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC.
+# Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC, OPENMP= and MPI= (without), JOBS (tests at a time).
 
 BUILD   ?= build
 OPT     ?= -O2 -g
 OPENMP  ?= -fopenmp
+JOBS    ?= 2
 PRESETS ?= $(CURDIR)/experiments
 UPLOT   ?= $(abspath $(BUILD))/uplot
 PYTHON  ?= $(CURDIR)/notebooks_export
@@ -89,7 +90,7 @@ check: install-packages
 	$(MAKE) -j$$(nproc) test
 
 test: $(COMMAND) $(TESTS)
-	sh tests/run.sh $(BUILD) $(TESTS)
+	JOBS=$(JOBS) CC="$(CC)" OPENMP="$(OPENMP)" MPI="$(MPI)" sh tests/run.sh $(BUILD) $(TESTS)
 
 bench: $(BENCHES) $(COMMAND)
 	for b in $(BENCHES); do $$b || exit 1; done

@@ -105,10 +105,11 @@ static fic_status read_difference(fic_node map, validate_difference *d, fic_erro
         snprintf(d->about, sizeof d->about, "%s", text);
     if (s == FIC_OK)
         s = fic_node_choice(quantity, names, &which, err);
+    if (s != FIC_OK)
+        return s;
     d->quantity = which;
     fic_param p = { "size", validate_quantities[which].unit, "of the difference", 1, 0, 1e12, "", false };
-    if (s == FIC_OK)
-        s = fic_node_quantity(size, &p, &d->size, err);
+    s = fic_node_quantity(size, &p, &d->size, err);
     return s == FIC_OK ? fic_name_read(study, d->study, err) : s;
 }
 

@@ -132,7 +132,10 @@ full() {
     [ $code = 1 ] && grep -q 'could not be\|not written\|No space\|too large' "$dir/stderr" && good ||
         bad "$what, files of at most $limit blocks: exit $code, $(cat "$dir/stderr")"
 }
-for blocks in 0 1 4; do
+# LLVM's OpenMP keeps a file of 1 KB for itself and aborts without it, before the program has begun.
+least="0 1"
+ldd "$fictive" 2>/dev/null | grep -q libomp && { least=2; skip "files of at most 0 and 1 blocks: LLVM's OpenMP needs 2"; }
+for blocks in $least 4; do
     full simulate $blocks "$fictive" simulate "$dir/run.yaml" -nq -o "$dir/full"
     full campaign $blocks "$fictive" campaign "$dir/campaign.yaml" -q -o "$dir/full-campaign"
     full "xray simulate" $blocks "$fictive" xray simulate "$dir/xray.yaml" --no-pictures -o "$dir/full-xray"

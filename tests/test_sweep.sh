@@ -32,11 +32,11 @@ expect "a whole run: $(cat "$dir/said")" '[ -s "$dir/whole.nc" ]'
 expect "points beyond the end of the scans are not failures" 'grep -q "690 of 720 points good, 30 failed" "$dir/said" || \
     grep -q "points good, [1-9][0-9]* failed" "$dir/said"'
 
-# Killed at moments of no order until it ends by itself.
-kills=0 tenths=3
+# Killed at moments of no order, later and later, until it ends by itself.
+kills=0 ms=40
 while [ $kills -lt 40 ]; do
-    timeout -s KILL "0.$tenths" "$fictive" sweep "$dir/sweep.yaml" -o "$dir/killed.nc" -nq -j2 >/dev/null 2>&1 && break
-    kills=$((kills + 1)) tenths=$(((tenths * 7 + kills) % 7 + 3))
+    timeout -s KILL "$(printf '0.%03d' $ms)" "$fictive" sweep "$dir/sweep.yaml" -o "$dir/killed.nc" -nq -j2 >/dev/null 2>&1 && break
+    kills=$((kills + 1)) ms=$((ms < 900 ? ms + ms / 8 + kills % 3 : 900))
 done
 [ $kills -lt 40 ] || "$fictive" sweep "$dir/sweep.yaml" -o "$dir/killed.nc" -nq -j2
 expect "after $kills kills the map differs from the undisturbed one" 'cmp -s "$dir/whole.nc" "$dir/killed.nc"'
