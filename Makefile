@@ -20,7 +20,7 @@ PYTHON  ?= $(CURDIR)/notebooks_export
 # -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
 # vectors; NaN and infinity keep their meaning.
 C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -DFIC_UPLOT='"$(UPLOT)"' -DFIC_PYTHON='"$(PYTHON)"' \
-          -ffp-contract=off -fno-math-errno -fno-trapping-math $(OPENMP) -fPIC -Wall -Wextra -Wshadow -Wconversion \
+          -ffp-contract=off -fno-math-errno -fno-trapping-math $(or $(OPENMP),-Wno-unknown-pragmas) -fPIC -Wall -Wextra -Wshadow -Wconversion \
           -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
 PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf md4c-html
@@ -46,6 +46,7 @@ BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.
 .PHONY: all uplot demo check test bench fuzz asan coverage symbols format clean install-packages
 all: $(COMMAND)
 	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
+	@[ -n "$(OPENMP)" ] || echo "  without OpenMP: campaigns and sweeps use one thread"
 
 $(COMMAND): $(MAIN) $(LIBRARY)
 	@echo "  link  $@"

@@ -1,7 +1,6 @@
 #include "experiments/sweep_work.h"
 
 #include <cblas.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +8,10 @@
 #ifdef FIC_MPI
 #include <mpi.h>
 #endif
+#include "experiments/threads.h"
 
 enum { ROOM = 8192, CHUNK_MOST = 2048, AHEAD = 2 };
-static const double chunk_s = 0.1, own_chunk_s = 0.01, flush_s = 0.2;
+static const double chunk_s = 0.1, flush_s = 0.2;
 
 static double now_s(void)
 {
@@ -164,6 +164,7 @@ static fic_status run_alone(sweep_work *w, crew *c, book *b, fic_error *err)
 /* ---- ranks ------------------------------------------------------------------------------------------------ */
 
 #ifdef FIC_MPI
+static const double own_chunk_s = 0.01; /* short, so that other ranks do not wait for the first */
 static int my_rank, n_ranks = 1;
 static bool started;
 

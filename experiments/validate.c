@@ -444,7 +444,7 @@ static fic_status validate(const arguments *a, fic_error *err)
         progress_end(&p);
     }
     if (s == FIC_OK)
-        s = validate_write(v, &drafts, !a->no_pictures, err);
+        s = validate_write(v, &drafts, command_draws("validate", !a->no_pictures), err);
     if (s == FIC_OK)
         s = fic_drafts_commit(&drafts, err);
     if (s == FIC_OK && !a->quiet)

@@ -105,6 +105,20 @@ static fic_status picture_init(picture *p, const char *path, fic_error *err)
     return fic_fail_memory(err, path);
 }
 
+bool fic_plot_possible(void)
+{
+    const char *path = getenv("PATH"), *end;
+    char file[4096];
+    for (path = path ? path : "/bin:/usr/bin";; path = end + 1) {
+        end = strchrnul(path, ':');
+        int n = snprintf(file, sizeof file, "%.*s/gnuplot", end > path ? (int)(end - path) : 1, end > path ? path : ".");
+        if (n > 0 && (size_t)n < sizeof file && access(file, X_OK) == 0)
+            return true;
+        if (!*end)
+            return false;
+    }
+}
+
 static fic_status spawn(fic_plots *p, int in, fic_error *err)
 {
     /* -d: the reader's own settings stay out of the pictures. */

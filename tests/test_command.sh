@@ -99,6 +99,16 @@ grep -qi 'nan\|inf' "$dir/out/scan-first.csv" "$dir/out/history.csv" "$dir/out/s
 head -20 "$dir/out/scan-first.csv" | grep -q '^t \[s\],T \[K\]' && good || bad "scan-first.csv has no header with units"
 cp "$dir/out/summary.json" "$dir/before.json"
 
+# without gnuplot: the same numbers, no pictures, and a sentence about it
+mkdir "$dir/nothing"
+PATH=$dir/nothing "$fictive" simulate "$dir/good.yaml" -o "$dir/plain" >"$dir/stdout" 2>"$dir/stderr" &&
+    grep -q 'pictures are missing (apt-get install gnuplot' "$dir/stderr" && ! grep -q 'pictures' "$dir/stdout" &&
+    cmp -s "$dir/plain/scan-first.csv" "$dir/out/scan-first.csv" && ! ls "$dir/plain" | grep -q png && good ||
+    bad "simulate without gnuplot: $(cat "$dir/stderr")"
+PATH=$dir/nothing "$fictive" reduce "$dir/out/scan-first.csv" -o "$dir/reduced" >"$dir/stdout" 2>"$dir/stderr" &&
+    grep -q 'pictures are missing' "$dir/stderr" && [ -s "$dir/reduced/results.csv" ] && good ||
+    bad "reduce without gnuplot: $(cat "$dir/stderr")"
+
 # the same seed gives the same bits, another one does not
 sed 's/protocol:/instrument: {noise: 0.4 uW, flicker: 0.1 uW}\nprotocol:/' "$dir/good.yaml" >"$dir/noisy.yaml"
 for i in 1 2; do "$fictive" simulate "$dir/noisy.yaml" -nq -o "$dir/n$i"; done
