@@ -5,7 +5,7 @@
 #   make          build the library and the command into build/
 #   make bench    times, with the error beside each
 #   make fuzz     every reader against bytes that libFuzzer makes up, FUZZ_SECONDS each (needs clang)
-#   make asan | coverage | symbols | format | clean
+#   make asan | coverage | lint | symbols | format | clean
 #   make install PREFIX= DESTDIR= | uninstall | deb | manual
 #
 # Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC, OPENMP= and MPI= (without), JOBS (tests at a time).
@@ -43,7 +43,7 @@ MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all uplot demo check test bench fuzz asan coverage symbols format clean install-packages
+.PHONY: all uplot demo check test bench fuzz asan coverage lint symbols format clean install-packages
 all: $(COMMAND)
 	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
 	@[ -n "$(OPENMP)" ] || echo "  without OpenMP: campaigns and sweeps use one thread"
@@ -120,6 +120,11 @@ coverage:
 # Exported names that do not begin with fic_; those of OpenMP's locks begin with a dot and are no names of C.
 symbols: $(LIBRARY)
 	@! nm -g --defined-only $(LIBRARY) | awk 'NF == 3 && $$3 !~ /^(fic_|\.gomp_)/ { print $$3; bad = 1 } END { exit !bad }'
+
+# Both analyzers over every source.
+lint:
+	@FLAGS='-std=c11 $(INCLUDES) $(MPI_FLAGS) -D_GNU_SOURCE -DFIC_PRESETS="" -DFIC_UPLOT="" -DFIC_PYTHON=""' \
+	    sh tests/lint/lint.sh $(BUILD)
 
 format:
 	clang-format -i $$(git ls-files '*.[ch]')

@@ -53,7 +53,7 @@ static fic_status read_study(fic_node map, validate_study *study, fic_error *err
     static const fic_param lag = { "correct_lag", "s", "lag that the analysis takes off", 0, 0, 1, "", true };
     static const fic_param window = { "window", "K", "of a line", 400, 1, 5000, "", true };
     static const char *const keys[] = { "name", "draws", "correct_lag", "glass", "liquid", NULL };
-    long draws;
+    long draws = 0;
     fic_node name, node;
     fic_chip ideal = fic_chip_ideal();
     fic_status s = fic_node_allow_params(map, fic_chip_params, keys, err);

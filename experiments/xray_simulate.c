@@ -177,7 +177,7 @@ static void one_file(job *j, const char *file, json_t *list)
 {
     fic_yaml *y = NULL;
     fic_error err = { "" };
-    setup set;
+    setup set = { 0 };
     fic_status s = fic_yaml_read(file, &y, &err);
     if (s == FIC_OK)
         s = read_setup(file, fic_yaml_root(y), &set, &err);

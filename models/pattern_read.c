@@ -189,7 +189,7 @@ static char *next_line(reader *r)
 
 static fic_status take_line(reader *r, char *line, fic_error *err)
 {
-    double v[4];
+    double v[4] = { 0 };
     if (!line[0])
         return FIC_OK;
     if (strchr("#;!%*/", line[0])) {

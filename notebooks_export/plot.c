@@ -19,8 +19,6 @@
 #include <unistd.h>
 #include "notebooks_export/plot_script.h"
 
-extern char **environ;
-
 typedef struct {
     char *name;               /* as the caller said it, for sentences */
     char *file[2], *draft[3]; /* PNG, SVG; the third draft holds the words */
@@ -111,7 +109,8 @@ bool fic_plot_possible(void)
     char file[4096];
     for (path = path ? path : "/bin:/usr/bin";; path = end + 1) {
         end = strchrnul(path, ':');
-        int n = snprintf(file, sizeof file, "%.*s/gnuplot", end > path ? (int)(end - path) : 1, end > path ? path : ".");
+        int n =
+            snprintf(file, sizeof file, "%.*s/gnuplot", end > path ? (int)(end - path) : 1, end > path ? path : ".");
         if (n > 0 && (size_t)n < sizeof file && access(file, X_OK) == 0)
             return true;
         if (!*end)
