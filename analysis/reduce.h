@@ -41,9 +41,10 @@ typedef struct {
     const fic_scan *empty;                    /* run without sample, taken off first; NULL: none */
     double lag_s;                             /* 0: not corrected */
     fic_lag lag;
-    size_t smooth;        /* rows of a Savitzky-Golay window (odd, cubic); 0: none */
-    double delta_cp_J_gK; /* of a DSC: gives the mass on the chip; NaN: not known */
-    bool sensitivity;     /* move the windows and see: four more reductions */
+    double lag_error_s, axis_error_K; /* standard errors of the calibration: they shift every temperature of a curve */
+    size_t smooth;                    /* rows of a Savitzky-Golay window (odd, cubic); 0: none */
+    double delta_cp_J_gK;             /* of a DSC: gives the mass on the chip; NaN: not known */
+    bool sensitivity;                 /* move the windows and see: four more reductions */
 } fic_reduction_choice;
 
 fic_reduction_choice fic_reduction_choice_default(void);
@@ -55,15 +56,23 @@ enum {
     FIC_WARN_SHORT = 8,       /* a window shorter than a tenth of the range */
     FIC_WARN_NOT_LIQUID = 16, /* more than 2 % of the step still relaxes at the hot end: T_f is rough */
     FIC_WARN_NARROWED = 32,   /* windows found around the step, not over the whole range */
-    FIC_WARN_LAST = FIC_WARN_NARROWED
+    FIC_WARN_OWN_SLOPE = 64,  /* the liquid's slope makes up 5 % of the step at T_f: a slow tail looks the same */
+    FIC_WARN_LAST = FIC_WARN_OWN_SLOPE
 };
+
+/* The groups of rows of a curve and the lines that it gives by itself. */
+typedef struct {
+    fic_bins bins;
+    fic_baseline glass, liquid;
+} fic_lines;
 
 typedef struct {
     fic_signal signal;
     const char *unit; /* of heat capacity: "uJ/K" of a heat flow, "J/mol/K" */
     size_t n, room;
-    double *T_K, *cp, *u; /* n each, T rising: axis, heat capacity, normalised */
-    fic_baseline glass, liquid;
+    double *T_K, *cp, *u;       /* n each, T rising: axis, heat capacity, normalised */
+    fic_baseline glass, liquid; /* that were used: its own, or the reference's */
+    fic_lines own;
     fic_estimate onset_K, mid_K, Tf_K, delta_cp; /* delta_cp: the step at Tg,mid, in unit */
     fic_estimate cp_max, T_cp_max_K;             /* highest u and where; NaN: no maximum above 1 */
     fic_estimate recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
@@ -71,18 +80,22 @@ typedef struct {
     double noise;            /* standard deviation of one row of u, noise slower than rows included */
     double rate_K_s, mass_ug, molar_mass_g_mol; /* mass: of the scan, else from the step */
     bool mass_from_step;
+    double axis_error_K; /* of all temperatures together: axis, and rate times lag; in the errors above */
     int warnings;
 } fic_reduction;
 
 /* Reduces one curve.
  * Shape      out: { 0 } or an earlier result, whose arrays are used again; released by fic_reduction_clear.
- *            reference: may be NULL; same chip, mass and rate (another rate is an error).
+ *            reference: may be NULL; from fic_reduce_reference; same chip, mass and rate (another rate is an error).
  * Errors     FIC_EINPUT, naming the curve: rows that fail fic_scan_check, no glass window, a curve that never
  *            reaches the liquid, a flat line, noise above the step, windows outside the range; FIC_ENOMEM.
  *            On error out's numbers are not valid, its arrays are still to be cleared.
  * Cost       0.1 to 0.5 ms for 2400 rows; allocates only where out has too little room. */
-fic_status fic_reduce(const fic_scan *scan, const fic_scan *reference, const fic_reduction_choice *choice,
+fic_status fic_reduce(const fic_scan *scan, const fic_reduction *reference, const fic_reduction_choice *choice,
                       fic_reduction *out, fic_error *err);
+/* The curve that others are reduced against: with lines of its own, whatever the choice takes from a reference. */
+fic_status fic_reduce_reference(const fic_scan *scan, const fic_reduction_choice *choice, fic_reduction *out,
+                                fic_error *err);
 void fic_reduction_clear(fic_reduction *r);
 
 /* The sentence of one warning bit. */

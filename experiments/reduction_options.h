@@ -19,7 +19,8 @@ typedef struct {
     fic_up up;
     segment_list segments;                   /* none: all */
     const char *reference_text, *empty_text; /* FILE or FILE:SEGMENT,SEGMENT */
-    fic_scan reference, empty;               /* filled by reduction_open */
+    fic_scan empty;                          /* filled by reduction_open */
+    fic_reduction reference;                 /* the same */
     size_t n_files;
     char **file;
     const char *out; /* folder of -o, or NULL */
@@ -34,7 +35,6 @@ reduction_options reduction_options_default(void);
  * faults of the list. */
 fic_status reduction_open(reduction_options *o, fic_scan_list *list, fic_error *err);
 void reduction_close(reduction_options *o);
-
 
 json_t *reduction_estimate(const fic_estimate *e);
 /* Everything that a reduction found, windows and choices included. */
