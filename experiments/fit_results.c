@@ -148,16 +148,11 @@ json_t *fit_results_json(const fic_fit *fit, const fit_results *r)
 fic_status fit_results_resume(const fic_fit *fit, const char *folder, double share[], fic_error *err)
 {
     char *path = fic_path_join(folder, "fit.json");
-    json_error_t where;
-    json_t *o = path ? json_load_file(path, 0, &where) : NULL;
-    fic_status s = FIC_OK;
-    if (!path)
-        return fic_fail_memory(err, "a path");
+    json_t *o = NULL;
+    fic_status s = path ? fic_json_read(path, &o, err) : fic_fail_memory(err, "a path");
     const char *sha = json_string_value(json_object_get(o, "input_sha256"));
     const json_t *list = json_object_get(o, "parameters");
-    if (!o)
-        s = fic_fail(err, FIC_EINPUT, "%s: %s, expected the fit to go on with", path, where.text);
-    else if (!sha || strcmp(sha, fit->sha256) || json_array_size(list) != fit->n_free)
+    if (s == FIC_OK && (!sha || strcmp(sha, fit->sha256) || json_array_size(list) != fit->n_free))
         s = fic_fail(err, FIC_EINPUT, "%s is of another fit file, expected one of this", path);
     for (size_t i = 0; s == FIC_OK && i < fit->n_free; i++) {
         share[i] = json_number_value(json_object_get(json_array_get(list, i), "share"));

@@ -133,7 +133,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 "$fictive" simulate "$dir/good.yaml" -n -o "$dir/good.yaml/sub" 2>"$dir/stderr" >/dev/null
 [ $? = 1 ] && grep -q 'could not be created' "$dir/stderr" && good || bad "a folder inside a file: $(cat "$dir/stderr")"
-(ulimit -f 20; trap '' XFSZ; "$fictive" simulate "$dir/good.yaml" -n -o "$dir/out" 2>"$dir/stderr" >/dev/null)
+(ulimit -f 20; trap '' XFSZ; GCOV_PREFIX=$dir/cut "$fictive" simulate "$dir/good.yaml" -n -o "$dir/out" 2>"$dir/stderr" >/dev/null)
 code=$?
 [ $code = 1 ] && grep -q 'could not be written' "$dir/stderr" && cmp -s "$dir/before.json" "$dir/out/summary.json" && good ||
     bad "a full disk: exit $code, $(cat "$dir/stderr")"
