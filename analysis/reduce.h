@@ -1,7 +1,7 @@
 /* reduce.h - from a curve to numbers: lines of glass and liquid, onset, fictive temperature, overshoot.
  *
  *   normalised Cp   u = (Cp - Cp_g) / (Cp_l - Cp_g)
- *   Tg,mid          the last rise of u through 1/2
+ *   Tg,mid          the last rise of u through 1/2 from below 1/4
  *   Tg,onset        the glass line crossed by the tangent at Tg,mid
  *   T_f             integral_{Tf}^{T1} (Cp_l - Cp_g) dT = integral_{T2}^{T1} (Cp - Cp_g) dT   [moynihan1976]
  *
