@@ -92,12 +92,12 @@ mutant analysis/stare.c 's/-s->heat_flow_mW\[i\]/s->heat_flow_mW[i]/' small_lies
 mutant analysis/stare.c 's/- 273.15, -s->heat/- 273.0, -s->heat/' scan
 mutant analysis/scan_read.c 's/rate_K_s \* mass \/ molar \* 1e-3/rate_K_s * mass \/ molar/' 'scan small_lies'
 # reduction
-mutant analysis/reduce.c 's/T - 0.5 \/ slope, 0.0/T - 0.6 \/ slope, 0.0/' reduce
-mutant analysis/reduce.c 's/(cp - g) \/ (l - g)/(cp - g) \/ l/' reduce
-mutant analysis/reduce.c 's/sqrt(v00) \/ slope/2.0 * sqrt(v00) \/ slope/' small_lies
-mutant analysis/reduce.c 's/-1.0 \/ slope - 0.5 \* bend/-1.0 \/ slope + 0.5 * bend/' reduce
-mutant analysis/reduce.c 's/most = 0.25/most = 0.9/' reduce
-mutant analysis/reduce.c 's/step > 3.0 \* noise/step > -3.0 * noise/' reduce
+mutant analysis/reduce_quantities.c 's/T - 0.5 \/ slope, 0.0/T - 0.6 \/ slope, 0.0/' reduce
+mutant analysis/reduce_quantities.c 's/(cp - g) \/ (l - g)/(cp - g) \/ l/' reduce
+mutant analysis/reduce_quantities.c 's/sqrt(v00) \/ slope/2.0 * sqrt(v00) \/ slope/' small_lies
+mutant analysis/reduce_quantities.c 's/-1.0 \/ slope - 0.5 \* bend/-1.0 \/ slope + 0.5 * bend/' reduce
+mutant analysis/reduce_quantities.c 's/most = 0.25/most = 0.9/' reduce
+mutant analysis/reduce_quantities.c 's/step > 3.0 \* noise/step > -3.0 * noise/' reduce
 mutant analysis/peak.c 's/0.5 \* (c->y\[i\] + c->y\[i - 1\]) \* dT/c->y[i - 1] * dT/' small_lies
 mutant analysis/peak.c 's/half = 0.5 \* p->height/half = 0.45 * p->height/' peak
 mutant analysis/peak.c 's/height - fmax(valley\[0\], valley\[1\])/height - fmin(valley[0], valley[1])/' small_lies
