@@ -51,10 +51,10 @@ mutant models/law_myega.c 's/T < Tf ? T \/ Tf/T > Tf ? T \/ Tf/' law
 mutant models/population.c 's/Tf_K - s_f \* Pf_GPa, P_GPa/Tf_K + s_f * Pf_GPa, P_GPa/' 'law relax'
 mutant models/population.c 's/r.d_P - s \* r.d_theta/r.d_P + s * r.d_theta/' 'law relax'
 mutant models/material.c 's/<= 1e-6/<= 1e-2/' small_lies
-mutant models/observables.c 's/0.5 \* m->v\[FIC_DELTA_CP_SLOPE\] \* t/m->v[FIC_DELTA_CP_SLOPE] * t/' 'relax reduce'
-mutant models/observables.c 's/\* kappa \* Pf_GPa\[k\]);$/* Pf_GPa[k]);/' 'relax reduce'
-mutant models/observables.c 's/2.0 \* H \/ (b + sqrt/2.0 * H \/ (b - sqrt/' 'relax reduce'
-mutant models/observables.c 's/- stored)/+ stored)/' 'relax eos'
+mutant models/observables.c 's/0.5 \* m->v\[FIC_DELTA_CP_SLOPE\] \* t/m->v[FIC_DELTA_CP_SLOPE] * t/' observables
+mutant models/observables.c 's/\* kappa \* Pf_GPa\[k\]);$/* Pf_GPa[k]);/' observables
+mutant models/observables.c 's/2.0 \* H \/ (b + sqrt/2.0 * H \/ (b - sqrt/' observables
+mutant models/observables.c 's/- stored)/+ stored)/' observables
 # protocol
 mutant models/protocol.c 's/2.0 \* M_PI \* t_s/M_PI * t_s/' protocol
 mutant models/protocol.c 's/ramp + s->amplitude_K \* omega/ramp - s->amplitude_K * omega/' protocol
