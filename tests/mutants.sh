@@ -65,14 +65,14 @@ mutant models/protocol.c 's/++r->depth > NESTING_MOST/++r->depth >= NESTING_MOST
 mutant models/protocol.c 's/STEPS_MOST = 4000000/STEPS_MOST = 4000000000/' limits
 # relaxation
 mutant models/relax.c 's/+= dT - up/+= dT + up/' relax
-mutant models/relax.c 's/+= dP - stored/+= dP + stored/' relax
+mutant models/relax.c 's/+= dP - stored/+= dP + stored/' 'relax small_lies'
 mutant models/relax.c 's/fmax(dP, 0.0);/dP;/' relax
 mutant models/state.c 's/s->T_K - mean/s->T_K + mean/' relax
-mutant models/spectrum.c 's/{ .type = type, .beta = 1.0/{ .type = type, .beta = 0.9/' 'spectrum relax'
+mutant models/spectrum.c 's/HEAVY : exp(-pow(t, k->beta))/HEAVY : exp(-pow(t, 0.99 * k->beta))/' 'spectrum relax'
 # chip, compression, structure
-mutant models/instrument_fdsc.c 's/T_K\[i\] += v\[FIC_CHIP_LAG\]/T_K[i] -= v[FIC_CHIP_LAG]/' 'relax reduce protocol'
-mutant models/instrument_fdsc.c 's/T_K\[i\] - 298.15/T_K[i]/' 'relax reduce protocol'
-mutant models/instrument_fdsc.c 's/sqrt(1.0 - keep\[w\] \* keep\[w\])/(1.0 - keep[w])/' 'relax reduce protocol'
+mutant models/instrument_fdsc.c 's/T_K\[i\] += v\[FIC_CHIP_LAG\]/T_K[i] -= v[FIC_CHIP_LAG]/' small_lies
+mutant models/instrument_fdsc.c 's/T_K\[i\] - 298.15/T_K[i]/' small_lies
+mutant models/instrument_fdsc.c 's/sqrt(1.0 - keep\[w\] \* keep\[w\])/(1.0 - keep[w])/' small_lies
 mutant models/compression.c 's/1.5 \* (K1 - 4.0) \* f)/1.5 * (K1 + 4.0) * f)/' eos
 mutant models/compression.c 's/2.0 \* f, 2.5/2.0 * f, 2.0/' eos
 mutant models/compression.c 's/1.5 \* (K1 - 1.0) \* (1.0 - y)/(K1 - 1.0) * (1.0 - y)/' 'eos small_lies'
