@@ -6,21 +6,22 @@
 #   make bench    times, with the error beside each
 #   make validate a thousand draws of every study of Vit4, into out/validate/; goes on where it was stopped (DRAWS)
 #   make fuzz     every reader against bytes that libFuzzer makes up, FUZZ_SECONDS each (needs clang)
-#   make asan | coverage | symbols | format | clean
+#   make asan | coverage | lint | symbols | format | clean
 #   make install PREFIX= DESTDIR= | uninstall | deb | manual
 #
-# Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC.
+# Settings: OPT (optimisation), EXTRA (further flags), BUILD (folder), CC, OPENMP= and MPI= (without), JOBS (tests at a time).
 
 BUILD   ?= build
 OPT     ?= -O2 -g
 OPENMP  ?= -fopenmp
+JOBS    ?= 2
 PRESETS ?= $(CURDIR)/experiments
 UPLOT   ?= $(abspath $(BUILD))/uplot
 PYTHON  ?= $(CURDIR)/notebooks_export
 # -ffp-contract=off: the same bits on every machine. -fno-math-errno, -fno-trapping-math: let loops over exp() become
 # vectors; NaN and infinity keep their meaning.
 C_FLAGS = -std=c11 -D_GNU_SOURCE -DFIC_PRESETS='"$(PRESETS)"' -DFIC_UPLOT='"$(UPLOT)"' -DFIC_PYTHON='"$(PYTHON)"' \
-          -ffp-contract=off -fno-math-errno -fno-trapping-math $(OPENMP) -fPIC -Wall -Wextra -Wshadow -Wconversion \
+          -ffp-contract=off -fno-math-errno -fno-trapping-math $(or $(OPENMP),-Wno-unknown-pragmas) -fPIC -Wall -Wextra -Wshadow -Wconversion \
           -Wno-psabi $(OPT) $(EXTRA) $(CPPFLAGS) $(CFLAGS)
 
 PACKAGES = gsl openblas libfyaml udunits jansson nettle libxrl nlopt netcdf md4c-html
@@ -43,9 +44,10 @@ MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all uplot demo check test bench validate fuzz asan coverage symbols format clean install-packages
+.PHONY: all uplot demo check test bench validate fuzz asan coverage lint symbols format clean install-packages
 all: $(COMMAND)
 	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
+	@[ -n "$(OPENMP)" ] || echo "  without OpenMP: campaigns and sweeps use one thread"
 
 $(COMMAND): $(MAIN) $(LIBRARY)
 	@echo "  link  $@"
@@ -90,7 +92,7 @@ check: install-packages
 	$(MAKE) -j$$(nproc) test
 
 test: $(COMMAND) $(TESTS)
-	sh tests/run.sh $(BUILD) $(TESTS)
+	JOBS=$(JOBS) CC="$(CC)" OPENMP="$(OPENMP)" MPI="$(MPI)" sh tests/run.sh $(BUILD) $(TESTS)
 
 bench: $(BENCHES) $(COMMAND)
 	for b in $(BENCHES); do $$b || exit 1; done
@@ -123,6 +125,11 @@ coverage:
 # Exported names that do not begin with fic_; those of OpenMP's locks begin with a dot and are no names of C.
 symbols: $(LIBRARY)
 	@! nm -g --defined-only $(LIBRARY) | awk 'NF == 3 && $$3 !~ /^(fic_|\.gomp_)/ { print $$3; bad = 1 } END { exit !bad }'
+
+# Both analyzers over every source.
+lint:
+	@FLAGS='-std=c11 $(INCLUDES) $(MPI_FLAGS) -D_GNU_SOURCE -DFIC_PRESETS="" -DFIC_UPLOT="" -DFIC_PYTHON=""' \
+	    sh tests/lint/lint.sh $(BUILD)
 
 format:
 	clang-format -i $$(git ls-files '*.[ch]')

@@ -149,8 +149,8 @@ static bool read_json(const fic_campaign *c, size_t sample, const json_t *o, fic
 bool fic_sampled_read(const fic_campaign *c, size_t sample, const char *folder, fic_sampled *s)
 {
     char *path = file_of(c, sample, folder);
-    json_t *o = path ? json_load_file(path, 0, NULL) : NULL;
-    bool good = o && read_json(c, sample, o, s);
+    json_t *o = NULL;
+    bool good = path && fic_json_read(path, &o, NULL) == FIC_OK && read_json(c, sample, o, s);
     json_decref(o);
     free(path);
     return good;

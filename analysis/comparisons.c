@@ -153,7 +153,7 @@ static fic_status mean_of(const comparison *x, double P_GPa, number *mean)
     fic_status s = FIC_OK;
     *mean = (number){ 0.0, 0.0 };
     for (size_t i = 0; i < x->fact->n_at && s == FIC_OK; i++) {
-        number v;
+        number v = { NAN, NAN };
         s = get(x, P_GPa, x->fact->at_K[i], x->check->quantity, &v);
         mean->value += v.value / (double)x->fact->n_at;
         mean->error += v.error / (double)x->fact->n_at; /* errors of one model go together */
@@ -219,7 +219,7 @@ static fic_status spread(comparison *x)
         size_t m = own ? x->fact->n_at_pressure : x->fact->n_at;
         double low = INFINITY, high = -INFINITY, error = 0.0;
         for (size_t i = 0; i < m && s == FIC_OK; i++) {
-            number v;
+            number v = { NAN, NAN };
             s = get(x, P[k], T[i], x->check->quantity, &v);
             low = v.value < low || isnan(v.value) ? v.value : low;
             high = v.value > high || isnan(v.value) ? v.value : high;
@@ -238,7 +238,7 @@ static fic_status largest_rise(comparison *x)
     size_t n = pressures(x, P);
     fic_status s = FIC_OK;
     for (size_t k = 0; k < n && s == FIC_OK; k++) {
-        number before = { NAN, NAN }, v;
+        number before = { NAN, NAN }, v = before;
         double rise = 0.0, error = 0.0;
         for (size_t i = 0; i < x->fact->n_at && s == FIC_OK; i++, before = v) {
             s = get(x, P[k], x->fact->at_K[i], x->check->quantity, &v);

@@ -174,7 +174,7 @@ static fic_status differences(comparison *x, double (*measure)(const fic_sampled
     double P[2 * FIC_FACT_AT], T[2 * FIC_FACT_AT];
     size_t n = x->fact->n_at;
     bool ready;
-    if (2 * n > SERIES)
+    if (n > SERIES / 2)
         return fic_fail(x->err, FIC_EINPUT, "%zu temperatures, expected at most %d", n, SERIES / 2);
     for (size_t i = 0; i < 2 * n; i++) {
         P[i] = x->facts->tg_P_GPa[i < n];

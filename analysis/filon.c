@@ -117,7 +117,7 @@ static void slice(const fic_filon *g, const factors *k, size_t first, size_t n, 
 fic_status fic_filon_sine(const fic_filon *g, size_t n_sets, const double f[], int squared, double out[],
                           fic_error *err)
 {
-    factors k;
+    factors k = { 0 };
     fic_status s = make_factors(g, &k, err);
     if (s != FIC_OK)
         return s;

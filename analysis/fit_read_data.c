@@ -344,7 +344,7 @@ static fic_status read_curve(fic_node map, const char names[][FIC_NAME_BYTES], f
     static const char *const keys[] = { "scan", "run", "of", "signal", "mass", "noise", NULL },
                              *const signals[] = { "heat_flow", "heat_capacity", NULL },
                              *const masses[] = { "known", "free", NULL };
-    double v[CURVE_NUMBERS];
+    double v[CURVE_NUMBERS] = { 0 };
     size_t signal = 0, mass = 0;
     fic_node signal_node = fic_node_get(map, "signal"), mass_node = fic_node_get(map, "mass"),
              file = fic_node_get(map, "scan");

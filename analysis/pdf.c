@@ -200,7 +200,7 @@ static fic_status transform(size_t n, const fic_sq sq[], const fic_pdf_options *
                             fic_pdf pdf[], fic_error *err)
 {
     fic_filon f = { g->n, o->n_r, g->low, g->step, o->r_low_A, o->r_step_A };
-    double *F = malloc(n * g->n * sizeof *F), *out = malloc(n * o->n_r * sizeof *out), S_minus_1[8];
+    double *F = calloc(n * g->n, sizeof *F), *out = malloc(n * o->n_r * sizeof *out), S_minus_1[8] = { 0 };
     fic_status s = F && out ? fill(n, sq, g, F, err) : fic_fail_memory(err, "a transform");
     if (s == FIC_OK)
         s = fic_filon_sine(&f, n, F, 0, out, err);

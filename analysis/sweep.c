@@ -336,7 +336,7 @@ static fic_status prepare(fic_sweeper *w, const double values[], fic_error *err)
 
 fic_status fic_sweeper_check(fic_sweeper *w, size_t point, fic_error *err)
 {
-    double values[FIC_AXES];
+    double values[FIC_AXES] = { 0 };
     fic_sweeper_values(w, point, values);
     for (size_t k = 0; k < w->s->n_axes; k++) {
         const char *unit = w->s->axis[k].unit;

@@ -1,6 +1,7 @@
 #include "analysis/sweep_store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <netcdf.h>
 #include <stdio.h>
@@ -248,6 +249,17 @@ static fic_status put_axes(fic_sweep_store *st, fic_error *err)
     return s;
 }
 
+/* HDF5 takes a full disk badly, up to a crash when the process ends: the room is asked for before it has the file. */
+static fic_status reserve(const char *draft, const fic_sweep *s, fic_error *err)
+{
+    int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool good = file >= 0 && (fallocate(file, 0, 0, (off_t)fic_sweep_bytes(s)) == 0 || errno == EOPNOTSUPP);
+    int code = good ? 0 : errno;
+    if (file >= 0)
+        close(file);
+    return good ? FIC_OK : fic_fail(err, FIC_EIO, "%s could not be written: %s", draft, strerror(code));
+}
+
 /* Made under another name and moved in place when it is whole. */
 static fic_status make(fic_sweep_store *st, fic_error *err)
 {
@@ -259,7 +271,9 @@ static fic_status make(fic_sweep_store *st, fic_error *err)
         return s != FIC_OK ? s : fic_fail_memory(err, "a path");
     }
     snprintf(draft, n, "%s.draft", st->path);
-    s = check(draft, nc_create(draft, NC_NETCDF4 | NC_CLOBBER, &st->id), err);
+    s = reserve(draft, st->s, err);
+    if (s == FIC_OK)
+        s = check(draft, nc_create(draft, NC_NETCDF4 | NC_CLOBBER, &st->id), err);
     if (s == FIC_OK) {
         s = check(draft, define_all(st), err);
         if (s == FIC_OK)

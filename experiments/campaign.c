@@ -1,6 +1,5 @@
 /* campaign.c - fictive campaign PROGRAMME -o DIR: samples x rates, in parallel, each kept as soon as it is done. */
 #include <argp.h>
-#include <omp.h>
 #include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>

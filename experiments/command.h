@@ -5,6 +5,7 @@
 #ifndef FIC_COMMAND_H
 #define FIC_COMMAND_H
 
+#include <stdbool.h>
 #include "models/base/error.h"
 
 typedef struct {
@@ -31,5 +32,9 @@ fic_status validate_check(const char *path, fic_error *err);
 
 /* 0 for FIC_OK, 2 for FIC_EINPUT, 1 else; prints "fictive NAME: sentence" to stderr where it is not 0. */
 int command_end(const char *name, fic_status s, const fic_error *err);
+
+/* Are pictures drawn, where they are wanted? Without gnuplot they are not, which is said on stderr; numbers do not
+ * wait for them. */
+bool command_draws(const char *name, bool wanted);
 
 #endif

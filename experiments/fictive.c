@@ -11,6 +11,7 @@
 #include "experiments/command.h"
 #include "models/base/version.h"
 #include "models/base/yaml.h"
+#include "notebooks_export/plot.h"
 
 static const command commands[] = {
     { "simulate", "run a run file: scans, numbers, pictures", command_simulate },
@@ -35,6 +36,16 @@ int command_end(const char *name, fic_status s, const fic_error *err)
         return 0;
     fprintf(stderr, "fictive %s: %s\n", name, err->text);
     return s == FIC_EINPUT ? 2 : 1;
+}
+
+bool command_draws(const char *name, bool wanted)
+{
+    bool draws = wanted && fic_plot_possible();
+    if (wanted && !draws)
+        fprintf(stderr,
+                "fictive %s: gnuplot is not on the PATH, so the pictures are missing (apt-get install gnuplot-nox)\n",
+                name);
+    return draws;
 }
 
 static void help(FILE *f)

@@ -147,7 +147,7 @@ static fic_status fit_one(const arguments *a, fic_fit *fit, const char *folder, 
     r->unfinished = fit->stopped;
     fit->watch = NULL;
     if (s == FIC_OK)
-        s = fit_results_write(fit, r, folder, !a->no_pictures && !fit->stopped, err);
+        s = fit_results_write(fit, r, folder, !fit->stopped && command_draws("fit", !a->no_pictures), err);
     if (s == FIC_OK)
         fit_checkpoint_remove(&checkpoint);
     progress_end(&p);

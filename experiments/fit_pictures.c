@@ -58,7 +58,7 @@ static fic_status draw_scans(const fic_fit *fit, const double predicted[], const
 static fic_status draw_numbers(const fic_fit *fit, const double predicted[], const double measured[], fic_plots *plots,
                                const fic_drafts *d, fic_error *err)
 {
-    double *x = calloc(2 * fit->n_residuals, sizeof *x), *y = x + fit->n_residuals;
+    double *x = calloc(2 * fit->n_residuals, sizeof *x), *y = x ? x + fit->n_residuals : NULL;
     size_t n = 0;
     if (!x)
         return fic_fail_memory(err, "a picture");
@@ -124,7 +124,7 @@ static fic_status draw_posterior(const fic_fit *fit, const fic_fit_chain *c, fic
     fic_curve curve[PANELS_MOST];
     char label[PANELS_MOST][FIC_PATH_BYTES + 24];
     static const size_t room = BINS;
-    double *x = calloc(2 * PANELS_MOST * room, sizeof *x), *y = x + PANELS_MOST * room;
+    double *x = calloc(2 * PANELS_MOST * room, sizeof *x), *y = x ? x + PANELS_MOST * room : NULL;
     size_t n = c->n, columns = columns_for(n), rows = n ? (n + columns - 1) / columns : 0;
     if (!x)
         return fic_fail_memory(err, "a picture");

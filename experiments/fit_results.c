@@ -248,7 +248,8 @@ static fic_status write_chain(const fit_results *r, const fic_drafts *d, fic_err
 fic_status fit_results_write(fic_fit *fit, const fit_results *r, const char *folder, bool pictures, fic_error *err)
 {
     fic_drafts d;
-    double *predicted = calloc(2 * fit->n_residuals, sizeof *predicted), *measured = predicted + fit->n_residuals;
+    double *predicted = calloc(2 * fit->n_residuals, sizeof *predicted),
+           *measured = predicted ? predicted + fit->n_residuals : NULL;
     if (!predicted)
         return fic_fail_memory(err, "the results");
     fic_status s = fic_fit_predict(fit, r->point.share, predicted, measured, err);

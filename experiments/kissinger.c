@@ -299,7 +299,7 @@ static int run(job *j)
     }
     if (s == FIC_OK)
         s = follow(j, &err);
-    if (s == FIC_OK && j->o.out && j->o.pictures)
+    if (s == FIC_OK && j->o.out && command_draws("kissinger", j->o.pictures))
         s = draw(j, &err);
     if (s != FIC_OK)
         return command_end("kissinger", s, &err);

@@ -185,7 +185,7 @@ static fic_status write_out(const job *j, fic_error *err)
     for (size_t i = 0; s == FIC_OK && i < j->list.n; i++)
         if (j->good[i])
             s = write_curve(j, i, err);
-    if (s == FIC_OK && j->o.pictures)
+    if (s == FIC_OK && command_draws("reduce", j->o.pictures))
         s = reduce_pictures(j->o.out, j->list.n, j->list.scan, j->reduction, j->good, err);
     return s;
 }

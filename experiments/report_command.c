@@ -1,12 +1,12 @@
 /* report_command.c - fictive report DIR: figures and page of a finished campaign. */
 #include <argp.h>
 #include <cblas.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include "experiments/command.h"
 #include "experiments/report.h"
+#include "experiments/threads.h"
 
 #ifndef FIC_UPLOT
 #define FIC_UPLOT NULL /* the build did not say where it would be */
@@ -71,13 +71,18 @@ static fic_status make(const arguments *a, fic_error *err)
         return s;
     size_t drawn = 0, count = figures_count();
     figure_words *words = calloc(count, sizeof *words);
-    s = words ? figures_draw(&f, words, err) : fic_fail_memory(err, "captions");
+    bool draws = command_draws("report", true);
+    s = words ? FIC_OK : fic_fail_memory(err, "captions");
+    if (s == FIC_OK && draws)
+        s = figures_draw(&f, words, err);
+    for (size_t i = 0; i < count && s == FIC_OK && !draws; i++)
+        snprintf(words[i].reason, sizeof words[i].reason, "gnuplot was not on the PATH");
     report r = { &f, words, a->facts, a->uplot, started_s };
     if (s == FIC_OK)
         s = report_write(&r, err);
     for (size_t i = 0; i < count && s == FIC_OK; i++) {
         drawn += words[i].drawn;
-        if (!words[i].drawn && !a->quiet)
+        if (!words[i].drawn && draws && !a->quiet)
             fprintf(stderr, "fictive report: %s is left out: %s\n", figures[i].name, words[i].reason);
     }
     if (s == FIC_OK && !a->quiet)

@@ -180,7 +180,9 @@ static void put_hash(items *t, const char *term, const char *path)
 static void put_campaign_time(items *t, const char *folder)
 {
     char *path = fic_path_join(folder, "provenance.json");
-    json_t *o = path ? json_load_file(path, 0, NULL) : NULL;
+    json_t *o = NULL;
+    if (path)
+        fic_json_read(path, &o, NULL);
     json_t *wall = json_object_get(o, "wall_time_s"), *reused = json_object_get(o, "samples_reused");
     if (json_is_number(wall))
         put(t, "wall time of the campaign", "%.2f s (%lld samples stood there already)", json_number_value(wall),

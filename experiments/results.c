@@ -157,7 +157,7 @@ fic_status results_write(const fic_run *run, const fic_simulation *sim, const re
     return s;
 }
 
-void results_print(const fic_simulation *sim, const results *r, const char *folder)
+void results_print(const fic_simulation *sim, const results *r, const char *folder, bool pictures)
 {
     printf("%-20s %10s %10s %10s %10s %8s\n", "scan", "rate K/s", "Tf K", "onset K", "peak K", "Cp max");
     for (size_t i = 0; i < sim->n; i++) {
@@ -169,6 +169,8 @@ void results_print(const fic_simulation *sim, const results *r, const char *fold
         else
             printf("not reduced: %s\n", r->reason[i].text);
     }
-    printf("\nWritten to %s: summary.json, history.csv, scan-*.csv and pictures; look at %s/scans.png first.\n", folder,
-           folder);
+    printf("\nWritten to %s: summary.json, history.csv, scan-*.csv", folder);
+    if (pictures)
+        printf(" and pictures; look at %s/scans.png first", folder);
+    puts(".");
 }

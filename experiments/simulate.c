@@ -80,6 +80,7 @@ static fic_status simulate(const arguments *a, const char *folder, fic_error *er
     fic_simulation sim = { 0 };
     results r = { 0 };
     progress p;
+    bool pictures = command_draws("simulate", !a->no_pictures);
     fic_watch watch = progress_begin(&p, "simulate", a->quiet);
     fic_status s = fic_run_read(a->file, &run, err);
     if (s != FIC_OK)
@@ -91,14 +92,14 @@ static fic_status simulate(const arguments *a, const char *folder, fic_error *er
         s = results_reduce(&run, &sim, &r, err);
     r.wall_time_s = progress_seconds(&p);
     if (s == FIC_OK)
-        s = results_write(&run, &sim, &r, folder, !a->no_pictures, err);
+        s = results_write(&run, &sim, &r, folder, pictures, err);
     if (s == FIC_OK && a->posterior)
-        s = bands_write(&run, a->posterior, folder, !a->no_pictures, &watch, err);
+        s = bands_write(&run, a->posterior, folder, pictures, &watch, err);
     progress_end(&p);
     if (s == FIC_OK && a->json)
         s = results_print_json(&run, &sim, &r, err);
     else if (s == FIC_OK && !a->quiet)
-        results_print(&sim, &r, folder);
+        results_print(&sim, &r, folder, pictures);
     results_clear(&r);
     fic_simulation_clear(&sim);
     fic_run_clear(&run);

@@ -1,6 +1,5 @@
 /* sweep.c - fictive sweep FILE -o map.nc: a map of outcomes over axes, on threads or under mpirun. */
 #include <argp.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "experiments/progress.h"
 #include "experiments/sweep_pictures.h"
 #include "experiments/sweep_work.h"
+#include "experiments/threads.h"
 
 enum { PARTS_MOST = 100000, MERGE_MOST = 1024 };
 
@@ -146,7 +146,7 @@ static fic_status lead(const arguments *a, const fic_sweep *s, int threads, fic_
     progress_end(&p);
     if (status == FIC_OK)
         status = fic_sweep_store_count(w.store, &good, &failed, err);
-    if (status == FIC_OK && !a->no_pictures && good > 0 && good + failed == s->n)
+    if (status == FIC_OK && good > 0 && good + failed == s->n && command_draws("sweep", !a->no_pictures))
         status = sweep_pictures(a->map, s, w.store, err);
     fic_error late;
     fic_status closed = fic_sweep_store_close(w.store, &late);

@@ -1,10 +1,10 @@
 #include "experiments/sweep_crew.h"
 
 #include <cblas.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include "experiments/threads.h"
 
 enum { ROOM = 8192 };
 const double sweep_chunk_s = 0.1;

@@ -140,7 +140,7 @@ static fic_status run_all(work *w, fic_error *err)
 
 static fic_status write_all(const arguments *a, const validation *v, fic_drafts *drafts, fic_error *err)
 {
-    fic_status s = validate_write(v, drafts, !a->no_pictures, err);
+    fic_status s = validate_write(v, drafts, command_draws("validate", !a->no_pictures), err);
     if (s == FIC_OK)
         s = fic_drafts_commit(drafts, err);
     return s == FIC_OK && !a->quiet ? validate_print(v, stdout, err) : s;

@@ -113,7 +113,7 @@ static void find_energy(const bench *b, validate_draw *d)
     size_t n = 0, n_true = 0;
     follow(b, found);
     for (size_t i = 0; i < d->n_rates; i++) {
-        n_true += isfinite(d->branch_K[i]);
+        n_true += isfinite(d->branch_K[i]) ? 1 : 0;
         if (!isfinite(d->branch_K[i]) || !isfinite(found[i].value) || !(found[i].error > 0.0))
             continue;
         q[n] = d->rate_K_s[i];

@@ -133,6 +133,9 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "no file given");
         return 0;
+    case ARGP_KEY_SUCCESS:
+        x->pictures = x->out && command_draws(x->command, x->pictures);
+        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }

@@ -177,7 +177,7 @@ static void one_file(job *j, const char *file, json_t *list)
 {
     fic_yaml *y = NULL;
     fic_error err = { "" };
-    setup set;
+    setup set = { 0 };
     fic_status s = fic_yaml_read(file, &y, &err);
     if (s == FIC_OK)
         s = read_setup(file, fic_yaml_root(y), &set, &err);
@@ -202,7 +202,7 @@ int xray_simulate(int argc, char **argv)
         children,  NULL,
         NULL
     };
-    job j = { .x = { .command = "xray simulate", .pictures = true, .background_share = 1.0 }, .seed = -1 };
+    job j = { .x = { .command = "xray simulate", .background_share = 1.0 }, .seed = -1 };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
     json_t *list = json_array();

@@ -28,7 +28,7 @@ void fic_pattern_clear(fic_pattern *p);
 
 /* Reads a file. `wavelength_A` (0: unknown) turns 2 theta into q where the file names no wavelength.
  * Errors  FIC_EINPUT with file:line: fewer than two columns, text in a number, q not increasing or below 0, a negative
- *         intensity or error, fewer than 8 points, more than 5 million, 2 theta without a wavelength, binary file. */
+ *         intensity or error, fewer than 8 points, more than 200 000, 2 theta without a wavelength, binary file. */
 fic_status fic_pattern_read(const char *path, double wavelength_A, fic_pattern *p, fic_error *err);
 
 /* The same for text in memory; `name` stands in messages. */

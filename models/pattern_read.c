@@ -10,7 +10,7 @@
 #include "models/base/file.h"
 #include "models/pattern.h"
 
-enum { BYTES = 256 << 20, ROWS_MOST = 5000000, ROWS_LEAST = 8, HEADER_LINES = 2000, HEADER_LINE = 4000 };
+enum { BYTES = 256 << 20, ROWS_MOST = 200000, ROWS_LEAST = 8, HEADER_LINES = 2000, HEADER_LINE = 4000 };
 
 typedef enum { PER_ANGSTROM, PER_NM, DEGREES, RADIANS } unit;
 
@@ -161,7 +161,7 @@ static fic_status take_row(reader *r, const double v[], int n, fic_error *err)
         return FIC_OK;
     }
     if (r->n_rows == ROWS_MOST)
-        return fic_fail(err, FIC_EINPUT, "%s: more than %d points", r->name, ROWS_MOST);
+        return fic_fail(err, FIC_EINPUT, "%s: more than %d points, expected at most that", r->name, ROWS_MOST);
     fic_status s = check_row(r, v, err);
     if (s == FIC_OK)
         s = grow(r, err);
@@ -189,7 +189,7 @@ static char *next_line(reader *r)
 
 static fic_status take_line(reader *r, char *line, fic_error *err)
 {
-    double v[4];
+    double v[4] = { 0 };
     if (!line[0])
         return FIC_OK;
     if (strchr("#;!%*/", line[0])) {

@@ -92,7 +92,7 @@ static fic_status read_law(fic_node map, fic_population *k, fic_error *err)
     size_t n = 0, which;
     static const char *const keys[] = { "type", NULL };
     fic_node node;
-    while (fic_laws[n] && n < 15) {
+    while (n < 15 && fic_laws[n]) {
         names[n] = fic_laws[n]->name;
         n++;
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "models/base/file.h"
 #include "models/base/table.h"
+#include "models/names.h"
 
 enum { SEGMENTS_MOST = 1000000, STEPS_MOST = 4000000, SCANS_MOST = 10000, NESTING_MOST = 8 };
 
@@ -140,9 +141,8 @@ const fic_step_kind fic_step_kinds[] = {
 typedef struct {
     fic_protocol *p;
     int depth;
-    size_t scans;                 /* taken so far: repeats multiply */
-    char (*name)[FIC_NAME_BYTES]; /* of those scans */
-    char suffix[64];              /* of scan names inside repeats */
+    fic_names scans; /* taken so far: repeats multiply */
+    char suffix[64]; /* of scan names inside repeats */
 } reader;
 
 static fic_status read_steps(reader *r, fic_node list, bool top, fic_error *err);
@@ -166,18 +166,14 @@ static fic_status read_scan_name(reader *r, fic_node map, bool needed, fic_segme
         return fic_node_fail(name, err, "'%s%s' is too long a name, expected at most %d characters", s->name, r->suffix,
                              FIC_NAME_BYTES - 1);
     strcat(s->name, r->suffix);
-    for (size_t i = 0; i < r->scans; i++)
-        if (strcmp(r->name[i], s->name) == 0)
-            return fic_node_fail(name, err, "a second scan '%s', expected names that differ", s->name);
-    if (r->scans == SCANS_MOST)
+    bool is_new;
+    status = fic_names_add(&r->scans, s->name, &is_new, err);
+    if (status != FIC_OK)
+        return status;
+    if (!is_new)
+        return fic_node_fail(name, err, "a second scan '%s', expected names that differ", s->name);
+    if (r->scans.n > SCANS_MOST)
         return fic_node_fail(name, err, "more than %d scans, expected at most that", SCANS_MOST);
-    if ((r->scans & (r->scans - 1)) == 0) { /* full at every power of two */
-        char(*larger)[FIC_NAME_BYTES] = realloc(r->name, (r->scans ? 2 * r->scans : 1) * sizeof *larger);
-        if (!larger)
-            return fic_fail_memory(err, "the names of scans");
-        r->name = larger;
-    }
-    memcpy(r->name[r->scans++], s->name, sizeof s->name);
     s->recorded = true;
     return FIC_OK;
 }
@@ -419,7 +415,7 @@ fic_status fic_protocol_read(fic_node list, fic_protocol *p, fic_error *err)
     *p = (fic_protocol){ 0 };
     reader r = { .p = p };
     fic_status s = read_steps(&r, list, true, err);
-    free(r.name);
+    fic_names_clear(&r.scans);
     if (s != FIC_OK)
         fic_protocol_clear(p);
     return s;

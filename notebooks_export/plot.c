@@ -19,8 +19,6 @@
 #include <unistd.h>
 #include "notebooks_export/plot_script.h"
 
-extern char **environ;
-
 typedef struct {
     char *name;               /* as the caller said it, for sentences */
     char *file[2], *draft[3]; /* PNG, SVG; the third draft holds the words */
@@ -103,6 +101,21 @@ static fic_status picture_init(picture *p, const char *path, fic_error *err)
         return FIC_OK;
     picture_clear(p);
     return fic_fail_memory(err, path);
+}
+
+bool fic_plot_possible(void)
+{
+    const char *path = getenv("PATH"), *end;
+    char file[4096];
+    for (path = path ? path : "/bin:/usr/bin";; path = end + 1) {
+        end = strchrnul(path, ':');
+        int n =
+            snprintf(file, sizeof file, "%.*s/gnuplot", end > path ? (int)(end - path) : 1, end > path ? path : ".");
+        if (n > 0 && (size_t)n < sizeof file && access(file, X_OK) == 0)
+            return true;
+        if (!*end)
+            return false;
+    }
 }
 
 static fic_status spawn(fic_plots *p, int in, fic_error *err)

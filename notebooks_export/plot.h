@@ -59,6 +59,9 @@ typedef struct {
     const char *map_label;
 } fic_panel;
 
+/* Is a gnuplot on the PATH? */
+bool fic_plot_possible(void);
+
 /* One picture of rows x columns panels (row after row), as PATH.png and PATH.svg, each whole or not at all.
  * Size    1100 x 680 px for one panel; about 800 x 560 px for each of several.
  * Errors  FIC_EINPUT: a curve without the arrays its style needs, a map whose edges do not rise or fall.

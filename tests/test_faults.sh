@@ -48,6 +48,18 @@ seed: 1
 states: [{name: a, fictive_temperature: 705 K}, {name: b, fictive_temperature: 604 K}]
 Y
 
+cat >"$dir/sweep.yaml" <<'Y'
+axes:
+  q: {from: 0.5 K/s, to: 500 K/s, points: 20, spacing: log}
+  T: {from: 298 K, to: 640 K, points: 40}
+outputs: [Tf, T_max]
+material: material.yaml
+protocol:
+  - start: {temperature: 1100 K}
+  - cool:  {to: $T, rate: $q}
+scans: {to: 780 K, rates: [200 K/s], step: 0.5 K}
+Y
+
 campaign() { "$fictive" campaign "$dir/campaign.yaml" -o "$1" >"$dir/stdout" 2>"$dir/stderr"; }
 samples() { ls "$1/samples" 2>/dev/null | grep -c 'json$'; }
 # same A B WHAT: tables, samples and curves are the same bytes
@@ -65,8 +77,9 @@ campaign "$dir/whole" && [ "$(samples "$dir/whole")" = 21 ] && good || bad "an u
 # interrupted SIGNAL CODE WORDS: stopped after some samples; the same command goes on and ends as if nothing had been
 interrupted() {
     out=$dir/stopped-$1
-    # A shell starts what runs in the background with SIGINT ignored; env undoes that.
-    env --default-signal=INT "$fictive" campaign "$dir/campaign.yaml" -o "$out" >"$dir/stdout" 2>"$dir/stderr" &
+    # Counters of `make coverage` go elsewhere: a killed process leaves half a file. A shell starts what runs in the
+    # background with SIGINT ignored; env undoes that.
+    GCOV_PREFIX=$dir/killed env --default-signal=INT "$fictive" campaign "$dir/campaign.yaml" -o "$out" >"$dir/stdout" 2>"$dir/stderr" &
     pid=$!
     i=0
     while [ "$(samples "$out")" -lt 3 ] && [ $i -lt 1000 ]; do sleep 0.01; i=$((i + 1)); done
@@ -122,19 +135,36 @@ same "$dir/gone/out" "$dir/whole" "inputs removed in the middle"
 [ $? = 2 ] && grep -q 'material.yaml' "$dir/stderr" && good || bad "a missing input: $(cat "$dir/stderr")"
 same "$dir/gone/out" "$dir/whole" "a missing input"
 
-# full WHAT LIMIT COMMAND...: exit 1 and a sentence where no file may be larger than LIMIT KB (or 512 bytes)
+# the same of a sweep: its map is that of an undisturbed run
+"$fictive" sweep "$dir/sweep.yaml" -nq -o "$dir/whole.nc" || bad "an undisturbed sweep"
+"$fictive" sweep "$dir/gone/sweep.yaml" -nq -o "$dir/gone.nc" 2>"$dir/stderr"
+[ $? = 2 ] && grep -q 'material.yaml' "$dir/stderr" && [ ! -e "$dir/gone.nc" ] && good || bad "a sweep without its material: $(cat "$dir/stderr")"
+cp "$dir/material.yaml" "$dir/gone"
+"$fictive" sweep "$dir/gone/sweep.yaml" -nq -o "$dir/gone.nc" 2>"$dir/stderr" &
+pid=$!
+i=0
+while ! ls "$dir" | grep -q '^gone\.nc' && [ $i -lt 1000 ]; do sleep 0.01; i=$((i + 1)); done
+rm "$dir/gone/material.yaml"
+wait $pid && cmp -s "$dir/gone.nc" "$dir/whole.nc" && good || bad "inputs of a sweep removed in the middle: $(cat "$dir/stderr")"
+
+# full WHAT LIMIT COMMAND...: exit 1 and a sentence where no file may be larger than LIMIT KB (or 512 bytes); counters of
+# `make coverage` go elsewhere, for they would be cut short, too
 full() {
     what=$1 limit=$2
     shift 2
     # What is said goes through a pipe: a file for it would be too large, too.
-    { (ulimit -f "$limit"; trap '' XFSZ; "$@" 2>&1 >/dev/null); echo $? >"$dir/code"; } | cat >"$dir/stderr"
+    { (ulimit -f "$limit"; trap '' XFSZ; GCOV_PREFIX=$dir/killed "$@" 2>&1 >/dev/null); echo $? >"$dir/code"; } | cat >"$dir/stderr"
     code=$(cat "$dir/code")
     [ $code = 1 ] && grep -q 'could not be\|not written\|No space\|too large' "$dir/stderr" && good ||
         bad "$what, files of at most $limit blocks: exit $code, $(cat "$dir/stderr")"
 }
-for blocks in 0 1 4; do
+# LLVM's OpenMP keeps a file of 1 KB for itself and aborts without it, before the program has begun.
+least="0 1"
+ldd "$fictive" 2>/dev/null | grep -q libomp && { least=2; skip "files of at most 0 and 1 blocks: LLVM's OpenMP needs 2"; }
+for blocks in $least 4; do
     full simulate $blocks "$fictive" simulate "$dir/run.yaml" -nq -o "$dir/full"
     full campaign $blocks "$fictive" campaign "$dir/campaign.yaml" -q -o "$dir/full-campaign"
+    full sweep $blocks "$fictive" sweep "$dir/sweep.yaml" -nq -o "$dir/full.nc"
     full "xray simulate" $blocks "$fictive" xray simulate "$dir/xray.yaml" --no-pictures -o "$dir/full-xray"
 done
 [ -e "$dir/full" ] || ls "$dir" | grep -q '^full\..*part' && bad "simulate on a full disk left a folder" || good
@@ -155,11 +185,12 @@ if mount -t tmpfs -o size=1m tmpfs "$dir/disk" 2>/dev/null; then
     [ $code = 1 ] && grep -q 'could not be' "$dir/stderr" && [ "$n" -gt 0 ] && [ "$n" -lt 21 ] && good ||
         bad "a disk of 1 MB: exit $code after $n samples, $(cat "$dir/stderr")"
     mount -o remount,size=64m "$dir/disk"
+    "$fictive" sweep "$dir/sweep.yaml" -nq -o "$dir/disk/map.nc" && cmp -s "$dir/disk/map.nc" "$dir/whole.nc" && good || bad "a sweep on a disk with room"
     campaign "$dir/disk/out" || bad "a disk with room again: $(cat "$dir/stderr")"
     [ "$(sed -n 's/.*(\([0-9]*\) of them stood.*/\1/p' "$dir/stdout")" = "$n" ] && good || bad "a disk with room again: $(cat "$dir/stdout")"
     same "$dir/disk/out" "$dir/whole" "a disk with room again"
     mount -o remount,ro "$dir/disk"
-    for what in "simulate $dir/run.yaml -nq" "campaign $dir/campaign.yaml -q" "xray simulate $dir/xray.yaml --no-pictures"; do
+    for what in "simulate $dir/run.yaml -nq" "campaign $dir/campaign.yaml -q" "sweep $dir/sweep.yaml -nq" "xray simulate $dir/xray.yaml --no-pictures"; do
         "$fictive" $what -o "$dir/disk/new" >"$dir/stdout" 2>"$dir/stderr"
         [ $? = 1 ] && grep -q 'Read-only' "$dir/stderr" && good || bad "$what on a read-only disk: $(cat "$dir/stderr")"
     done

@@ -14,7 +14,8 @@ if nm "$fictive" 2>/dev/null | grep -q '__asan_init\|__gcov_init'; then
     echo "skipped: a build with sanitizers or counters is not installed"
     exit 0
 fi
-# A make of its own: the one above hands its settings down otherwise.
+# A make of its own: the one above hands its settings down otherwise. Compiler, OPENMP and MPI come as variables.
+CC=${CC:-cc}
 quietly() { env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s BUILD="$(dirname "$1")" "$2" PREFIX="$dir/here" >"$dir/log" 2>&1; }
 quietly "$1" install || bad "make install: $(tail -3 "$dir/log")"
 
@@ -31,9 +32,9 @@ is "no path of the sources is in what is installed" '! grep -rqF "$tree" "$dir/h
 export PKG_CONFIG_PATH="$dir/here/lib/pkgconfig"
 flags="-std=c11 -Wall -Wextra -Werror"
 is "the example builds with the shared library" \
-    'cc $flags example.c -o shared $(pkg-config --cflags --libs fictive gsl) -Wl,-rpath,"$dir/here/lib"'
+    '$CC $flags example.c -o shared $(pkg-config --cflags --libs fictive gsl) -Wl,-rpath,"$dir/here/lib"'
 is "the example builds with the static library" \
-    'cc $flags example.c -o static $(pkg-config --cflags fictive) -L"$dir/here/lib" -l:libfictive.a \
+    '$CC $flags example.c -o static $(pkg-config --cflags fictive) -L"$dir/here/lib" -l:libfictive.a \
         $(pkg-config --static --libs fictive gsl | sed "s/-lfictive//")'
 Tf=$(sed -n 's/^      "fictive_temperature_K": \([0-9.]*\),/\1/p' first/summary.json | tr '\n' ' ')
 for program in shared static; do
@@ -44,7 +45,7 @@ for program in shared static; do
     is "$program: exit $? for a file that is not there" '[ $? = 1 ] && grep -q "No such file" stderr'
 done
 is "a header stands alone" 'for h in $(cd "$dir/here/include" && find fictive -name "*.h"); do
-        echo "#include <$h>" | cc $flags -D_GNU_SOURCE -fsyntax-only -x c $(pkg-config --cflags fictive jansson) - || exit 1; done'
+        echo "#include <$h>" | $CC $flags -D_GNU_SOURCE -fsyntax-only -x c $(pkg-config --cflags fictive jansson) - || exit 1; done'
 is "the library shows only fic_ names: $(nm -D --defined-only "$dir/here/lib/libfictive.so" | grep -v ' fic_' | head -3)" \
     '! nm -D --defined-only "$dir/here/lib/libfictive.so" | grep -v " fic_" | grep -qv " A FICTIVE_0"'
 is "its names carry a version" 'nm -D --with-symbol-versions "$dir/here/lib/libfictive.so" | grep -q "fic_simulate@@FICTIVE_0"'

@@ -1,5 +1,6 @@
 /* test_protocol.c - from the steps of a run file to T(t), P(t), and what wrong steps get. */
 #include "models/base/table.h"
+#include "models/names.h"
 #include "tests/support.h"
 
 static char folder[64];
@@ -426,15 +427,36 @@ START_TEST(a_material_may_stand_in_a_file_of_its_own)
 }
 END_TEST
 
+START_TEST(a_name_is_found_again_among_thousands)
+{
+    fic_names s = { 0 };
+    char name[FIC_NAME_BYTES];
+    bool is_new;
+    for (int i = 0; i < 5003; i++) {
+        snprintf(name, sizeof name, "heating-%d", 7 * i);
+        ok(fic_names_add(&s, name, &is_new, &err));
+        ck_assert(is_new);
+    }
+    for (int i = 0; i < 5003; i++) {
+        snprintf(name, sizeof name, "heating-%d", 7 * i);
+        ok(fic_names_add(&s, name, &is_new, &err));
+        ck_assert(!is_new);
+        ck_assert_str_eq(s.name[i], name);
+    }
+    ck_assert_uint_eq(s.n, 5003);
+    fic_names_clear(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("protocol");
     add_case(s, "steps", 20, setup, teardown,
              (const TTest *[]){ the_papers_path_is_read_step_by_step, steps_that_change_nothing_take_no_time,
                                 a_jump_may_change_one_of_both, modulation_is_rounded_to_whole_periods,
-                                repeats_name_their_scans, a_log_becomes_linear_pieces, many_segments_fit,
-                                a_wrong_log_is_named_by_row, repeats_may_not_be_nested_without_end,
-                                every_kind_of_step_is_documented, NULL });
+                                repeats_name_their_scans, a_name_is_found_again_among_thousands,
+                                a_log_becomes_linear_pieces, many_segments_fit, a_wrong_log_is_named_by_row,
+                                repeats_may_not_be_nested_without_end, every_kind_of_step_is_documented, NULL });
     TCase *t = tcase_create("wrong steps");
     tcase_set_timeout(t, 20);
     tcase_add_checked_fixture(t, setup, teardown);

@@ -510,6 +510,20 @@ START_TEST(bad_curves_get_a_sentence)
 }
 END_TEST
 
+START_TEST(a_curve_a_third_of_the_step_above_its_liquid_at_the_end_is_refused)
+{
+    fic_scan s = step_scan(0.0, 0.0);
+    fic_reduction_choice c = fic_reduction_choice_default();
+    s.n = 1601; /* 413.3 to 653.3 K */
+    for (size_t i = 0; i < s.n; i++) {
+        double u = 1.0 / (1.0 + exp(-(s.T_K[i] - 533.3) / W)), tail = 0.37 * exp(-(s.T_K[i] - 653.3) / 19.0);
+        s.heat_flow_mW[i] = (0.481 + 3.1e-4 * (s.T_K[i] - 533.3) + STEP_UJ_K * u * (1.0 + tail)) * s.rate_K_s * 1e-3;
+    }
+    refused(&s, &c, "37 % of the step off the liquid line");
+    fic_scan_clear(&s);
+}
+END_TEST
+
 START_TEST(curves_without_a_step_get_a_sentence)
 {
     fic_reduction_choice c = fic_reduction_choice_default();
@@ -557,6 +571,7 @@ int main(void)
                                     a_liquid_that_still_relaxes_is_said,
                                     noise_on_an_exotherm_does_not_lose_the_glass_line,
                                     bad_curves_get_a_sentence,
+                                    a_curve_a_third_of_the_step_above_its_liquid_at_the_end_is_refused,
                                     curves_without_a_step_get_a_sentence,
                                     NULL };
     const TTest *const noise[] = { intervals_of_95_percent_hold_the_truth_in_93_to_97,

@@ -7,6 +7,7 @@
 #include "analysis/reduce.h"
 #include "analysis/stare.h"
 #include "models/compression.h"
+#include "models/instrument_fdsc.h"
 #include "models/material.h"
 #include "tests/support.h"
 
@@ -201,6 +202,66 @@ START_TEST(stated_errors_of_onset_and_midpoint_are_their_scatter)
 }
 END_TEST
 
+START_TEST(a_jump_in_pressure_stores_its_share)
+{
+    fic_material m = glass(&fic_law_tnm, debye());
+    fic_state state;
+    fic_relaxer *r;
+    const fic_segment up = leap(400.3, 3.17), down = leap(400.3, 0.0);
+    m.population[0].pressure[FIC_STORAGE] = 0.23;
+    m.population[0].pressure[FIC_REJUVENATION] = 1.9;
+    ok(fic_relaxer_create(&m, (fic_precision){ FIC_EXPONENTIAL, 1e-4 }, &r, &err));
+    ok(fic_state_equilibrium(&m, 400.3, 0.0, &state, &err));
+    ok(fic_relax(r, &up, &state, NULL, &err));
+    ck_assert_double_eq_tol(fic_state_Pf(&m, &state, 0), 0.23 * 3.17, 1e-12);
+    ck_assert_double_eq_tol(fic_state_Tf(&m, &state, 0), 400.3 + 1.9 * 3.17, 1e-9);
+    ok(fic_relax(r, &down, &state, NULL, &err)); /* taking pressure off stores nothing and gives nothing back */
+    ck_assert_double_eq_tol(fic_state_Pf(&m, &state, 0), 0.23 * 3.17, 1e-12);
+    fic_relaxer_free(r);
+    fic_state_clear(&state);
+    fic_material_clear(&m);
+}
+END_TEST
+
+START_TEST(a_chip_runs_ahead_of_the_sample_and_has_its_baseline_from_25_degC)
+{
+    fic_chip c = fic_chip_ideal();
+    double T[] = { 512.7, 298.15 }, flow[] = { 0.731, 0.731 };
+    const double dT[] = { 213.0, -213.0 };
+    c.v[FIC_CHIP_LAG] = 6.7e-3;
+    c.v[FIC_CHIP_OFFSET] = -0.31;
+    c.v[FIC_CHIP_SHIFT] = 1.3e-6;
+    c.v[FIC_CHIP_SLOPE] = 4.1e-9;
+    c.v[FIC_CHIP_CURVATURE] = -2.9e-12;
+    ok(fic_chip_record(&c, 1, 2, 1e-3, dT, T, flow, &err));
+    for (int i = 0; i < 2; i++) {
+        double recorded = (i ? 298.15 : 512.7) + 6.7e-3 * dT[i] - 0.31, t = recorded - 298.15;
+        ck_assert_double_eq_tol(T[i], recorded, 1e-9);
+        ck_assert_double_eq_tol(flow[i], 0.731 + 1.3e-3 + 4.1e-6 * t - 2.9e-9 * t * t, 1e-12);
+    }
+}
+END_TEST
+
+/* The variance of 600 draws is known to 6 %. */
+START_TEST(flicker_keeps_its_rms_along_a_scan)
+{
+    enum { DRAWS = 600, POINTS = 1500 };
+    fic_chip c = fic_chip_ideal();
+    double T[POINTS], flow[POINTS], first = 0.0, last = 0.0;
+    const double dT[POINTS] = { 0.0 };
+    c.v[FIC_CHIP_FLICKER] = 0.37e-6;
+    for (unsigned long seed = 1; seed <= DRAWS; seed++) {
+        for (int i = 0; i < POINTS; i++)
+            T[i] = flow[i] = 0.0;
+        ok(fic_chip_record(&c, seed, POINTS, 1e-3, dT, T, flow, &err));
+        first += flow[0] * flow[0] / DRAWS;
+        last += flow[POINTS - 1] * flow[POINTS - 1] / DRAWS;
+    }
+    ck_assert_double_eq_tol(sqrt(first), 0.37e-3, 0.15 * 0.37e-3);
+    ck_assert_double_eq_tol(sqrt(last), 0.37e-3, 0.15 * 0.37e-3);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = { weights_that_add_up_to_1_001_are_refused,
@@ -212,6 +273,9 @@ int main(void)
                                    a_peak_on_the_flank_is_prominent_by_what_it_rises_from_the_valley,
                                    R2_is_the_share_that_the_line_explains,
                                    stated_errors_of_onset_and_midpoint_are_their_scatter,
+                                   a_jump_in_pressure_stores_its_share,
+                                   a_chip_runs_ahead_of_the_sample_and_has_its_baseline_from_25_degC,
+                                   flicker_keeps_its_rms_along_a_scan,
                                    NULL };
     Suite *s = suite_create("small lies");
     add_case(s, "claims", 60, begin, end, tests);

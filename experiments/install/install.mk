@@ -44,7 +44,7 @@ $(BUILD)/placed/fictive: $(filter-out $(AT_HOME),$(MAIN)) $(PLACED_MAIN) $(BUILD
 # Everything under its final name, below $(STAGE).
 stage: $(BUILD)/placed/fictive $(BUILD)/placed/$(SONAME) $(BUILD)/placed/libfictive.a
 	@rm -rf $(STAGE)
-	@VERSION=$(VERSION) NUMBER=$(NUMBER) SONAME=$(SONAME) PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) LIBS="$(LIBS)" UPLOT=$(UPLOT) \
+	@VERSION=$(VERSION) NUMBER=$(NUMBER) SONAME=$(SONAME) PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) LIBS="$(OPENMP) $(LIBS)" UPLOT=$(UPLOT) \
 	    sh $(KIT)/stage.sh $(BUILD)/placed $(STAGE)
 
 install: stage
