@@ -10,14 +10,14 @@
 
 typedef struct {
     const char *folder, *facts;
-    bool quiet;
+    output_options say;
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
-    if (key == 'q')
-        a->quiet = true;
+    if (key == ARGP_KEY_INIT)
+        state->child_inputs[0] = &a->say;
     else if (key == ARGP_KEY_ARG && !a->folder)
         a->folder = arg;
     else if (key == ARGP_KEY_ARG && !a->facts)
@@ -39,11 +39,11 @@ static void read_samples(const fic_campaign *c, const char *folder, fic_sampled 
             missing++;
         }
     if (missing)
-        fprintf(stderr, "fictive compare: %zu of %zu samples are not finished; run the campaign again to finish them\n",
-                missing, c->n);
+        command_warn("compare", "%zu of %zu samples are not finished; run the campaign again to finish them", missing,
+                     c->n);
 }
 
-static fic_status compare(const arguments *a, fic_error *err)
+static fic_status compare(arguments *a, fic_error *err)
 {
     fic_campaign c = { 0 };
     fic_facts facts = { 0 };
@@ -59,12 +59,16 @@ static fic_status compare(const arguments *a, fic_error *err)
     if (s == FIC_OK && !(results = calloc(c.n, sizeof *results)))
         s = fic_fail_memory(err, "a comparison");
     if (s == FIC_OK) {
+        output_step(&a->say, "read %s and %s", campaign, a->facts);
         read_samples(&c, samples, results);
         s = fic_facts_compare(&facts, &c, results, &t, err);
     }
     if (s == FIC_OK)
         s = fic_comparison_write(&t, out, err);
-    if (s == FIC_OK && !a->quiet)
+    output_step(&a->say, "compared %zu facts of %s, wrote %s", facts.n, a->facts, out ? out : "");
+    if (s == FIC_OK && a->say.json)
+        s = output_json(campaign_facts_json(&t), err);
+    else if (s == FIC_OK && !a->say.quiet)
         campaign_print_facts(&t, true);
     fic_comparison_clear(&t);
     fic_facts_clear(&facts);
@@ -78,16 +82,15 @@ static fic_status compare(const arguments *a, fic_error *err)
 
 int command_compare(int argc, char **argv)
 {
-    static const struct argp_option options[] = {
-        { "quiet", 'q', NULL, 0, "print nothing but errors; DIR/facts.csv is written", 0 }, { 0 }
-    };
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
-        options, parse, "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
-        NULL,    NULL,  NULL
+        NULL,        parse,
+        "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
+        children,    NULL,
+        NULL
     };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("compare") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     return command_end("compare", compare(&a, &err), &err);

@@ -16,7 +16,7 @@
 
 typedef struct {
     const char *folder, *output;
-    bool quiet;
+    output_options say;
 } arguments;
 
 /* The first kind whose file stands in the folder; tables fits every folder. */
@@ -30,11 +30,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &a->say;
+        return 0;
     case 'o':
         a->output = arg;
-        return 0;
-    case 'q':
-        a->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
         if (a->folder)
@@ -51,8 +51,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "NAME.ipynb", 0, "write here (default: notebook.ipynb in the folder, or beside the map)", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { "output", 'o', "NAME.ipynb", 0, "Write here (default: notebook.ipynb in the folder, or beside the map)", 0 },
     { 0 }
 };
 
@@ -116,7 +115,7 @@ static fic_status read_script(const char *kind, char **script, fic_error *err)
     return fic_text_read(path, 1 << 20, script, &n, err);
 }
 
-static fic_status write_notebook(const arguments *a, const char *kind, const char *output, fic_error *err)
+static fic_status write_notebook(arguments *a, const char *kind, const char *output, fic_error *err)
 {
     char *script = NULL, *json = NULL, *folder = folder_from(output, a->folder),
          *python = fic_notebook_literal(python_folder());
@@ -129,7 +128,10 @@ static fic_status write_notebook(const arguments *a, const char *kind, const cha
     }
     if (s == FIC_OK)
         s = fic_file_write(output, json, strlen(json), err);
-    if (s == FIC_OK && !a->quiet)
+    output_step(&a->say, "made a notebook of %s, which holds what '%s' writes", a->folder, kind);
+    if (s == FIC_OK && a->say.json)
+        s = output_json(json_pack("{s:s, s:s, s:s}", "notebook", output, "of", a->folder, "kind", kind), err);
+    else if (s == FIC_OK && !a->say.quiet)
         printf("%s: a notebook of %s. Open it with 'jupyter notebook', or run it with\n"
                "  jupyter nbconvert --execute --to html %s\n",
                output, a->folder, output);
@@ -142,6 +144,7 @@ static fic_status write_notebook(const arguments *a, const char *kind, const cha
 
 int command_notebook(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
@@ -150,13 +153,12 @@ int command_notebook(int argc, char **argv)
         "draws them and explains each "
         "quantity with its unit and equation.\vThe notebook needs python3-pandas, python3-matplotlib and, for NetCDF "
         "files, python3-xarray and python3-netcdf4.",
-        NULL,
+        children,
         NULL,
         NULL
     };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("notebook") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     const char *kind = kind_of(a.folder);

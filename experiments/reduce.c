@@ -49,7 +49,7 @@ static fic_status reduce_all(job *j, fic_error *err)
             return s;
         j->good[i] = s == FIC_OK;
         if (s != FIC_OK) {
-            fprintf(stderr, "fictive reduce: %s\n", err->text);
+            command_warn("reduce", "%s", err->text);
             j->n_bad++;
         }
     }
@@ -102,7 +102,7 @@ static void print_table(const job *j)
         }
 }
 
-static void print_json(const job *j)
+static json_t *to_json(const job *j)
 {
     json_t *curves = json_array(), *faults = json_array(), *o = json_object();
     for (size_t i = 0; i < j->list.n; i++)
@@ -113,9 +113,7 @@ static void print_json(const job *j)
     json_object_set_new(o, "curves", curves);
     json_object_set_new(o, "not_read", faults);
     json_object_set_new(o, "not_reduced", json_integer((json_int_t)j->n_bad));
-    json_dumpf(o, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(o);
+    return o;
 }
 
 /* results.csv: one row a curve. */
@@ -185,7 +183,7 @@ static fic_status write_out(const job *j, fic_error *err)
     for (size_t i = 0; s == FIC_OK && i < j->list.n; i++)
         if (j->good[i])
             s = write_curve(j, i, err);
-    if (s == FIC_OK && j->o.pictures)
+    if (s == FIC_OK && !j->o.say.no_pictures)
         s = reduce_pictures(j->o.out, j->list.n, j->list.scan, j->reduction, j->good, err);
     return s;
 }
@@ -197,19 +195,23 @@ static int run(job *j)
     if (s != FIC_OK)
         return command_end("reduce", s, &err);
     for (size_t i = 0; i < j->list.n_faults; i++)
-        fprintf(stderr, "fictive reduce: %s\n", j->list.fault[i]);
+        command_warn("reduce", "%s", j->list.fault[i]);
+    output_step(&j->o.say, "read %zu curves of %zu files", j->list.n, j->o.n_files);
     if (j->o.list) {
         print_list(&j->list);
         return j->list.n_faults ? 1 : 0;
     }
     s = reduce_all(j, &err);
-    if (s == FIC_OK && j->o.out)
+    output_step(&j->o.say, "reduced them, %zu could not be", j->n_bad);
+    if (s == FIC_OK && j->o.out) {
         s = write_out(j, &err);
+        output_step(&j->o.say, "wrote %s%s", j->o.out, j->o.say.no_pictures ? "" : " with pictures");
+    }
     if (s != FIC_OK)
         return command_end("reduce", s, &err);
-    if (j->o.json)
-        print_json(j);
-    else
+    if (j->o.say.json && (s = output_json(to_json(j), &err)) != FIC_OK)
+        return command_end("reduce", s, &err);
+    if (output_for_people(&j->o.say))
         print_table(j);
     return j->n_bad || j->list.n_faults ? 1 : 0;
 }
@@ -226,10 +228,7 @@ int command_reduce(int argc, char **argv)
                                       children,
                                       NULL,
                                       NULL };
-    job j = { .o = reduction_options_default() };
-    char shown[] = "fictive reduce";
-    argv[0] = shown;
-    argp_err_exit_status = 2;
+    job j = { .o = reduction_options_default("reduce") };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j.o))
         return 2;
     int code = run(&j);

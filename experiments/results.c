@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/simulated.h"
+#include "experiments/output_options.h"
 #include "experiments/pictures.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
@@ -113,11 +114,7 @@ static json_t *summary(const fic_run *run, const fic_simulation *sim, const resu
 
 fic_status results_print_json(const fic_run *run, const fic_simulation *sim, const results *r, fic_error *err)
 {
-    json_t *o = summary(run, sim, r);
-    int failed = o ? json_dumpf(o, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : -1;
-    json_decref(o);
-    return failed || puts("") < 0 || fflush(stdout) ? fic_fail(err, FIC_EIO, "standard output could not be written")
-                                                    : FIC_OK;
+    return output_json(summary(run, sim, r), err);
 }
 
 /* ---- files --------------------------------------------------------------------------------------------- */

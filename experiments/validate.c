@@ -26,7 +26,7 @@ const validate_quantity validate_quantities[] = { { "Tf", "K" },          { "Tf_
 
 typedef struct {
     const char *file, *folder;
-    bool quiet, json, no_pictures;
+    output_options say;
 } arguments;
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
@@ -408,22 +408,31 @@ static void clear(validation *v)
     free(v);
 }
 
-fic_status validate_check(const char *path, fic_error *err)
+fic_status validate_check(const char *path, const output_options *say, fic_error *err)
 {
     validation *v = calloc(1, sizeof *v);
     if (!v)
         return fic_fail_memory(err, path);
     fic_status s = read_file(path, v, err);
-    if (s == FIC_OK) {
+    json_t *studies = json_array();
+    for (size_t k = 0; k < v->n && s == FIC_OK; k++)
+        json_array_append_new(studies,
+                              json_pack("{s:s, s:I}", "name", v->study[k].name, "draws", (json_int_t)v->study[k].n));
+    if (s == FIC_OK && say->json) {
+        s = output_json(json_pack("{s:s, s:s, s:I, s:O}", "file", path, "kind", "validation", "samples",
+                                  (json_int_t)v->campaign.n, "studies", studies),
+                        err);
+    } else if (s == FIC_OK && !say->quiet) {
         printf("%s: a validation of %zu studies on a campaign of %zu samples\n", path, v->n, v->campaign.n);
         for (size_t k = 0; k < v->n; k++)
             printf("  %-12s %zu draws\n", v->study[k].name, v->study[k].n);
     }
+    json_decref(studies);
     clear(v);
     return s;
 }
 
-static fic_status validate(const arguments *a, fic_error *err)
+static fic_status validate(arguments *a, fic_error *err)
 {
     validation *v = calloc(1, sizeof *v);
     fic_drafts drafts = { 0 };
@@ -438,15 +447,19 @@ static fic_status validate(const arguments *a, fic_error *err)
         s = fic_drafts_begin(a->folder, &drafts, err);
     if (s == FIC_OK) {
         v->scratch = drafts.draft;
-        fic_watch watch = progress_begin(&p, "validate", a->quiet);
+        fic_watch watch = progress_begin(&p, &a->say);
         s = run_all(v, &watch, err);
         progress_end(&p);
+        output_step(&a->say, "studied %zu samples in %zu studies", v->campaign.n, v->n);
     }
     if (s == FIC_OK)
-        s = validate_write(v, &drafts, !a->no_pictures, err);
+        s = validate_write(v, &drafts, !a->say.no_pictures, err);
     if (s == FIC_OK)
         s = fic_drafts_commit(&drafts, err);
-    if (s == FIC_OK && !a->quiet)
+    output_step(&a->say, "wrote %s", a->folder);
+    if (s == FIC_OK && a->say.json)
+        s = output_json(validate_json(v), err);
+    else if (s == FIC_OK && !a->say.quiet)
         validate_print(v, stdout);
     fic_drafts_abandon(&drafts);
     clear(v);
@@ -457,14 +470,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        return 0;
     case 'o':
         a->folder = arg;
-        return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case 'n':
-        a->no_pictures = true;
         return 0;
     case ARGP_KEY_ARG:
         if (a->file)
@@ -480,25 +490,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-static const struct argp_option options[] = { { "output", 'o', "DIR", 0, "Write validate.json, draws and pictures here",
-                                                0 },
-                                              { "no-pictures", 'n', NULL, 0, "Numbers alone", 0 },
-                                              { "quiet", 'q', NULL, 0, "Print nothing but errors", 0 },
-                                              { 0 } };
+static const struct argp_option options[] = {
+    { "output", 'o', "DIR", 0, "Write validate.json, draws and pictures here", 0 }, { 0 }
+};
 
 int command_validate(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = { options,
                                       parse,
                                       "FILE",
                                       "Sends the samples of a campaign through drawn instruments, STARe text and the "
                                       "analysis, and compares what comes back with the truth.",
-                                      NULL,
+                                      children,
                                       NULL,
                                       NULL };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("validate") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     return command_end("validate", validate(&a, &err), &err);

@@ -273,15 +273,19 @@ static fic_status draw_study(const validation *v, const validate_study *st, size
     return status;
 }
 
-fic_status validate_write(const validation *v, const fic_drafts *drafts, bool pictures, fic_error *err)
+json_t *validate_json(const validation *v)
 {
     json_t *studies = json_array();
     for (size_t k = 0; k < v->n; k++)
         json_array_append_new(studies, study_json(v, &v->study[k]));
-    json_t *o = json_pack("{s:s, s:s, s:I, s:o, s:o}", "version", FIC_VERSION, "campaign_sha256", v->campaign.sha256,
-                          "seed", (json_int_t)v->seed, "studies", studies, "differences", differences_json(v));
+    return json_pack("{s:s, s:s, s:I, s:o, s:o}", "version", FIC_VERSION, "campaign_sha256", v->campaign.sha256, "seed",
+                     (json_int_t)v->seed, "studies", studies, "differences", differences_json(v));
+}
+
+fic_status validate_write(const validation *v, const fic_drafts *drafts, bool pictures, fic_error *err)
+{
     char *path = fic_drafts_path(drafts, "validate.json");
-    fic_status s = path ? fic_json_write(o, path, err) : fic_fail_memory(err, "validate.json");
+    fic_status s = path ? fic_json_write(validate_json(v), path, err) : fic_fail_memory(err, "validate.json");
     free(path);
     for (size_t k = 0; k < v->n && s == FIC_OK && pictures; k++) {
         s = draw_study(v, &v->study[k], FIC_CHIP_SCALARS, drafts, err);

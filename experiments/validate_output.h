@@ -2,6 +2,7 @@
 #ifndef FIC_VALIDATE_OUTPUT_H
 #define FIC_VALIDATE_OUTPUT_H
 
+#include <jansson.h>
 #include <stdio.h>
 #include "analysis/campaign.h"
 #include "analysis/estimate.h"
@@ -60,6 +61,8 @@ typedef struct {
 
 /* validate.json, draws-STUDY.csv and the pictures, into the draft. */
 fic_status validate_write(const validation *v, const fic_drafts *drafts, bool pictures, fic_error *err);
+/* validate.json as a value; NULL where memory ran out. */
+json_t *validate_json(const validation *v);
 void validate_print(const validation *v, FILE *f);
 
 #endif

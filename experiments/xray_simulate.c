@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "experiments/option_values.h"
 #include "experiments/xray.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
@@ -36,19 +37,16 @@ static const struct argp_option options[] = { { "seed", SEED, "N", 0, "Replaces 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     job *j = state->input;
-    char *end;
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &j->x;
         return 0;
     case SEED:
-        j->seed = strtol(arg, &end, 10);
-        if (*end || j->seed < 0)
-            argp_error(state, "--seed: '%.40s', expected a whole number from 0", arg);
+        j->seed = option_whole(state, "seed", arg, 0, 4294967295L);
         return 0;
     case ARGP_KEY_END:
         if (!j->x.out)
-            argp_error(state, "-o DIR is needed");
+            argp_error(state, "no folder to write into, expected -o DIR");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -163,7 +161,7 @@ static fic_status one_state(const job *j, const setup *set, size_t i, json_t *li
     fic_pattern_clear(&air);
     if (s != FIC_OK)
         return s;
-    if (!j->x.json)
+    if (output_for_people(&j->x.say))
         printf("%-24s q1 %.6f, FWHM %.6f 1/angstrom, density %.5f g/cm3, V0/V %.6f\n", name, at.q1_1_A, at.fwhm_1_A,
                at.density_g_cm3, at.squeeze);
     json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", name, "q1_1_angstrom",
@@ -184,9 +182,7 @@ static void one_file(job *j, const char *file, json_t *list)
     if (xray_good(&j->x, s, &err)) {
         if (j->seed >= 0)
             set.seed = j->seed;
-        if (set.structure.composition.note[0])
-            fprintf(stderr, "fictive xray simulate: composition %s: %s\n", set.structure.composition.text,
-                    set.structure.composition.note);
+        xray_say_composition(&j->x, &set.structure.composition);
         for (size_t i = 0; i < fic_node_count(set.states); i++)
             xray_good(&j->x, one_state(j, &set, i, list, &err), &err);
     }
@@ -202,15 +198,13 @@ int xray_simulate(int argc, char **argv)
         children,  NULL,
         NULL
     };
-    job j = { .x = { .command = "xray simulate", .pictures = true, .background_share = 1.0 }, .seed = -1 };
+    job j = { .x = { .say = output_options_default("xray simulate"), .background_share = 1.0 }, .seed = -1 };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
     json_t *list = json_array();
     for (size_t i = 0; i < j.x.n; i++)
         one_file(&j, j.x.file[i], list);
-    if (j.x.json)
-        xray_print_json(&j.x, list);
-    else
-        json_decref(list);
+    output_step(&j.x.say, "patterns of %zu states", json_array_size(list));
+    xray_print_json(&j.x, list);
     return j.x.worst;
 }

@@ -128,7 +128,7 @@ code=$?
 [ $code = 1 ] && grep -q 'could not be written' "$dir/stderr" && cmp -s "$dir/before.json" "$dir/out/summary.json" && good ||
     bad "a full disk: exit $code, $(cat "$dir/stderr")"
 ls "$dir" | grep -q part && bad "a draft is left" || good
-"$fictive" simulate "$dir/good.yaml" -nj -o "$dir/j" >/dev/full 2>"$dir/stderr"
+"$fictive" simulate "$dir/good.yaml" -n --json -o "$dir/j" >/dev/full 2>"$dir/stderr"
 [ $? = 1 ] && good || bad "standard output that is full"
 
 for words in "models" "check experiments/vit4/as-cast.yaml" "--help" "--version"; do
