@@ -7,6 +7,7 @@
 #include "analysis/campaign_store.h"
 #include "experiments/campaign_output.h"
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "models/base/file.h"
 
@@ -35,17 +36,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'a':
         a->all = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "'%s' is one file too many, expected one programme", arg);
-        a->file = arg;
-        return 0;
     case ARGP_KEY_END:
-        if (!a->file || !a->folder)
-            argp_error(state, "expected a programme and -o DIR");
+        if (!a->folder)
+            argp_error(state, "no folder to write into, expected -o DIR");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->file, "one programme, such as experiments/vit4/campaign.yaml");
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "experiments/check_json.h"
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 
 typedef struct {
     const char *file;
@@ -15,12 +16,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     arguments *a = state->input;
     if (key == ARGP_KEY_INIT)
         state->child_inputs[0] = &a->say;
-    else if (key == ARGP_KEY_ARG && !a->file)
-        a->file = arg;
-    else if (key == ARGP_KEY_ARG || key == ARGP_KEY_NO_ARGS)
-        argp_error(state, "expected one file, such as experiments/vit4/7GPa-643K.yaml");
     else
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->file, "one file, such as experiments/vit4/7GPa-643K.yaml");
     return 0;
 }
 

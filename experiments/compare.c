@@ -1,7 +1,6 @@
 /* compare.c - fictive compare DIR FACTS: the numbers of a finished campaign against measured facts. */
 #include <argp.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include "analysis/campaign_store.h"
 #include "experiments/campaign_output.h"

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 #include "models/base/file.h"
 #include "models/base/version.h"
 #include "notebooks_export/notebook.h"
@@ -36,17 +37,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'o':
         a->output = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->folder)
-            argp_error(state, "'%s' is one folder too many, expected one", arg);
-        a->folder = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->folder)
-            argp_error(state, "no folder, expected one that fictive wrote, such as out/first");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->folder, "one folder that fictive wrote, or the map of a sweep");
     }
 }
 

@@ -61,3 +61,16 @@ long option_whole(struct argp_state *state, const char *option, const char *text
         argp_error(state, "--%s: '%.60s', expected a whole number from %ld to %ld", option, text, low, high);
     return v;
 }
+
+error_t option_one_argument(int key, char *arg, struct argp_state *state, const char **value, const char *what)
+{
+    if (key == ARGP_KEY_NO_ARGS)
+        argp_error(state, "expected %s", what);
+    else if (key == ARGP_KEY_ARG && *value)
+        argp_error(state, "'%s' is one too many, expected %s", arg, what);
+    else if (key == ARGP_KEY_ARG)
+        *value = arg;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}

@@ -18,4 +18,7 @@ size_t option_choice(struct argp_state *state, const char *option, const char *t
 /* A whole number from low to high. */
 long option_whole(struct argp_state *state, const char *option, const char *text, long low, long high);
 
+/* For the default of a parser: the one argument of the command. "expected WHAT" where there is none or a second one. */
+error_t option_one_argument(int key, char *arg, struct argp_state *state, const char **value, const char *what);
+
 #endif

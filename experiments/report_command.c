@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 #include "experiments/report.h"
 
 #ifndef FIC_UPLOT
@@ -36,17 +37,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'u':
         a->uplot = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->folder)
-            argp_error(state, "'%s' is one folder too many, expected that of one campaign", arg);
-        a->folder = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->folder)
-            argp_error(state, "expected the folder of a finished campaign");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->folder, "the folder of one finished campaign");
     }
 }
 

@@ -1,5 +1,6 @@
 /* report_parameters.c - the parameter set with units and sources, and where everything came from. */
 #include <ctype.h>
+#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +8,6 @@
 #include <time.h>
 #include "experiments/report.h"
 #include "models/base/file.h"
-#include "models/base/json.h"
 #include "models/base/version.h"
 
 enum { ROWS = 128, TEXT = 200 };

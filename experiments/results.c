@@ -1,9 +1,7 @@
 #include "experiments/results.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "analysis/simulated.h"
 #include "experiments/output_options.h"
 #include "experiments/pictures.h"

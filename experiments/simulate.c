@@ -31,17 +31,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 's':
         a->seed = option_whole(state, "seed", arg, 0, 4294967295L);
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "'%s' is one file too many, expected one run file", arg);
-        a->file = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->file)
-            argp_error(state, "no run file, expected one, such as experiments/vit4/7GPa-643K.yaml");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->file, "one run file, such as experiments/vit4/7GPa-643K.yaml");
     }
 }
 

@@ -2,7 +2,6 @@
 #include <argp.h>
 #include <omp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "experiments/command.h"
 #include "experiments/option_values.h"

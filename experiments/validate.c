@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "experiments/validate_output.h"
 #include "analysis/kissinger.h"
@@ -476,17 +477,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'o':
         a->folder = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "'%s' is one file too many, expected one", arg);
-        a->file = arg;
-        return 0;
     case ARGP_KEY_END:
-        if (!a->file || !a->folder)
-            argp_error(state, "expected a file and -o DIR");
+        if (!a->folder)
+            argp_error(state, "no folder to write into, expected -o DIR");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->file,
+                                   "one file of studies, such as experiments/vit4/validate.yaml");
     }
 }
 

@@ -1,16 +1,12 @@
 /* xray.c - fictive xray: patterns to numbers (fsdp, sq, pdf), volumes to moduli (eos), states to patterns (simulate). */
 #include "experiments/xray.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "experiments/command.h"
 #include "experiments/option_values.h"
 #include "models/base/file.h"
-#include "models/base/json.h"
-#include "models/base/units.h"
-#include "models/base/yaml.h"
 
 static const command commands[] = {
     { "fsdp", "position and width of the first sharp diffraction peak", xray_fsdp },

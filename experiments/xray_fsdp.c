@@ -1,5 +1,4 @@
 /* xray_fsdp.c - fictive xray fsdp: q1 and FWHM of each pattern, the study of y_pin. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "analysis/fsdp.h"

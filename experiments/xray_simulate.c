@@ -6,7 +6,6 @@
  *     states:
  *       - {name: as-cast, fictive_temperature: 705 K}
  *       - {name: 7GPa-643K, fictive_temperature: 634 K, alpha_pressure: 7 GPa, beta_pressure: 7 GPa} */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -87,7 +87,7 @@ refuses 2 'No such file' simulate "$dir/none.yaml" -o "$dir/out"
 head -c 104857600 /dev/zero | tr '\0' 'a' >"$dir/huge.yaml"
 refuses 2 'expected at most' simulate "$dir/huge.yaml" -o "$dir/out"
 rm "$dir/huge.yaml"
-refuses 2 'no run file' simulate
+refuses 2 'expected one run file' simulate
 refuses 2 "did you mean 'simulate'" simulat "$dir/good.yaml"
 refuses 2 'expected one file' check
 

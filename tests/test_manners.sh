@@ -99,6 +99,7 @@ speaks() {
     "$fictive" "$@" >"$dir/plain" 2>"$dir/stderr" || bad "$*: $(cat "$dir/stderr")"
     [ -s "$dir/plain" ] && good || bad "$* says nothing"
     grep -q "$(printf '\033')" "$dir/plain" "$dir/stderr" && bad "$* colours a file" || good
+    grep -q "^fictive [a-z ]*: *[0-9.]* s  " "$dir/stderr" && bad "$* is verbose unasked" || good
     rm -rf "$dir/out" "$dir/out.nc"
     "$fictive" "$@" --quiet >"$dir/stdout" 2>"$dir/stderr" && [ ! -s "$dir/stdout" ] && [ ! -s "$dir/stderr" ] && good ||
         bad "$* --quiet says $(head -1 "$dir/stdout" "$dir/stderr")"

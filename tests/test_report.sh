@@ -79,7 +79,7 @@ refuses() {
 refuses 'expected the folder'
 refuses 'No such file' "$dir/nowhere"
 refuses 'No such file' "$out" -f "$dir/nowhere.yaml"
-refuses 'one folder too many' "$out" "$out"
+refuses 'one too many' "$out" "$out"
 sed 's/at: \[600 K\]/at: [600 K]\n    window: {from: 1}/' "$here/facts.yaml" >"$dir/twice.yaml"
 refuses 'twice.yaml' "$out" -f "$dir/twice.yaml"
 mkdir "$dir/empty" && cp "$out"/*.yaml "$dir/empty"
