@@ -7,6 +7,7 @@
 #include "analysis/campaign_store.h"
 #include "experiments/campaign_output.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "models/base/file.h"
@@ -224,12 +225,16 @@ static fic_status campaign(arguments *a, fic_error *err)
     fic_campaign c;
     fic_facts facts = { 0 };
     fic_comparison_table none;
-    fic_status s = fic_campaign_read(a->file, &c, err);
+    fic_status s = input_kind_expect(a->file, INPUT_CAMPAIGN, err);
+    if (s == FIC_OK)
+        s = fic_campaign_read(a->file, &c, err);
     if (s != FIC_OK)
         return s;
     output_step(&a->say, "read %s: %zu samples, %zu rates", a->file, c.n, c.n_rates);
     if (a->facts) {
-        s = fic_facts_read(a->facts, &facts, err);
+        s = input_kind_expect(a->facts, INPUT_FACTS, err);
+        if (s == FIC_OK)
+            s = fic_facts_read(a->facts, &facts, err);
         if (s == FIC_OK && (s = fic_facts_compare(&facts, &c, NULL, &none, err)) == FIC_OK)
             fic_comparison_clear(&none);
     }

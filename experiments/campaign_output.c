@@ -107,6 +107,20 @@ fic_status campaign_write_tables(const fic_campaign *c, const fic_sampled *resul
     return s == FIC_OK ? write_table(c, results, print_samples, folder, "samples.csv", err) : s;
 }
 
+fic_status campaign_folder_expect(const char *folder, fic_error *err)
+{
+    char *path = fic_path_join(folder, "campaign.yaml");
+    if (!path)
+        return fic_fail_memory(err, folder);
+    bool there = access(path, R_OK) == 0;
+    free(path);
+    return there ? FIC_OK
+                 : fic_fail(err, FIC_EINPUT,
+                            "%s: is no folder of a campaign (no campaign.yaml in it), expected one that 'fictive "
+                            "campaign PROGRAMME -o DIR' wrote",
+                            folder);
+}
+
 /* ---- inputs ---------------------------------------------------------------------------------------------- */
 
 static fic_status copy(const char *from, const char *folder, const char *name, fic_error *err)

@@ -25,6 +25,9 @@ json_t *campaign_provenance(const fic_campaign *c, double wall_time_s, size_t re
 /* Copies the campaign file and, where it names files beside it, the material and the structure. */
 fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error *err);
 
+/* Errors  FIC_EINPUT where the folder has no campaign.yaml. */
+fic_status campaign_folder_expect(const char *folder, fic_error *err);
+
 /* Curves of one sample, collected rate by rate and written at its end. Not for two threads at once. */
 typedef struct {
     size_t rates, rows;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "experiments/check_json.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 
 typedef struct {
@@ -187,39 +188,37 @@ static fic_status check_fit(const char *path, const output_options *say, fic_err
     return s;
 }
 
-/* What a file is, its keys tell. */
+/* What a file is, its keys tell; what no key tells is read as a run file, whose reader complains. */
 static fic_status check(const char *path, const output_options *say, fic_error *err)
 {
-    static const struct {
-        const char *key;
-        fic_status (*run)(const char *path, const output_options *say, fic_error *err);
-    } kinds[] = { { "populations", check_material }, { "samples", check_campaign }, { "facts", check_facts },
-                  { "axes", check_sweep },           { "data", check_fit },         { "studies", validate_check } };
-    fic_yaml *file;
-    fic_status s = fic_yaml_read(path, &file, err);
-    if (s != FIC_OK)
-        return s;
-    fic_status (*run)(const char *, const output_options *, fic_error *) = check_run;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (fic_node_get(fic_yaml_root(file), kinds[i].key).at)
-            run = kinds[i].run;
-    fic_yaml_free(file);
-    return run(path, say, err);
+    static fic_status (*const check_one[])(const char *, const output_options *,
+                                           fic_error *) = { [INPUT_RUN] = check_run,
+                                                            [INPUT_MATERIAL] = check_material,
+                                                            [INPUT_CAMPAIGN] = check_campaign,
+                                                            [INPUT_FACTS] = check_facts,
+                                                            [INPUT_SWEEP] = check_sweep,
+                                                            [INPUT_FIT] = check_fit,
+                                                            [INPUT_VALIDATION] = validate_check,
+                                                            [INPUT_XRAY] = xray_check,
+                                                            [INPUT_STRUCTURE] = xray_check_structure,
+                                                            [INPUT_UNKNOWN] = check_run };
+    input_kind kind;
+    fic_status s = input_kind_of(path, &kind, err);
+    return s == FIC_OK ? check_one[kind](path, say, err) : s;
 }
 
 int command_check(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp argp = {
-        NULL,
-        parse,
-        "FILE",
-        "Reads a run file, material, campaign, facts, fit, sweep or validation file and says what it holds, without "
-        "running it.",
-        children,
-        NULL,
-        NULL
-    };
+    static const struct argp argp = { NULL,
+                                      parse,
+                                      "FILE",
+                                      "Reads a run file, material, campaign, facts, fit, sweep, validation, X-ray "
+                                      "states or structure and says what it holds, without "
+                                      "running it.",
+                                      children,
+                                      NULL,
+                                      NULL };
     arguments a = { .say = output_options_default("check") };
     fic_error err;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))

@@ -38,8 +38,10 @@ int command_notebook(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_models(int argc, char **argv);
 
-/* Reads a file of studies and says what it holds. Errors  FIC_EINPUT, FIC_EIO. */
+/* For fictive check: read such a file and say what it holds. Errors  FIC_EINPUT, FIC_EIO. */
 fic_status validate_check(const char *path, const output_options *say, fic_error *err);
+fic_status xray_check(const char *path, const output_options *say, fic_error *err);
+fic_status xray_check_structure(const char *path, const output_options *say, fic_error *err);
 
 /* "fictive NAME: sentence" on standard error: a warning, or what failed while the work goes on. */
 void command_warn(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -5,6 +5,7 @@
 #include "analysis/campaign_store.h"
 #include "experiments/campaign_output.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "models/base/file.h"
 
 typedef struct {
@@ -29,7 +30,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 /* Samples that are not there, or of another programme, count as failed: their facts have no number. */
-static void read_samples(const fic_campaign *c, const char *folder, fic_sampled results[])
+static fic_status read_samples(const fic_campaign *c, const char *folder, fic_sampled results[], fic_error *err)
 {
     size_t missing = 0;
     for (size_t i = 0; i < c->n; i++)
@@ -37,9 +38,13 @@ static void read_samples(const fic_campaign *c, const char *folder, fic_sampled 
             results[i].status = FIC_EINPUT;
             missing++;
         }
+    if (missing == c->n)
+        return fic_fail(err, FIC_EINPUT, "%s: none of %zu samples is finished, expected what fictive campaign wrote",
+                        folder, c->n);
     if (missing)
         command_warn("compare", "%zu of %zu samples are not finished; run the campaign again to finish them", missing,
                      c->n);
+    return FIC_OK;
 }
 
 static fic_status compare(arguments *a, fic_error *err)
@@ -52,16 +57,21 @@ static fic_status compare(arguments *a, fic_error *err)
     fic_sampled *results = NULL;
     fic_status s = campaign && samples && out ? FIC_OK : fic_fail_memory(err, a->folder);
     if (s == FIC_OK)
+        s = campaign_folder_expect(a->folder, err);
+    if (s == FIC_OK)
         s = fic_campaign_read(campaign, &c, err);
+    if (s == FIC_OK)
+        s = input_kind_expect(a->facts, INPUT_FACTS, err);
     if (s == FIC_OK)
         s = fic_facts_read(a->facts, &facts, err);
     if (s == FIC_OK && !(results = calloc(c.n, sizeof *results)))
         s = fic_fail_memory(err, "a comparison");
     if (s == FIC_OK) {
         output_step(&a->say, "read %s and %s", campaign, a->facts);
-        read_samples(&c, samples, results);
-        s = fic_facts_compare(&facts, &c, results, &t, err);
+        s = read_samples(&c, samples, results, err);
     }
+    if (s == FIC_OK)
+        s = fic_facts_compare(&facts, &c, results, &t, err);
     if (s == FIC_OK)
         s = fic_comparison_write(&t, out, err);
     output_step(&a->say, "compared %zu facts of %s, wrote %s", facts.n, a->facts, out ? out : "");

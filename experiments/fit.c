@@ -6,6 +6,7 @@
 #include <string.h>
 #include "experiments/command.h"
 #include "experiments/fit_results.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/progress.h"
 
@@ -226,7 +227,9 @@ static fic_status fit_all(arguments *a, fic_error *err)
     fic_status s = FIC_OK, worst = FIC_OK;
     fic_error own;
     for (; read < a->n && s == FIC_OK; read += s == FIC_OK) {
-        s = fic_fit_read(a->file[read], &fit[read], err);
+        s = input_kind_expect(a->file[read], INPUT_FIT, err);
+        if (s == FIC_OK)
+            s = fic_fit_read(a->file[read], &fit[read], err);
         if (s == FIC_OK && (s = same_data(&fit[read], &data, err)) != FIC_OK)
             fic_fit_clear(&fit[read]);
     }

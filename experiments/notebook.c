@@ -2,6 +2,7 @@
  *
  * What a folder holds is told by its files; each kind has a script in notebooks_export/notebooks. */
 #include <argp.h>
+#include <dirent.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -55,6 +56,22 @@ static bool holds(const char *folder, const char *file)
     return there;
 }
 
+/* Whether a file of the folder has one of the endings that notebooks open. */
+static bool holds_results(const char *folder)
+{
+    static const char *const endings[] = { ".csv", ".json", ".nc" };
+    bool found = false;
+    DIR *dir = opendir(folder);
+    for (struct dirent *e; dir && !found && (e = readdir(dir));)
+        for (size_t i = 0, n = strlen(e->d_name); i < sizeof endings / sizeof *endings; i++) {
+            size_t k = strlen(endings[i]);
+            found |= n > k && strcmp(e->d_name + n - k, endings[i]) == 0;
+        }
+    if (dir)
+        closedir(dir);
+    return found;
+}
+
 /* What stands at the path; NULL: nothing that a notebook can be made of. */
 static const char *kind_of(const char *path)
 {
@@ -66,7 +83,7 @@ static const char *kind_of(const char *path)
         return n > 3 && strcmp(path + n - 3, ".nc") == 0 ? "sweep" : NULL;
     while (kinds[kind].file[0] && !holds(path, kinds[kind].file))
         kind++;
-    return kinds[kind].name;
+    return kinds[kind].file[0] || holds_results(path) ? kinds[kind].name : NULL;
 }
 
 /* DIR/notebook.ipynb, or MAP.ipynb beside MAP.nc. */
@@ -155,10 +172,11 @@ int command_notebook(int argc, char **argv)
         return 2;
     const char *kind = kind_of(a.folder);
     if (!kind)
-        return command_end(
-            "notebook",
-            fic_fail(&err, FIC_EINPUT, "'%s' is no folder and no map (.nc), expected one that fictive wrote", a.folder),
-            &err);
+        return command_end("notebook",
+                           fic_fail(&err, FIC_EINPUT,
+                                    "'%s' is no folder with results and no map (.nc), expected one that fictive wrote",
+                                    a.folder),
+                           &err);
     char *output = a.output ? strdup(a.output) : default_output(a.folder, strcmp(kind, "sweep") == 0);
     fic_status s = output ? write_notebook(&a, kind, output, &err) : fic_fail_memory(&err, "a path");
     free(output);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "models/base/json.h"
 
@@ -204,7 +205,9 @@ static fic_status read_file(const char *path, fic_up up, const segment_list *seg
                             fic_error *err)
 {
     fic_scan_list all = { 0 };
-    fic_status s = fic_scan_read(path, up, &all, err);
+    fic_status s = input_kind_expect_rows(path, err);
+    if (s == FIC_OK)
+        s = fic_scan_read(path, up, &all, err);
     for (size_t i = 0; s == FIC_OK && i < all.n_faults; i++)
         s = fic_scan_list_fault(list, all.fault[i], err);
     size_t before = list->n;

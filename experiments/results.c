@@ -152,9 +152,12 @@ fic_status results_write(const fic_run *run, const fic_simulation *sim, const re
     return s;
 }
 
-void results_print(const fic_simulation *sim, const results *r, const char *folder)
+void results_print(const fic_simulation *sim, const results *r, const char *folder, bool pictures)
 {
-    printf("%-20s %10s %10s %10s %10s %8s\n", "scan", "rate K/s", "Tf K", "onset K", "peak K", "Cp max");
+    if (sim->n)
+        printf("%-20s %10s %10s %10s %10s %8s\n", "scan", "rate K/s", "Tf K", "onset K", "peak K", "Cp max");
+    else
+        printf("Nothing was recorded: the protocol has no step 'scan'.\n");
     for (size_t i = 0; i < sim->n; i++) {
         const fic_reduction *d = &r->reduction[i];
         printf("%-20s %10.4g ", sim->scan[i].name, sim->scan[i].rate_K_s);
@@ -164,6 +167,9 @@ void results_print(const fic_simulation *sim, const results *r, const char *fold
         else
             printf("not reduced: %s\n", r->reason[i].text);
     }
-    printf("\nWritten to %s: summary.json, history.csv, scan-*.csv and pictures; look at %s/scans.png first.\n", folder,
-           folder);
+    printf("\nWritten to %s: summary.json, history.csv%s%s.%s%s%s\n", folder, sim->n ? ", scan-*.csv" : "",
+           pictures ? " and pictures" : "", pictures ? " Look at " : "", pictures ? folder : "",
+           !pictures ? ""
+           : sim->n  ? "/scans.png first."
+                     : "/history.png.");
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "experiments/bands.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "experiments/results.h"
@@ -75,7 +76,9 @@ static fic_status simulate(arguments *a, const char *folder, fic_error *err)
     results r = { 0 };
     progress p;
     fic_watch watch = progress_begin(&p, &a->say);
-    fic_status s = fic_run_read(a->file, &run, err);
+    fic_status s = input_kind_expect(a->file, INPUT_RUN, err);
+    if (s == FIC_OK)
+        s = fic_run_read(a->file, &run, err);
     if (s != FIC_OK)
         return s;
     output_step(&a->say, "read %s: %zu segments, %zu populations", a->file, run.protocol.n, run.material.n);
@@ -103,7 +106,7 @@ static fic_status simulate(arguments *a, const char *folder, fic_error *err)
     if (s == FIC_OK && a->say.json)
         s = results_print_json(&run, &sim, &r, err);
     else if (s == FIC_OK && !a->say.quiet)
-        results_print(&sim, &r, folder);
+        results_print(&sim, &r, folder, !a->say.no_pictures);
     results_clear(&r);
     fic_simulation_clear(&sim);
     fic_run_clear(&run);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "experiments/sweep_pictures.h"
@@ -40,6 +41,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case 'o':
         a->map = arg;
+        if (strlen(arg) < 4 || strcmp(arg + strlen(arg) - 3, ".nc") != 0)
+            argp_error(state, "-o %s, expected the name of a map that ends in .nc", arg);
         return 0;
     case 'j':
         a->threads = (int)option_whole(state, "threads", arg, 1, 4096);
@@ -161,7 +164,9 @@ static fic_status sweep(arguments *a, int rank, fic_error *err)
 {
     fic_sweep s;
     int threads = a->threads ? a->threads : omp_get_max_threads();
-    fic_status status = fic_sweep_read(a->file, &s, err);
+    fic_status status = input_kind_expect(a->file, INPUT_SWEEP, err);
+    if (status == FIC_OK)
+        status = fic_sweep_read(a->file, &s, err);
     if (status != FIC_OK)
         return status;
     sweep_work w = { .s = &s, .threads = threads, .parts = 1 };

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "experiments/validate_output.h"
@@ -440,7 +441,9 @@ static fic_status validate(arguments *a, fic_error *err)
     progress p;
     if (!v)
         return fic_fail_memory(err, "a validation");
-    fic_status s = read_file(a->file, v, err);
+    fic_status s = input_kind_expect(a->file, INPUT_VALIDATION, err);
+    if (s == FIC_OK)
+        s = read_file(a->file, v, err);
     for (size_t k = 0; k < v->n && s == FIC_OK; k++)
         if (!(v->study[k].draw = calloc(v->study[k].n, sizeof *v->study[k].draw)))
             s = fic_fail_memory(err, "the draws");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "models/base/file.h"
 
@@ -135,7 +136,9 @@ bool xray_good(xray *x, fic_status s, const fic_error *err)
 fic_status xray_read(const xray *x, const char *path, fic_pattern *p, fic_error *err)
 {
     fic_pattern b = { 0 };
-    fic_status s = fic_pattern_read(path, x->wavelength_A, p, err);
+    fic_status s = input_kind_expect_rows(path, err);
+    if (s == FIC_OK)
+        s = fic_pattern_read(path, x->wavelength_A, p, err);
     if (s != FIC_OK || !x->background)
         return s;
     s = fic_pattern_read(x->background, x->wavelength_A, &b, err);

@@ -240,13 +240,13 @@ int xray_fsdp(int argc, char **argv)
         xray_good(&j.x, fic_fail_memory(&err, "results"), &err);
         j.x.n = 0;
     }
-    if (output_for_people(&j.x.say) && j.x.n)
-        printf("%12s %10s %10s %12s %10s %10s  %s\n", "q1 (1/A)", "counts +-", "scale +-", "FWHM (1/A)", "counts +-",
-               "R2", "file");
     for (size_t i = 0; i < j.x.n; i++) {
         if (!xray_good(&j.x, one(&j, j.x.file[i], n, &f[n], &err), &err))
             continue;
         output_step(&j.x.say, "%s: %zu points fitted", j.x.file[i], f[n].top.n);
+        if (output_for_people(&j.x.say) && n == 0)
+            printf("%12s %10s %10s %12s %10s %10s  %s\n", "q1 (1/A)", "counts +-", "scale +-", "FWHM (1/A)",
+                   "counts +-", "R2", "file");
         if (output_for_people(&j.x.say))
             printf("%12.6f %10.2g %10.2g %12.6f %10.2g %10.7f  %s\n", f[n].q1_1_A, f[n].q1_error_1_A,
                    f[n].q1_scale_error_1_A, f[n].fwhm_1_A, f[n].fwhm_error_1_A, f[n].top.R2, j.x.file[i]);

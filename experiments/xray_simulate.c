@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "experiments/check_json.h"
+#include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/xray.h"
 #include "models/base/file.h"
@@ -52,6 +55,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
+static fic_status read_structure_file(const char *path, fic_structure *st, fic_error *err)
+{
+    fic_yaml *y;
+    fic_status s = fic_yaml_read(path, &y, err);
+    if (s != FIC_OK)
+        return s;
+    fic_node map = fic_yaml_root(y), inner = fic_node_get(map, "structure");
+    s = fic_structure_read(inner.at ? inner : map, st, err);
+    fic_yaml_free(y);
+    return s;
+}
+
 /* The map itself, or the `structure` of the file that is named. */
 static fic_status read_structure(const char *run_file, fic_node node, fic_structure *st, fic_error *err)
 {
@@ -61,16 +76,10 @@ static fic_status read_structure(const char *run_file, fic_node node, fic_struct
     fic_status s = fic_node_text(node, &name, err);
     if (s != FIC_OK)
         return s;
-    fic_yaml *y = NULL;
     char *folder = fic_path_folder(run_file), *path = folder ? fic_path_join(folder, name) : NULL;
-    s = path ? fic_yaml_read(path, &y, err) : fic_fail_memory(err, name);
-    if (s == FIC_OK) {
-        fic_node map = fic_yaml_root(y), inner = fic_node_get(map, "structure");
-        s = fic_structure_read(inner.at ? inner : map, st, err);
-    } else {
+    s = path ? read_structure_file(path, st, err) : fic_fail_memory(err, name);
+    if (s == FIC_EIO || (s == FIC_EINPUT && access(path, R_OK) != 0))
         fic_node_fail_at(node, err, s);
-    }
-    fic_yaml_free(y);
     free(path);
     free(folder);
     return s;
@@ -175,7 +184,9 @@ static void one_file(job *j, const char *file, json_t *list)
     fic_yaml *y = NULL;
     fic_error err = { "" };
     setup set;
-    fic_status s = fic_yaml_read(file, &y, &err);
+    fic_status s = input_kind_expect(file, INPUT_XRAY, &err);
+    if (s == FIC_OK)
+        s = fic_yaml_read(file, &y, &err);
     if (s == FIC_OK)
         s = read_setup(file, fic_yaml_root(y), &set, &err);
     if (xray_good(&j->x, s, &err)) {
@@ -186,6 +197,54 @@ static void one_file(job *j, const char *file, json_t *list)
             xray_good(&j->x, one_state(j, &set, i, list, &err), &err);
     }
     fic_yaml_free(y);
+}
+
+/* ---- fictive check -------------------------------------------------------------------------------------- */
+
+static json_t *structure_json(const fic_structure *st)
+{
+    return json_pack("{s:s, s:I}", "composition", st->composition.text, "shells", (json_int_t)st->n_shells);
+}
+
+fic_status xray_check_structure(const char *path, const output_options *say, fic_error *err)
+{
+    fic_structure st;
+    fic_status s = read_structure_file(path, &st, err);
+    if (s == FIC_OK && say->json)
+        s = check_json_print(path, "structure", structure_json(&st), err);
+    else if (s == FIC_OK && !say->quiet)
+        printf("%s: a structure of %s, %zu shells\n", path, st.composition.text, st.n_shells);
+    return s;
+}
+
+fic_status xray_check(const char *path, const output_options *say, fic_error *err)
+{
+    fic_yaml *y = NULL;
+    setup set;
+    json_t *names = json_array();
+    fic_status s = fic_yaml_read(path, &y, err);
+    if (s == FIC_OK)
+        s = read_setup(path, fic_yaml_root(y), &set, err);
+    for (size_t i = 0; s == FIC_OK && i < fic_node_count(set.states); i++) {
+        const char *name;
+        fic_structure_state state;
+        s = read_state(fic_node_item(set.states, i), &name, &state, err);
+        if (s == FIC_OK)
+            json_array_append_new(names, json_string(name));
+    }
+    if (s == FIC_OK && say->json)
+        s = check_json_print(path, "X-ray states",
+                             json_pack("{s:o, s:I, s:O}", "structure", structure_json(&set.structure), "seed",
+                                       (json_int_t)set.seed, "states", names),
+                             err);
+    else if (s == FIC_OK && !say->quiet) {
+        printf("%s: %zu X-ray states of %s\n", path, json_array_size(names), set.structure.composition.text);
+        for (size_t i = 0; i < json_array_size(names); i++)
+            printf("  %s\n", json_string_value(json_array_get(names, i)));
+    }
+    json_decref(names);
+    fic_yaml_free(y);
+    return s;
 }
 
 int xray_simulate(int argc, char **argv)

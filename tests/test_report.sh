@@ -77,7 +77,7 @@ refuses() {
     [ "$got" = 2 ] && grep -q -- "$words" "$dir/stderr" && good || bad "report $* exits $got and says: $(head -1 "$dir/stderr")"
 }
 refuses 'expected the folder'
-refuses 'No such file' "$dir/nowhere"
+refuses 'no folder of a campaign' "$dir/nowhere"
 refuses 'No such file' "$out" -f "$dir/nowhere.yaml"
 refuses 'one too many' "$out" "$out"
 sed 's/at: \[600 K\]/at: [600 K]\n    window: {from: 1}/' "$here/facts.yaml" >"$dir/twice.yaml"
