@@ -224,6 +224,18 @@ bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b
     return isfinite(misfit(bins, slope, v[0] < v[1] ? x[0] : x[1], b, f));
 }
 
+bool fic_baseline_fit_tail(const fic_bins *bins, double theta_K, fic_baseline *b, double *error, fic_linear_fit *f)
+{
+    double g[FIC_LINEAR_COLUMNS] = { 0 }, slope = fic_baseline_slope(b, b->low_K);
+    b->terms = 1;
+    b->theta_K = theta_K;
+    if (!fit_at(bins, b->slope_taken ? &slope : NULL, b, f) || !b->freedom)
+        return false;
+    g[fic_baseline_columns(b)] = 1.0;
+    *error = sqrt(b->rss / (double)b->freedom * fic_linear_fit_covariance(f, g, g));
+    return true;
+}
+
 /* ---- errors ------------------------------------------------------------------------------------------- */
 
 /* The fit once more, with a column for theta: d/dtheta sum b_k z^k. */
@@ -364,7 +376,7 @@ static bool begin_after_turn(const fic_bins *bins, const double *slope, double v
     if (b->side != FIC_GLASS || tail < 10.0 * sqrt(variance) || skip_K > 0.15 * (bins->high_K - bins->low_K))
         return false;
     fic_baseline next = *b;
-    next.terms = FIC_TAIL_TERMS; /* the tail is all there is to tell the line from */
+    next.terms = 3; /* the tail is all there is to tell the line from */
     if (!grow(bins, slope, variance, skip_K, &next, f) || !fic_baseline_fit(bins, slope, &next, f))
         return false;
     *b = next;
@@ -388,7 +400,11 @@ bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, 
         b->start_K = b->side == FIC_GLASS ? b->low_K : b->high_K;
         return good;
     }
-    for (size_t i = 0; i < sizeof skips / sizeof *skips && !good; i++) {
+    /* What lies at the hot end is liquid: a window that leaves it out describes something else. */
+    size_t n_skips = b->side == FIC_LIQUID && slope ? 1 : sizeof skips / sizeof *skips;
+    if (b->side == FIC_LIQUID && slope && b->terms)
+        b->terms = FIC_TAIL_TERMS;
+    for (size_t i = 0; i < n_skips && !good; i++) {
         fic_baseline next = *b;
         good = grow(bins, slope, variance, skips[i] * range, &next, f);
         if (i == 0 || good)

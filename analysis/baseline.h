@@ -11,7 +11,7 @@
 #include "analysis/linear_fit.h"
 #include "models/base/error.h"
 
-enum { FIC_BINS = 160, FIC_TAIL_TERMS = 3 };
+enum { FIC_BINS = 160, FIC_TAIL_TERMS = 4 };
 
 /* A curve in equal groups of neighbouring rows, rising in T. */
 typedef struct {
@@ -61,6 +61,9 @@ void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b);
  * polynomial is its constant on top of that slope (per K). A theta_K that is not 0 starts the search for it.
  * False: too few bins for so many parameters. */
 bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *work);
+
+/* The same window with one power of z more than the line, of a given theta; *error is that of its coefficient b[0]. */
+bool fic_baseline_fit_tail(const fic_bins *bins, double theta_K, fic_baseline *b, double *error, fic_linear_fit *work);
 
 /* The equations of the fit as it stands, with one more column for theta where there is a tail: for
  * covariances. */

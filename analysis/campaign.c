@@ -83,17 +83,16 @@ static void put_overshoot(const fic_reduction *r, fic_scanned *out)
     put(out, FIC_Q_OVERSHOOT_WIDTH_REDUCED, reduced.fwhm_K);
 }
 
-/* The peaks of y; false where there is none. */
-static bool find_peaks(size_t n, const double T_K[], const double y[], fic_peaks *peaks)
+/* False where there is none. */
+static bool find_peaks(const fic_difference *d, fic_peaks *peaks)
 {
-    fic_peak_choice choice = fic_peak_choice_default();
-    return fic_peaks_find(n, T_K, y, &choice, peaks, NULL) == FIC_OK && peaks->n > 0;
+    return fic_difference_peaks(d, peaks, NULL) == FIC_OK && peaks->n > 0;
 }
 
 static void put_difference(fic_difference *d, fic_peaks *peaks, fic_scanned *out)
 {
     fic_peaks below;
-    if (find_peaks(d->n, d->T_K, d->y, peaks)) {
+    if (find_peaks(d, peaks)) {
         const fic_peak *p = &peaks->peak[peaks->highest];
         put(out, FIC_Q_T_P, p->T_K);
         put(out, FIC_Q_PEAK_HEIGHT, p->height);
@@ -104,7 +103,7 @@ static void put_difference(fic_difference *d, fic_peaks *peaks, fic_scanned *out
     }
     for (size_t i = 0; i < d->n; i++) /* an exotherm is a peak of run 2 - run 1 */
         d->y[i] = -d->y[i];
-    if (find_peaks(d->n, d->T_K, d->y, &below)) {
+    if (find_peaks(d, &below)) {
         put(out, FIC_Q_EXOTHERM_AREA, below.peak[below.highest].area);
         put(out, FIC_Q_EXOTHERM_WIDTH, below.peak[below.highest].fwhm_K);
     }
@@ -116,12 +115,9 @@ static fic_status reduce_pair(const fic_campaign *c, const fic_chip *chip, const
 {
     double mass = chip->v[FIC_CHIP_MASS], molar = c->material.v[FIC_MOLAR_MASS];
     fic_scan a = fic_simulated_view(first, mass, molar), b = fic_simulated_view(second, mass, molar);
-    fic_reduction_choice choice = c->reduction;
-    choice.liquid_from_reference = false;
-    fic_status s = fic_reduce(&b, NULL, &choice, &w->second, err);
-    choice.liquid_from_reference = c->reduction.liquid_from_reference;
+    fic_status s = fic_reduce_reference(&b, &c->reduction, &w->second, err);
     if (s == FIC_OK)
-        s = fic_reduce(&a, &b, &choice, &w->first, err);
+        s = fic_reduce(&a, &w->second, &c->reduction, &w->first, err);
     if (s == FIC_OK)
         s = fic_difference_make(&w->first, &w->second, false, &w->difference, err);
     if (s != FIC_OK)

@@ -31,6 +31,14 @@ fic_noise fic_noise_settle(const fic_noise_sum *s)
     return noise;
 }
 
+double fic_noise_of_sum(const fic_noise *noise)
+{
+    double sum = 0.0;
+    for (size_t lag = 0; lag < noise->n; lag++)
+        sum += (lag ? 2.0 : 1.0) * noise->r[lag];
+    return fmax(0.0, sum);
+}
+
 double fic_noise_covariance(const fic_noise *noise, size_t n, const double v[], const double w[])
 {
     double sum = 0.0;

@@ -26,6 +26,9 @@ void fic_noise_add(fic_noise_sum *s, size_t n, const double e[], double paramete
 /* Correlations that do not stand out of their own error are taken as none. */
 fic_noise fic_noise_settle(const fic_noise_sum *s);
 
+/* Variance of a sum of many rows, for each of them. */
+double fic_noise_of_sum(const fic_noise *noise);
+
 /* Variance of a linear combination sum_i v_i e_i, covariance of two. */
 double fic_noise_covariance(const fic_noise *noise, size_t n, const double v[], const double w[]);
 

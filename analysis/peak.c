@@ -111,38 +111,46 @@ static double crossing(const curve *c, size_t top, int way, double level, double
     return NAN;
 }
 
-/* Where the area ends: y at or below zero, or the valley before the next higher rise. */
-static size_t area_end(const curve *c, size_t top, int way)
+/* Where the area ends: where the mean of `wide` rows from there on is at or below zero, or lowest before the next higher
+ * rise. Of a row alone, noise would bring that nearer. */
+static size_t area_end(const curve *c, size_t top, int way, size_t wide)
 {
-    size_t lowest = top;
-    double height = calm_value(c, top), least = height, slack = 3.0 * c->noise;
-    for (size_t i = top; way > 0 ? i + 1 < c->n : i > 0;) {
-        i = way > 0 ? i + 1 : i - 1;
-        double v = calm_value(c, i);
+    size_t lowest = top, left = way > 0 ? c->n - 1 - top : top, reach = wide < left ? wide : left;
+    double height = calm_value(c, top), sum = 0.0, least = INFINITY;
+    for (size_t k = 0; k < reach; k++)
+        sum += c->y[way > 0 ? top + k : top - k];
+    for (size_t k = 0; k + reach <= left; k++) {
+        size_t i = way > 0 ? top + k : top - k, next = way > 0 ? i + reach : i - reach;
+        double v = sum / (double)reach;
         if (v < least) {
             least = v;
             lowest = i;
         }
         if (v <= 0.0)
             return i;
-        if (v > least + slack + 0.02 * height)
+        if (v > least + 0.02 * height)
             return lowest;
+        sum += c->y[next] - c->y[i];
     }
-    return lowest;
+    return way > 0 ? c->n - 1 : 0;
 }
 
+/* Half a width at half height is wide enough for noise, and narrower than valleys between peaks. */
 static void measure_area(const curve *c, size_t top, fic_peak *p)
 {
-    size_t i0 = area_end(c, top, -1), i1 = area_end(c, top, 1);
+    double row_K = (c->T_K[c->n - 1] - c->T_K[0]) / (double)(c->n - 1), half = 0.5 * p->fwhm_K.value / row_K;
+    size_t wide = isfinite(half) && half > 1.0 ? (size_t)half : 1, i0 = area_end(c, top, -1, wide),
+           i1 = area_end(c, top, 1, wide);
     double sum = 0.0, squares = 0.0;
     for (size_t i = i0 + 1; i <= i1; i++) {
         double dT = c->T_K[i] - c->T_K[i - 1];
         sum += 0.5 * (c->y[i] + c->y[i - 1]) * dT;
         squares += dT * dT;
     }
+    double variance = c->rows && c->rows->n ? fic_noise_of_sum(c->rows) : c->noise * c->noise;
     p->from_K = c->T_K[i0];
     p->to_K = c->T_K[i1];
-    p->area = (fic_estimate){ sum, c->noise * sqrt(squares), NAN };
+    p->area = (fic_estimate){ sum, sqrt(variance * squares), NAN };
 }
 
 static void measure_width(const curve *c, size_t top, fic_peak *p)
@@ -252,10 +260,10 @@ void fic_difference_clear(fic_difference *d)
     *d = (fic_difference){ 0 };
 }
 
-/* Straight line through the rows in both windows of the first run. */
+/* Straight line through the rows in both windows of the first run, and the covariance of its two numbers. */
 static void take_off_line(const fic_reduction *r, fic_difference *d)
 {
-    double n = 0.0, T = 0.0, y = 0.0, TT = 0.0, Ty = 0.0;
+    double n = 0.0, T = 0.0, y = 0.0, TT = 0.0, Ty = 0.0, variance = fic_noise_of_sum(&d->noise);
     d->centre_K = 0.5 * (d->T_K[0] + d->T_K[d->n - 1]);
     for (size_t i = 0; i < d->n; i++) {
         double at = d->T_K[i], x = at - d->centre_K;
@@ -272,6 +280,9 @@ static void take_off_line(const fic_reduction *r, fic_difference *d)
         return;
     d->slope_1_K = (Ty - T * y / n) / spread;
     d->offset = (y - d->slope_1_K * T) / n;
+    d->line[0] = variance * TT / (n * spread);
+    d->line[1] = -variance * T / (n * spread);
+    d->line[2] = variance / spread;
     for (size_t i = 0; i < d->n; i++)
         d->y[i] -= d->offset + d->slope_1_K * (d->T_K[i] - d->centre_K);
 }
@@ -293,6 +304,8 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
     d->y = d->T_K + d->room;
     d->n = 0;
     d->offset = d->slope_1_K = d->centre_K = 0.0;
+    memset(d->line, 0, sizeof d->line);
+    d->step_share = b->delta_cp.error / step;
     for (size_t i = 0; i < a->n; i++) {
         double T = a->T_K[i];
         if (!(T >= low && T <= high))
@@ -308,6 +321,27 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
     if (level)
         take_off_line(a, d);
     return FIC_OK;
+}
+
+/* What the line that was taken off and the step that divides leave to be uncertain. */
+static void add_errors(const fic_difference *d, fic_peak *p)
+{
+    double a = p->from_K - d->centre_K, b = p->to_K - d->centre_K, g0 = b - a, g1 = 0.5 * (b * b - a * a),
+           x = p->T_K.value - d->centre_K,
+           area = g0 * g0 * d->line[0] + 2.0 * g0 * g1 * d->line[1] + g1 * g1 * d->line[2],
+           height = d->line[0] + 2.0 * x * d->line[1] + x * x * d->line[2];
+    p->area.error = sqrt(pow(p->area.error, 2) + area + pow(p->area.value * d->step_share, 2));
+    p->height.error = sqrt(pow(p->height.error, 2) + height + pow(p->height.value * d->step_share, 2));
+}
+
+fic_status fic_difference_peaks(const fic_difference *d, fic_peaks *peaks, fic_error *err)
+{
+    fic_peak_choice choice = fic_peak_choice_default();
+    choice.noise = &d->noise;
+    fic_status s = fic_peaks_find(d->n, d->T_K, d->y, &choice, peaks, err);
+    for (size_t i = 0; s == FIC_OK && i < peaks->n; i++)
+        add_errors(d, &peaks->peak[i]);
+    return s;
 }
 
 /* ---- overshoot, scaled axis --------------------------------------------------------------------------- */

@@ -13,7 +13,7 @@ enum { FIC_PEAKS = 8 };
 typedef struct {
     fic_estimate T_K, height; /* in the unit of y */
     fic_estimate fwhm_K;      /* full width at half height; NaN: the curve does not come down that far */
-    fic_estimate area;        /* above zero, between where y is zero or lowest on either side; unit of y times K */
+    fic_estimate area;        /* above zero, out to where y falls to zero or is lowest; unit of y times K */
     double low_K, high_K;     /* where y is half the height */
     double from_K, to_K;      /* of the area */
     double prominence;        /* height above the higher of the valleys that part it from higher peaks */
@@ -46,7 +46,9 @@ typedef struct {
     size_t n, room;
     double *T_K, *y;
     fic_noise noise;                    /* of the rows of y, from both runs */
+    double step_share;                  /* relative error of the step */
     double offset, slope_1_K, centre_K; /* of the straight line taken off, where `level` was asked */
+    double line[3];                     /* its covariance: offset, offset and slope, slope */
 } fic_difference;
 
 /* Shape   d: { 0 } or an earlier result, whose arrays are used again; released by fic_difference_clear.
@@ -56,6 +58,9 @@ typedef struct {
 fic_status fic_difference_make(const fic_reduction *first, const fic_reduction *second, bool level, fic_difference *d,
                                fic_error *err);
 void fic_difference_clear(fic_difference *d);
+
+/* The peaks of run 1 less run 2 over everything: errors of height and area hold those of the line and of the step too. */
+fic_status fic_difference_peaks(const fic_difference *d, fic_peaks *peaks, fic_error *err);
 
 /* The highest peak of one run above its liquid line, in units of the step: height, width and area of the
  * overshoot (F23, Fig. S4). Errors  FIC_EINPUT: the run does not overshoot. */

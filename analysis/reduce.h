@@ -58,12 +58,19 @@ enum {
     FIC_WARN_LAST = FIC_WARN_NARROWED
 };
 
+/* The groups of rows of a curve and the lines that it gives by itself. */
+typedef struct {
+    fic_bins bins;
+    fic_baseline glass, liquid;
+} fic_lines;
+
 typedef struct {
     fic_signal signal;
     const char *unit; /* of heat capacity: "uJ/K" of a heat flow, "J/mol/K" */
     size_t n, room;
-    double *T_K, *cp, *u; /* n each, T rising: axis, heat capacity, normalised */
-    fic_baseline glass, liquid;
+    double *T_K, *cp, *u;       /* n each, T rising: axis, heat capacity, normalised */
+    fic_baseline glass, liquid; /* that were used: its own, or the reference's */
+    fic_lines own;
     fic_estimate onset_K, mid_K, Tf_K, delta_cp; /* delta_cp: the step at Tg,mid, in unit */
     fic_estimate cp_max, T_cp_max_K;             /* highest u and where; NaN: no maximum above 1 */
     fic_estimate recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
@@ -76,13 +83,16 @@ typedef struct {
 
 /* Reduces one curve.
  * Shape      out: { 0 } or an earlier result, whose arrays are used again; released by fic_reduction_clear.
- *            reference: may be NULL; same chip, mass and rate (another rate is an error).
+ *            reference: may be NULL; from fic_reduce_reference; same chip, mass and rate (another rate is an error).
  * Errors     FIC_EINPUT, naming the curve: rows that fail fic_scan_check, no glass window, a curve that never
  *            reaches the liquid, a flat line, noise above the step, windows outside the range; FIC_ENOMEM.
  *            On error out's numbers are not valid, its arrays are still to be cleared.
  * Cost       0.1 to 0.5 ms for 2400 rows; allocates only where out has too little room. */
-fic_status fic_reduce(const fic_scan *scan, const fic_scan *reference, const fic_reduction_choice *choice,
+fic_status fic_reduce(const fic_scan *scan, const fic_reduction *reference, const fic_reduction_choice *choice,
                       fic_reduction *out, fic_error *err);
+/* The curve that others are reduced against: with lines of its own, whatever the choice takes from a reference. */
+fic_status fic_reduce_reference(const fic_scan *scan, const fic_reduction_choice *choice, fic_reduction *out,
+                                fic_error *err);
 void fic_reduction_clear(fic_reduction *r);
 
 /* The sentence of one warning bit. */

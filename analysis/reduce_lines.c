@@ -110,6 +110,23 @@ static bool is_free(const fic_reduction_choice *c, fic_side side)
            (glass ? c->glass_terms : c->liquid_terms);
 }
 
+/* A liquid that relaxes still bends away from its line over tens of kelvins, and where a slope of its own describes that,
+ * the slope of the glass and two more powers of z often do as well. They are the simpler line, and are taken where they hold
+ * over as wide a window; over three quarters of it where less than 1 % of the step is left to relax. */
+static bool is_parallel(const fic_reduction_choice *c, fic_lines *l)
+{
+    fic_linear_fit work;
+    double slope = fic_baseline_slope(&l->glass, l->glass.high_K), step = step_guess(&l->bins);
+    fic_baseline b = { .side = FIC_LIQUID, .order = c->liquid_order, .terms = c->liquid_terms };
+    if (!fic_baseline_find(&l->bins, &slope, floors[FIC_LIQUID] * step, &b, &work) || b.terms == 0)
+        return false;
+    double least = fabs(fic_baseline_tail(&b, l->bins.high_K)) < 0.01 * step ? 0.75 : 1.0;
+    if (b.high_K - b.low_K < least * (l->liquid.high_K - l->liquid.low_K))
+        return false;
+    l->liquid = b;
+    return true;
+}
+
 /* Both lines of one curve, the surer one first. */
 static fic_status both_lines(const fic_reduction_choice *c, fic_lines *l, fic_error *err)
 {
@@ -120,6 +137,10 @@ static fic_status both_lines(const fic_reduction_choice *c, fic_lines *l, fic_er
             done[side] = gives_slope(c, (fic_side)side, l);
             wants[side] = !done[side];
         }
+    if (done[0] && is_free(c, FIC_LIQUID) && is_parallel(c, l)) {
+        done[1] = true;
+        wants[1] = false;
+    }
     /* Neither has one: the glass line is the surer guess, its range is wider as a rule. */
     if (wants[0] && wants[1])
         wants[0] = false;
@@ -166,6 +187,20 @@ fic_status fic_lines_find(const fic_reduction_choice *c, int need, fic_lines *l,
         warn(l, &l->liquid, warnings);
     }
     return s;
+}
+
+fic_baseline fic_lines_own_tail(const fic_lines *own, const fic_baseline *reference)
+{
+    fic_linear_fit work;
+    fic_baseline b = *reference;
+    b.known = true;
+    b.terms = b.terms < 2 ? b.terms : 2; /* the line is given: fewer powers do */
+    b.theta_K = 0.0;
+    if (!reference->terms)
+        return *reference;
+    fic_baseline_find(&own->bins, NULL, floors[b.side] * step_guess(&own->bins), &b, &work);
+    take_outer_rows(own, &b);
+    return b;
 }
 
 /* ---- area matching ------------------------------------------------------------------------------------ */

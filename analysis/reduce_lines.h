@@ -4,15 +4,13 @@
 
 #include "analysis/reduce.h"
 
-/* The bins of a curve and the lines that it gives by itself. */
-typedef struct {
-    fic_bins bins;
-    fic_baseline glass, liquid;
-} fic_lines;
-
 /* Finds or takes both lines from the bins. `need`: which must come from this curve (bit 1 glass, bit 2
  * liquid). Errors  FIC_EINPUT: no glass window, no liquid, no step. */
 fic_status fic_lines_find(const fic_reduction_choice *choice, int need, fic_lines *l, int *warnings, fic_error *err);
+
+/* The reference's line with the tail of this curve, where the reference had one: two runs share their line, and each
+ * relaxes on its own. */
+fic_baseline fic_lines_own_tail(const fic_lines *own, const fic_baseline *reference);
 
 /* T_f by area; T2 and T1 are the ends of the range. The rows outside the windows' outer edges count as lying
  * on line and tail. NaN where the lines do not allow one. */

@@ -241,8 +241,6 @@ static fic_status reduce_both(const finished *f, size_t sample, size_t rate, fin
     fic_scan first = { .name = "first", .n = c->n, .T_K = c->T_K, .heat_flow_mW = c->first_mW };
     fic_reduction a = { 0 }, b = { 0 };
     fic_difference d = { 0 };
-    fic_reduction_choice choice = f->campaign.reduction, standard = choice;
-    standard.liquid_from_reference = false; /* run 2 is the reference */
     double *t_s = malloc((c->n + 1) * sizeof *t_s);
     fic_status s = t_s ? FIC_OK : fic_fail_memory(err, "a curve");
     for (size_t i = 0; i < c->n && s == FIC_OK; i++)
@@ -254,9 +252,9 @@ static fic_status reduce_both(const finished *f, size_t sample, size_t rate, fin
     fic_scan second = first;
     second.heat_flow_mW = c->second_mW;
     if (s == FIC_OK)
-        s = fic_reduce(&second, NULL, &standard, &b, err);
+        s = fic_reduce_reference(&second, &f->campaign.reduction, &b, err);
     if (s == FIC_OK)
-        s = fic_reduce(&first, &second, &choice, &a, err);
+        s = fic_reduce(&first, &b, &f->campaign.reduction, &a, err);
     if (s == FIC_OK)
         s = fic_difference_make(&a, &b, false, &d, err);
     if (s == FIC_OK && (a.n != c->n || b.n != c->n || d.n != c->n))

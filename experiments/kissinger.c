@@ -108,17 +108,15 @@ static fic_status find_peaks(job *j, size_t k, fic_error *err)
 {
     fic_reduction a = { 0 }, b = { 0 };
     fic_peak peak;
-    fic_peak_choice choice = fic_peak_choice_default();
     fic_reduction_choice c = j->o.choice;
-    const fic_scan *reference = j->o.reference_text ? &j->o.reference : NULL;
+    const fic_reduction *reference = j->o.reference_text ? &j->o.reference : NULL;
     fic_status s = fic_reduce(&j->list.scan[j->first[k]], reference, &c, &a, err);
     if (s == FIC_OK && j->kind == DIFFERENCE)
         s = fic_reduce(&j->list.scan[j->second[k]], reference, &c, &b, err);
     if (s == FIC_OK && j->kind == DIFFERENCE) {
         s = fic_difference_make(&a, &b, a.noise > 1e-3, &j->curve[k], err);
-        choice.noise = &j->curve[k].noise;
         if (s == FIC_OK)
-            s = fic_peaks_find(j->curve[k].n, j->curve[k].T_K, j->curve[k].y, &choice, &j->peaks[k], err);
+            s = fic_difference_peaks(&j->curve[k], &j->peaks[k], err);
     } else if (s == FIC_OK && j->kind == OVERSHOOT) {
         s = fic_overshoot(&a, &peak, err);
         if (s == FIC_OK)

@@ -255,23 +255,27 @@ fic_status reduction_open(reduction_options *o, fic_scan_list *list, fic_error *
     fic_status s = FIC_OK;
     for (size_t i = 0; s == FIC_OK && i < o->n_files; i++)
         s = read_file(o->file[i], o->up, &o->segments, list, err);
-    if (s == FIC_OK && o->reference_text) {
-        s = read_one(o->reference_text, o->up, &o->reference, err);
-        if (s != FIC_OK)
-            return fic_fail_in(err, s, "--reference");
-    }
     if (s == FIC_OK && o->empty_text) {
         s = read_one(o->empty_text, FIC_ENDO_UP, &o->empty, err);
         if (s != FIC_OK)
             return fic_fail_in(err, s, "--empty");
         o->choice.empty = &o->empty;
     }
+    if (s == FIC_OK && o->reference_text) {
+        fic_scan reference = { 0 };
+        s = read_one(o->reference_text, o->up, &reference, err);
+        if (s == FIC_OK)
+            s = fic_reduce_reference(&reference, &o->choice, &o->reference, err);
+        fic_scan_clear(&reference);
+        if (s != FIC_OK)
+            return fic_fail_in(err, s, "--reference");
+    }
     return s;
 }
 
 void reduction_close(reduction_options *o)
 {
-    fic_scan_clear(&o->reference);
+    fic_reduction_clear(&o->reference);
     fic_scan_clear(&o->empty);
 }
 

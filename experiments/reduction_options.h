@@ -19,7 +19,8 @@ typedef struct {
     fic_up up;
     segment_list segments;                   /* none: all */
     const char *reference_text, *empty_text; /* FILE or FILE:SEGMENT,SEGMENT */
-    fic_scan reference, empty;               /* filled by reduction_open */
+    fic_scan empty;                          /* filled by reduction_open */
+    fic_reduction reference;                 /* the same */
     size_t n_files;
     char **file;
     const char *out; /* folder of -o, or NULL */

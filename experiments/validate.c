@@ -196,13 +196,11 @@ static fic_status through_text(const bench *b, const fic_simulated_scan *first, 
 static void estimate(bench *b, size_t rate, fic_reduction *first, fic_reduction *second, fic_difference *d)
 {
     fic_peaks peaks;
-    fic_peak_choice choice = fic_peak_choice_default();
     b->draw->at_rate[rate][VALIDATE_TF] = b->draw->at_rate[rate][VALIDATE_TF_CURVE] = first->Tf_K;
     b->draw->at_rate[rate][VALIDATE_ONSET] = first->onset_K;
     if (fic_difference_make(first, second, true, d, NULL) != FIC_OK)
         return;
-    choice.noise = &d->noise;
-    if (fic_peaks_find(d->n, d->T_K, d->y, &choice, &peaks, NULL) != FIC_OK || peaks.n == 0)
+    if (fic_difference_peaks(d, &peaks, NULL) != FIC_OK || peaks.n == 0)
         return;
     const fic_peak *p = &peaks.peak[peaks.highest];
     b->draw->at_rate[rate][VALIDATE_T_P] = p->T_K;
@@ -231,8 +229,8 @@ static fic_status keep(void *user, size_t sample, size_t rate, const fic_simulat
     choice.liquid_low_K = b->study->liquid_K[0];
     choice.liquid_high_K = b->study->liquid_K[1];
     fic_status s = through_text(b, first, second, &list, err);
-    if (s == FIC_OK && fic_reduce(&list.scan[1], NULL, &choice, &two, err) == FIC_OK &&
-        fic_reduce(&list.scan[0], &list.scan[1], &choice, &one, err) == FIC_OK)
+    if (s == FIC_OK && fic_reduce_reference(&list.scan[1], &choice, &two, err) == FIC_OK &&
+        fic_reduce(&list.scan[0], &two, &choice, &one, err) == FIC_OK)
         estimate(b, rate, &one, &two, &d);
     else if (s == FIC_OK)
         b->draw->refused++;

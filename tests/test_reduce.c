@@ -136,8 +136,10 @@ START_TEST(a_common_baseline_forgets_a_drift)
     c.liquid_low_K = 640.0;
     c.liquid_high_K = 720.0;
     c.common = true;
-    fic_reduction r = { 0 };
-    ok(fic_reduce(&s, &reference, &c, &r, &err));
+    fic_reduction r = { 0 }, ref = { 0 };
+    ok(fic_reduce_reference(&reference, &c, &ref, &err));
+    ok(fic_reduce(&s, &ref, &c, &r, &err));
+    fic_reduction_clear(&ref);
     ck_assert_double_eq_tol(r.recovery_K.value, lost_K, 0.02);
     ck_assert_double_eq_tol(r.Tf_K.value, T0 - lost_K, 0.03);
     fic_reduction_clear(&r);
