@@ -25,7 +25,7 @@ typedef struct {
 static const struct {
     const char *name, *file;
 } kinds[] = {
-    { "simulate", "history.csv" }, { "campaign", "quantities.csv" }, { "fit", "fit.json" }, { "tables", "" }
+    { "simulate", "history.csv" }, { "campaign", "quantities.csv" }, { "fit", "fit.json" }, { "validate", "validate.json" }, { "tables", "" }
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)

