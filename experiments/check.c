@@ -64,7 +64,7 @@ static void say_run(const char *path, const fic_run *run)
 
 static void say_campaign(const char *path, const fic_campaign *c)
 {
-    printf("%s: a campaign of %zu samples at %zu rates up to %g K\n", path, c->n, c->n_rates, c->to_K);
+    printf("%s: a programme of %zu samples at %zu rates up to %g K\n", path, c->n, c->n_rates, c->to_K);
     say_material(&c->material);
     for (size_t i = 0; i < c->n && i < 60; i++)
         printf("  %s\n", c->sample[i].name);
@@ -139,7 +139,7 @@ static fic_status check_campaign(const char *path, const output_options *say, fi
     if (s != FIC_OK)
         return s;
     if (say->json)
-        s = check_json_print(path, "campaign", check_json_campaign(&c), err);
+        s = check_json_print(path, "programme", check_json_campaign(&c), err);
     else if (!say->quiet)
         say_campaign(path, &c);
     fic_campaign_clear(&c);
@@ -213,7 +213,7 @@ int command_check(int argc, char **argv)
     static const struct argp argp = { NULL,
                                       parse,
                                       "FILE",
-                                      "Reads a run file, material, campaign, facts, fit, sweep, validation, X-ray "
+                                      "Reads a run file, material, programme, facts, fit, sweep, validation, X-ray "
                                       "states or structure and says what it holds, without "
                                       "running it.",
                                       children,

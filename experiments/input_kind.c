@@ -17,7 +17,7 @@ static const struct {
 } kinds[] = {
     [INPUT_RUN] = { "a run file", "'fictive simulate' takes it" },
     [INPUT_MATERIAL] = { "a material", "name it in a run file, as 'material: FILE'" },
-    [INPUT_CAMPAIGN] = { "a campaign", "'fictive campaign' takes it" },
+    [INPUT_CAMPAIGN] = { "a programme", "'fictive campaign' takes it" },
     [INPUT_FACTS] = { "a file of facts", "'fictive compare DIR FACTS' takes it" },
     [INPUT_SWEEP] = { "a sweep", "'fictive sweep' takes it" },
     [INPUT_FIT] = { "a fit", "'fictive fit' takes it" },

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "analysis/campaign.h"
 #include "analysis/reduce.h"
 #include "experiments/command.h"
 #include "experiments/reduce_pictures.h"
@@ -116,16 +117,16 @@ static json_t *to_json(const job *j)
     return o;
 }
 
-/* results.csv: one row a curve. */
+/* results.csv: one row a curve, columns by the names that a campaign has for them. */
 static fic_status write_results(const job *j, fic_error *err)
 {
     static const struct {
-        const char *name, *unit;
+        fic_quantity what;
         size_t at;
     } columns[] = {
-        { "T_f", "K", offsetof(fic_reduction, Tf_K) },        { "onset", "K", offsetof(fic_reduction, onset_K) },
-        { "midpoint", "K", offsetof(fic_reduction, mid_K) },  { "cp_max", "1", offsetof(fic_reduction, cp_max) },
-        { "peak", "K", offsetof(fic_reduction, T_cp_max_K) }, { "recovery", "K", offsetof(fic_reduction, recovery_K) }
+        { FIC_Q_TF, offsetof(fic_reduction, Tf_K) },          { FIC_Q_TG_ONSET, offsetof(fic_reduction, onset_K) },
+        { FIC_Q_TG_MID, offsetof(fic_reduction, mid_K) },     { FIC_Q_CP_MAX, offsetof(fic_reduction, cp_max) },
+        { FIC_Q_T_MAX, offsetof(fic_reduction, T_cp_max_K) }, { FIC_Q_RECOVERY, offsetof(fic_reduction, recovery_K) }
     };
     fic_table t;
     fic_table_init(&t, j->list.n);
@@ -135,8 +136,9 @@ static fic_status write_results(const job *j, fic_error *err)
     for (size_t k = 0; s == FIC_OK && k < 3 * sizeof columns / sizeof *columns; k++) {
         static const char *const suffix[] = { "", "_error", "_windows" };
         char name[40];
-        snprintf(name, sizeof name, "%s%s", columns[k / 3].name, suffix[k % 3]);
-        s = fic_table_add(&t, name, columns[k / 3].unit, NULL, err);
+        const fic_quantity_type *q = &fic_quantity_types[columns[k / 3].what];
+        snprintf(name, sizeof name, "%s%s", q->name, suffix[k % 3]);
+        s = fic_table_add(&t, name, q->unit, NULL, err);
         for (size_t i = 0; s == FIC_OK && i < j->list.n; i++) {
             const fic_estimate *e = (const void *)((const char *)&j->reduction[i] + columns[k / 3].at);
             t.column[k + 1].v[i] = !j->good[i] ? NAN : k % 3 == 0 ? e->value : k % 3 == 1 ? e->error : e->windows;

@@ -94,13 +94,13 @@ FICTIVE_PRESETS=experiments refuses 2 "preset out of: .*vit4" simulate "$dir/pre
 
 # a file of another kind is called by its name
 v=experiments/vit4
-refuses 2 "is a campaign, expected a run file; 'fictive campaign' takes it" simulate $v/campaign.yaml -o "$dir/out"
+refuses 2 "is a programme, expected a run file; 'fictive campaign' takes it" simulate $v/campaign.yaml -o "$dir/out"
 refuses 2 "is a material, expected a run file" simulate $v/material.yaml -o "$dir/out"
 refuses 2 "is a sweep, expected a run file" simulate $v/map.yaml -o "$dir/out"
-refuses 2 "is a run file, expected a campaign" campaign $v/7GPa-643K.yaml -o "$dir/out"
+refuses 2 "is a run file, expected a programme" campaign $v/7GPa-643K.yaml -o "$dir/out"
 refuses 2 "is a run file, expected a file of facts" campaign $v/campaign.yaml -f $v/7GPa-643K.yaml -o "$dir/out"
 refuses 2 "is a run file, expected a fit" fit $v/7GPa-643K.yaml -o "$dir/out"
-refuses 2 "is a campaign, expected a sweep" sweep $v/campaign.yaml -o "$dir/out.nc"
+refuses 2 "is a programme, expected a sweep" sweep $v/campaign.yaml -o "$dir/out.nc"
 refuses 2 "is a file of facts, expected a validation" validate $v/facts.yaml -o "$dir/out"
 refuses 2 "is a run file, expected a file of X-ray states" xray simulate $v/7GPa-643K.yaml -o "$dir/out"
 refuses 2 "is no table of measured points" reduce $v/7GPa-643K.yaml
@@ -177,7 +177,7 @@ for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experimen
     "$fictive" check "$f" >"$dir/stdout" 2>&1 && grep -q 'scans' "$dir/stdout" && good || bad "check $f"
 done
 # and so does every other kind of file
-for kind in campaign:campaign facts:facts material:material fit:fit map:sweep validate:validation xray-id13:X-ray structure:structure; do
+for kind in campaign:programme facts:facts material:material fit:fit map:sweep validate:validation xray-id13:X-ray structure:structure; do
     "$fictive" check "experiments/vit4/${kind%:*}.yaml" >"$dir/stdout" 2>&1 &&
         head -1 "$dir/stdout" | grep -q "yaml: .*${kind#*:}" && good || bad "check ${kind%:*}.yaml"
 done

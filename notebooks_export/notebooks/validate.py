@@ -41,6 +41,7 @@ for panel, name in zip(axes.flat, names):
     panel.errorbar(one["bias"], place, xerr=one["rmse"], fmt="none", linewidth=6, alpha=0.3, label="rmse")
     panel.errorbar(one["bias"], place, xerr=one["mean_stated_error"], fmt="o", label="bias, stated error")
     panel.set(yticks=place, yticklabels=one["study"], xlabel=f"{name}: estimate - truth ({one['unit'].iloc[0]})")
+    panel.xaxis.set_major_locator(plt.MaxNLocator(5))
     panel.invert_yaxis()
 axes.flat[0].legend(fontsize=8)
 for panel in axes.flat[len(names):]:
