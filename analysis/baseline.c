@@ -227,6 +227,7 @@ bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b
 bool fic_baseline_fit_tail(const fic_bins *bins, double theta_K, fic_baseline *b, double *error, fic_linear_fit *f)
 {
     double g[FIC_LINEAR_COLUMNS] = { 0 }, slope = fic_baseline_slope(b, b->low_K);
+    choose_bins(bins, b);
     b->terms = 1;
     b->theta_K = theta_K;
     if (!fit_at(bins, b->slope_taken ? &slope : NULL, b, f) || !b->freedom)
@@ -269,22 +270,23 @@ bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_
 
 /* ---- windows ------------------------------------------------------------------------------------------ */
 
-/* Residuals no larger than noise makes them: chi^2 within four standard deviations. */
-static bool agrees(const fic_baseline *b, double variance)
+/* Residuals no larger than noise makes them: chi^2 within so many of its standard deviations. */
+static bool agrees(const fic_baseline *b, double variance, double deviations)
 {
     double nu = (double)b->freedom;
-    return b->rss <= variance * (nu + 4.0 * sqrt(2.0 * nu));
+    return b->rss <= variance * (nu + deviations * sqrt(2.0 * nu));
 }
 
 /* Whether some theta makes line and tail agree; the ones near the last are tried first. */
-static bool describes(const fic_bins *bins, const double *slope, double variance, fic_baseline *b, fic_linear_fit *f)
+static bool describes(const fic_bins *bins, const double *slope, double variance, double deviations, fic_baseline *b,
+                      fic_linear_fit *f)
 {
     static const double tries[] = { 1.0, 0.8, 1.25, 0.64, 1.56, 0.4, 2.4 };
     double width = b->high_K - b->low_K, start = b->theta_K > 0.0 ? b->theta_K : 0.25 * width;
     choose_bins(bins, b);
     for (size_t i = 0; i < (b->terms ? sizeof tries / sizeof *tries : 1); i++) {
         b->theta_K = fmin(fmax(tries[i] * start, 0.04 * width), (b->known ? 1.5 : 0.67) * width);
-        if (fit_at(bins, slope, b, f) && agrees(b, variance))
+        if (fit_at(bins, slope, b, f) && agrees(b, variance, deviations))
             return true;
     }
     return false;
@@ -303,7 +305,7 @@ static bool grow(const fic_bins *bins, const double *slope, double variance, dou
         next.high_K = next.low_K + share * range;
         if (next.low_K < bins->low_K || next.high_K > bins->high_K)
             break;
-        bool agreed = describes(bins, slope, variance, &next, f);
+        bool agreed = describes(bins, slope, variance, 4.0, &next, f);
         if (next.freedom == 0)
             continue; /* too few bins yet */
         if (!agreed && any)
@@ -342,6 +344,34 @@ static bool is_straight(const fic_bins *bins, double variance, double low_K, dou
     return f->d[2] * f->d[2] + f->d[3] * f->d[3] < 9.2 * variance;
 }
 
+/* A tail that shows at the inner edge of a window goes on below the noise inside it, where a line alone would take it for a
+ * slope: the widest window that line and one power of z describe, if that power stands out of its error. */
+static void take_visible_tail(const fic_bins *bins, const double *slope, double variance, double skip, double widest,
+                              fic_baseline *b, fic_linear_fit *f)
+{
+    double range = bins->high_K - bins->low_K, step = fabs(bins->y[bins->n - 1] - bins->y[0]), error;
+    fic_baseline best = *b;
+    for (double share = 0.8 * widest; share < 0.85 - skip; share *= 1.08) {
+        fic_baseline next = best;
+        next.terms = 1;
+        next.low_K = bins->high_K - (skip + share) * range;
+        next.high_K = bins->high_K - skip * range;
+        if (!describes(bins, slope, variance, 2.0, &next, f))
+            continue;
+        if (fabs(next.b[0]) > 0.05 * step)
+            break;
+        best = next;
+    }
+    best.theta_K = 0.0;
+    if (!best.terms || !fic_baseline_fit(bins, slope, &best, f) || !agrees(&best, variance, 2.0))
+        return;
+    fic_baseline same = best;
+    if (!fic_baseline_fit_tail(bins, best.theta_K, &same, &error, f) || !(fabs(same.b[0]) > 3.0 * error))
+        return;
+    draw_back(bins, slope, &best, f);
+    *b = best;
+}
+
 /* With noise: six tenths of the widest window in which the curve cannot be told from a straight line, so that
  * what bends below the noise at its inner edge is out. */
 static bool find_plain(const fic_bins *bins, const double *slope, double variance, fic_baseline *b, fic_linear_fit *f)
@@ -364,7 +394,11 @@ static bool find_plain(const fic_bins *bins, const double *slope, double varianc
     double low = skip * range, high = (skip + 0.6 * fmax(widest, 0.08)) * range;
     b->low_K = b->side == FIC_GLASS ? bins->low_K + low : bins->high_K - high;
     b->high_K = b->side == FIC_GLASS ? bins->low_K + high : bins->high_K - low;
-    return fic_baseline_fit(bins, slope, b, f) && widest > 0.0;
+    if (!fic_baseline_fit(bins, slope, b, f) || widest == 0.0)
+        return false;
+    if (b->side == FIC_LIQUID)
+        take_visible_tail(bins, slope, variance, skip, widest, b, f);
+    return true;
 }
 
 /* A scan that begins where the sample still relaxes begins with the memory of the turn from cooling to

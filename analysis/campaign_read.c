@@ -42,8 +42,9 @@ static fic_status read_reduction(fic_node map, fic_campaign *c, fic_error *err)
 {
     static const char *const keys[] = { "liquid_line", NULL }, *const lines[] = { "own", "second", NULL };
     double v[4];
-    size_t line = 0;
+    size_t line = 1;
     c->reduction = fic_reduction_choice_default();
+    c->reduction.liquid_from_reference = true;
     if (!map.at)
         return FIC_OK;
     fic_status s = fic_node_allow_params(map, fic_campaign_reduction_params, keys, err);

@@ -260,14 +260,24 @@ void fic_difference_clear(fic_difference *d)
     *d = (fic_difference){ 0 };
 }
 
+/* The part of a window in which its tail has gone, or a third of it. */
+static void calm_part(const fic_baseline *b, double *low_K, double *high_K)
+{
+    double off = b->terms ? fmin(3.0 * b->theta_K, (b->high_K - b->low_K) / 1.5) : 0.0;
+    *low_K = b->side == FIC_LIQUID ? b->low_K + off : b->low_K;
+    *high_K = b->side == FIC_GLASS ? b->high_K - off : b->high_K;
+}
+
 /* Straight line through the rows in both windows of the first run, and the covariance of its two numbers. */
 static void take_off_line(const fic_reduction *r, fic_difference *d)
 {
-    double n = 0.0, T = 0.0, y = 0.0, TT = 0.0, Ty = 0.0, variance = fic_noise_of_sum(&d->noise);
+    double n = 0.0, T = 0.0, y = 0.0, TT = 0.0, Ty = 0.0, variance = fic_noise_of_sum(&d->noise), glass[2], liquid[2];
+    calm_part(&r->glass, &glass[0], &glass[1]);
+    calm_part(&r->liquid, &liquid[0], &liquid[1]);
     d->centre_K = 0.5 * (d->T_K[0] + d->T_K[d->n - 1]);
     for (size_t i = 0; i < d->n; i++) {
         double at = d->T_K[i], x = at - d->centre_K;
-        if (!(at >= r->glass.low_K && at <= r->glass.high_K) && !(at >= r->liquid.low_K && at <= r->liquid.high_K))
+        if (!(at >= glass[0] && at <= glass[1]) && !(at >= liquid[0] && at <= liquid[1]))
             continue;
         n += 1.0;
         T += x;
@@ -306,6 +316,7 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
     d->offset = d->slope_1_K = d->centre_K = 0.0;
     memset(d->line, 0, sizeof d->line);
     d->step_share = b->delta_cp.error / step;
+    d->axis_error_K = a->axis_error_K;
     for (size_t i = 0; i < a->n; i++) {
         double T = a->T_K[i];
         if (!(T >= low && T <= high))
@@ -330,6 +341,7 @@ static void add_errors(const fic_difference *d, fic_peak *p)
            x = p->T_K.value - d->centre_K,
            area = g0 * g0 * d->line[0] + 2.0 * g0 * g1 * d->line[1] + g1 * g1 * d->line[2],
            height = d->line[0] + 2.0 * x * d->line[1] + x * x * d->line[2];
+    p->T_K.error = hypot(p->T_K.error, d->axis_error_K);
     p->area.error = sqrt(pow(p->area.error, 2) + area + pow(p->area.value * d->step_share, 2));
     p->height.error = sqrt(pow(p->height.error, 2) + height + pow(p->height.value * d->step_share, 2));
 }

@@ -47,6 +47,7 @@ typedef struct {
     double *T_K, *y;
     fic_noise noise;                    /* of the rows of y, from both runs */
     double step_share;                  /* relative error of the step */
+    double axis_error_K;                /* of all temperatures together */
     double offset, slope_1_K, centre_K; /* of the straight line taken off, where `level` was asked */
     double line[3];                     /* its covariance: offset, offset and slope, slope */
 } fic_difference;
@@ -59,7 +60,8 @@ fic_status fic_difference_make(const fic_reduction *first, const fic_reduction *
                                fic_error *err);
 void fic_difference_clear(fic_difference *d);
 
-/* The peaks of run 1 less run 2 over everything: errors of height and area hold those of the line and of the step too. */
+/* The peaks of run 1 less run 2 over everything: errors of height and area hold those of the line
+ * and of the step too, that of the position the calibration's. */
 fic_status fic_difference_peaks(const fic_difference *d, fic_peaks *peaks, fic_error *err);
 
 /* The highest peak of one run above its liquid line, in units of the step: height, width and area of the

@@ -44,6 +44,10 @@ const char *fic_reduction_warning(int bit)
         return "more than 2 % of the step still relaxes at the hot end: T_f is rough, heat further";
     case FIC_WARN_NARROWED:
         return "no lines over the whole range: windows looked for around the step only";
+    case FIC_WARN_OWN_SLOPE:
+        return "more than 5 % of the step at T_f comes from the liquid line's own slope, and a slow tail looks the "
+               "same: take "
+               "the line from run 2";
     default:
         return "no such warning";
     }
@@ -154,7 +158,7 @@ static fic_status on_common(fic_reduction *r, const fic_reduction *ref, const fi
     both.glass_from_reference = both.liquid_from_reference = true;
     fic_status s = fic_quantities(r, &ref->own, &both, true, err);
     if (s == FIC_OK)
-        r->Tf_K.error = hypot(ref->Tf_K.error, r->recovery_K.error);
+        r->Tf_K.error = hypot(sqrt(pow(ref->Tf_K.error, 2) - pow(ref->axis_error_K, 2)), r->recovery_K.error);
     return s;
 }
 
@@ -164,6 +168,24 @@ static void take_mass(fic_reduction *r, double delta_cp_J_gK)
         return;
     r->mass_ug = r->delta_cp.value / delta_cp_J_gK; /* uJ/K over J/(g K) */
     r->mass_from_step = true;
+}
+
+/* What the calibration leaves open shifts every temperature alike. */
+static void add_axis_error(fic_reduction *r, const fic_reduction_choice *c)
+{
+    fic_estimate *all[] = { &r->onset_K, &r->mid_K, &r->Tf_K, &r->T_cp_max_K };
+    r->axis_error_K = hypot(c->axis_error_K, r->rate_K_s * c->lag_error_s);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        all[i]->error = hypot(all[i]->error, r->axis_error_K);
+}
+
+static void warn_of_slope(fic_reduction *r)
+{
+    const fic_baseline *l = &r->liquid;
+    double slope = fic_baseline_slope(l, l->low_K) - fic_baseline_slope(&r->glass, r->glass.high_K);
+    if (l->found && !l->known && !l->slope_taken && r->own.liquid.freedom &&
+        fabs(slope * (l->low_K - r->Tf_K.value)) > 0.05 * r->delta_cp.value)
+        r->warnings |= FIC_WARN_OWN_SLOPE;
 }
 
 static fic_status reduce(const fic_scan *scan, const fic_reduction *reference, const fic_reduction_choice *c,
@@ -185,6 +207,8 @@ static fic_status reduce(const fic_scan *scan, const fic_reduction *reference, c
         return s;
     if (c->sensitivity && !c->common)
         fic_sensitivity(r, from, c);
+    add_axis_error(r, c);
+    warn_of_slope(r);
     take_mass(r, c->delta_cp_J_gK);
     return FIC_OK;
 }

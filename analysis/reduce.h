@@ -1,7 +1,7 @@
 /* reduce.h - from a curve to numbers: lines of glass and liquid, onset, fictive temperature, overshoot.
  *
  *   normalised Cp   u = (Cp - Cp_g) / (Cp_l - Cp_g)
- *   Tg,mid          the last rise of u through 1/2
+ *   Tg,mid          the last rise of u through 1/2 from below 1/4
  *   Tg,onset        the glass line crossed by the tangent at Tg,mid
  *   T_f             integral_{Tf}^{T1} (Cp_l - Cp_g) dT = integral_{T2}^{T1} (Cp - Cp_g) dT   [moynihan1976]
  *
@@ -41,9 +41,10 @@ typedef struct {
     const fic_scan *empty;                    /* run without sample, taken off first; NULL: none */
     double lag_s;                             /* 0: not corrected */
     fic_lag lag;
-    size_t smooth;        /* rows of a Savitzky-Golay window (odd, cubic); 0: none */
-    double delta_cp_J_gK; /* of a DSC: gives the mass on the chip; NaN: not known */
-    bool sensitivity;     /* move the windows and see: four more reductions */
+    double lag_error_s, axis_error_K; /* standard errors of the calibration: they shift every temperature of a curve */
+    size_t smooth;                    /* rows of a Savitzky-Golay window (odd, cubic); 0: none */
+    double delta_cp_J_gK;             /* of a DSC: gives the mass on the chip; NaN: not known */
+    bool sensitivity;                 /* move the windows and see: four more reductions */
 } fic_reduction_choice;
 
 fic_reduction_choice fic_reduction_choice_default(void);
@@ -55,7 +56,8 @@ enum {
     FIC_WARN_SHORT = 8,       /* a window shorter than a tenth of the range */
     FIC_WARN_NOT_LIQUID = 16, /* more than 2 % of the step still relaxes at the hot end: T_f is rough */
     FIC_WARN_NARROWED = 32,   /* windows found around the step, not over the whole range */
-    FIC_WARN_LAST = FIC_WARN_NARROWED
+    FIC_WARN_OWN_SLOPE = 64,  /* the liquid's slope makes up 5 % of the step at T_f: a slow tail looks the same */
+    FIC_WARN_LAST = FIC_WARN_OWN_SLOPE
 };
 
 /* The groups of rows of a curve and the lines that it gives by itself. */
@@ -78,6 +80,7 @@ typedef struct {
     double noise;            /* standard deviation of one row of u, noise slower than rows included */
     double rate_K_s, mass_ug, molar_mass_g_mol; /* mass: of the scan, else from the step */
     bool mass_from_step;
+    double axis_error_K; /* of all temperatures together: axis, and rate times lag; in the errors above */
     int warnings;
 } fic_reduction;
 

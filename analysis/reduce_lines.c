@@ -274,23 +274,35 @@ static double residual(const fic_lines *l, const fic_baseline *b, size_t i)
     return l->bins.y[i] - fic_baseline_at(b, T) - fic_baseline_tail(b, T);
 }
 
+/* What noise is told from: line and tail, or a cubic in the window of a line alone, for a bend that the line leaves is no
+ * noise. */
+static fic_baseline smooth(const fic_lines *l, const fic_baseline *line)
+{
+    fic_linear_fit work;
+    fic_baseline cubic = { .side = line->side, .low_K = line->low_K, .high_K = line->high_K, .order = 3 };
+    bool bends = !line->terms && !line->known && fic_baseline_fit(&l->bins, NULL, &cubic, &work) && cubic.freedom >= 4;
+    return bends ? cubic : *line;
+}
+
 double fic_lines_noise(const fic_lines *l)
 {
-    const fic_baseline *both[] = { &l->glass, &l->liquid };
+    const fic_baseline both[] = { l->glass.freedom ? smooth(l, &l->glass) : l->glass,
+                                  l->liquid.freedom ? smooth(l, &l->liquid) : l->liquid };
     double rss = 0.0, pairs = 0.0, freedom = 0.0, count = 0.0;
     for (int k = 0; k < 2; k++) {
-        if (!both[k]->freedom)
+        const fic_baseline *b = &both[k];
+        if (!b->freedom)
             continue;
-        rss += both[k]->rss;
-        freedom += (double)both[k]->freedom;
-        count += (double)both[k]->bins;
-        for (size_t i = both[k]->first + 1; i < both[k]->first + both[k]->bins; i++)
-            pairs += residual(l, both[k], i) * residual(l, both[k], i - 1);
+        rss += b->rss;
+        freedom += (double)b->freedom;
+        count += (double)b->bins;
+        for (size_t i = b->first + 1; i < b->first + b->bins; i++)
+            pairs += residual(l, b, i) * residual(l, b, i - 1);
     }
     if (!(freedom > 0.0))
         return fmax(l->bins.noise[0], l->bins.noise[1]);
     double r1 = rss > 0.0 ? pairs / rss : 0.0;
-    r1 = r1 > 2.0 / sqrt(count) ? fmin(r1, 0.8) : 0.0;
+    r1 = fabs(r1) > 2.0 / sqrt(count) ? clamp(r1, -0.8, 0.8) : 0.0;
     return sqrt(rss / freedom * (1.0 + r1) / (1.0 - r1));
 }
 
@@ -323,25 +335,36 @@ static void area_row(const fic_lines *l, const fic_baseline *b, const fic_baseli
     fic_linear_fit_row(&f, g, w + b->first);
 }
 
+/* The line that a side's numbers come from, where its bins are. */
+static const fic_baseline *source(const fic_lines *own, const fic_lines *reference, const fic_reduction_choice *c,
+                                  bool liquid, const fic_lines **from)
+{
+    *from = (liquid ? c->liquid_from_reference : c->glass_from_reference) ? reference : own;
+    return liquid ? &(*from)->liquid : &(*from)->glass;
+}
+
 double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fic_lines *reference,
                           const fic_reduction_choice *c)
 {
     double w[2][FIC_BINS] = { { 0 } }, row[FIC_BINS], low, high, Tf = r->Tf_K.value, variance = 0.0;
     used_range(r, &low, &high);
-    const fic_lines *from[2] = { c->glass_from_reference ? reference : own,
-                                 c->liquid_from_reference ? reference : own };
     for (size_t i = 0; i < own->bins.n; i++)
         if (own->bins.T_K[i] > low && own->bins.T_K[i] < high)
             w[0][i] = -own->bins.width_K[i];
     for (int k = 0; k < 2; k++) {
-        const fic_baseline *b = k ? &r->liquid : &r->glass, *other = k ? &r->glass : &r->liquid;
-        if (k)
-            area_row(from[k], b, other, Tf, high, low, Tf, -1.0, high, row);
-        else
-            area_row(from[k], b, other, low, Tf, Tf, high, 0.0, low, row);
-        double *into = w[from[k] == own ? 0 : 1];
+        const fic_lines *from;
+        const fic_baseline *b = source(own, reference, c, k, &from),
+                           *other = from == own ? (k ? &r->glass : &r->liquid) : (k ? &from->glass : &from->liquid);
+        bool mine = from == own; /* and so is the tail */
+        double *into = w[mine ? 0 : 1], unseen = k && mine ? -1.0 : 0.0;
+        area_row(from, b, other, k ? Tf : low, k ? high : Tf, k ? low : Tf, k ? Tf : high, unseen, k ? high : low, row);
         for (size_t i = 0; i < FIC_BINS; i++)
             into[i] += row[i];
+        if (mine || !r->liquid.known || !k)
+            continue;
+        area_row(own, &r->liquid, other, Tf, high, low, Tf, -1.0, high, row); /* the tail alone */
+        for (size_t i = 0; i < FIC_BINS; i++)
+            w[0][i] += row[i];
     }
     for (int k = 0; k < 2; k++) {
         const fic_lines *l = k ? reference : own;
@@ -353,9 +376,12 @@ double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fi
     return sqrt(variance) / (fic_baseline_at(&r->liquid, Tf) - fic_baseline_at(&r->glass, Tf));
 }
 
-double fic_lines_error_at(const fic_lines *l, const fic_baseline *b, double T_K)
+double fic_lines_error_at(const fic_lines *own, const fic_lines *reference, const fic_reduction_choice *c, bool liquid,
+                          double T_K)
 {
     fic_linear_fit f;
+    const fic_lines *l;
+    const fic_baseline *b = source(own, reference, c, liquid, &l);
     double g[FIC_LINEAR_COLUMNS] = { 0 };
     if (!fic_baseline_refit(&l->bins, b, &f))
         return 0.0;

@@ -24,7 +24,8 @@ double fic_lines_Tf_error(const fic_reduction *r, const fic_lines *own, const fi
  * neighbours hang together. */
 double fic_lines_noise(const fic_lines *l);
 
-/* Standard error of a line at T. */
-double fic_lines_error_at(const fic_lines *l, const fic_baseline *b, double T_K);
+/* Standard error of the glass or liquid line at T. */
+double fic_lines_error_at(const fic_lines *own, const fic_lines *reference, const fic_reduction_choice *choice,
+                          bool liquid, double T_K);
 
 #endif

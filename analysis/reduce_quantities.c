@@ -100,12 +100,27 @@ static bool local_u(fic_reduction *r, double T_K, size_t degree, double most_K, 
     return fic_local_fit(r->n, r->T_K, r->u, row_at(r, T_K), degree, most_K, &noise, l);
 }
 
-static fic_status find_onset(fic_reduction *r, const fic_lines *own, double glass_error, double liquid_error,
+/* The last rise through one half from below a quarter: behind an overshoot a curve may dip to one half and come back. */
+static double transition(const fic_reduction *r, const fic_bins *b)
+{
+    double T = NAN;
+    bool low = true;
+    for (size_t i = 1; i < b->n; i++) {
+        double u0 = normalised(r, b->T_K[i - 1], b->y[i - 1]), u1 = normalised(r, b->T_K[i], b->y[i]);
+        low |= u0 < 0.25;
+        if (!low || !(u0 < 0.5 && u1 >= 0.5))
+            continue;
+        T = b->T_K[i - 1] + (b->T_K[i] - b->T_K[i - 1]) * (0.5 - u0) / (u1 - u0);
+        low = false;
+    }
+    return T;
+}
+
+static fic_status find_onset(fic_reduction *r, const fic_lines *own, double T, double glass_error, double liquid_error,
                              fic_error *err)
 {
     const fic_bins *b = &own->bins;
     fic_local l;
-    double T = last_rise(r, b, 0.5, INFINITY);
     if (!isfinite(T))
         return fic_fail(err, FIC_EINPUT,
                         "the curve never rises through half of the step between %.1f and %.1f K, expected a "
@@ -121,9 +136,9 @@ static fic_status find_onset(fic_reduction *r, const fic_lines *own, double glas
         if (fabs(change) < 1e-10)
             break;
     }
-    double slope = fic_local_value(&l, T, 1), bend = fic_local_value(&l, T, 2);
-    if (!(fabs(T - l.centre_K) <= l.half_K) || !(slope > 0.0))
+    if (!(fabs(T - l.centre_K) <= l.half_K) || !(fic_local_value(&l, T, 1) > 0.0))
         return fic_fail(err, FIC_EINPUT, "no clean rise through half of the step near %.1f K", l.centre_K);
+    double slope = fic_local_value(&l, T, 1), bend = fic_local_value(&l, T, 2);
     /* T_on = T_m - u/u' there. A change of u moves T_m and with it u'. */
     double on_u = -1.0 / slope - 0.5 * bend / (slope * slope * slope), on_slope = 0.5 / (slope * slope),
            step = r->delta_cp.value, lines = hypot(glass_error, liquid_error) * 0.5 / step, /* of u at 1/2 */
@@ -208,7 +223,7 @@ static fic_noise rows_noise(fic_reduction *r)
 }
 
 fic_status fic_quantities(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c, bool errors,
-                             fic_error *err)
+                          fic_error *err)
 {
     const fic_lines *own = &r->own;
     double bin_noise = fic_lines_noise(own);
@@ -223,16 +238,16 @@ fic_status fic_quantities(fic_reduction *r, const fic_lines *reference, const fi
     double range = r->T_K[r->n - 1] - r->T_K[0], low = errors ? -INFINITY : r->mid_K.value - 0.2 * range,
            high = errors ? INFINITY : fmax(r->mid_K.value, r->T_cp_max_K.value) + 0.2 * range;
     fic_normalise(r, low, high);
-    double T = last_rise(r, &own->bins, 0.5, INFINITY), glass_error = 0.0, liquid_error = 0.0;
+    double T = transition(r, &own->bins), glass_error = 0.0, liquid_error = 0.0;
     double middle = isfinite(T) ? T : r->liquid.low_K;
     if (errors) {
-        glass_error = fic_lines_error_at(c->glass_from_reference ? reference : own, &r->glass, middle);
-        liquid_error = fic_lines_error_at(c->liquid_from_reference ? reference : own, &r->liquid, middle);
+        glass_error = fic_lines_error_at(own, reference, c, false, middle);
+        liquid_error = fic_lines_error_at(own, reference, c, true, middle);
     }
     double step = fic_baseline_at(&r->liquid, middle) - fic_baseline_at(&r->glass, middle);
     r->delta_cp = (fic_estimate){ step, hypot(glass_error, liquid_error), NAN };
     r->noise = bin_noise * sqrt((double)own->bins.rows) / step;
-    s = find_onset(r, own, glass_error, liquid_error, err);
+    s = find_onset(r, own, T, glass_error, liquid_error, err);
     if (s != FIC_OK)
         return s;
     s = check_sides(r, err);

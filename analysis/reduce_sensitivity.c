@@ -39,17 +39,22 @@ static void move_edge(fic_reduction *r, const fic_lines *reference, const fic_re
         widen_all(r, &moved, 1.0);
 }
 
-/* theta = R T^2 / E; where the fitted tail is smaller than its error, the error counts. */
+/* theta = R T^2 / E, over the part of the window where a tail that was seen has gone; where the fitted tail is smaller than
+ * its error, the error counts. */
 static void hide_tail(fic_reduction *r, const fic_lines *reference, const fic_reduction_choice *c)
 {
     enum { E_OVER_R_TG = 26 };
+    const fic_lines *from = lines_of(r, reference, c, true);
     fic_reduction moved = *r;
     fic_linear_fit work;
     fic_baseline *b = &moved.liquid;
-    if (!b->freedom || b->known || b->terms)
+    *b = c->liquid_from_reference ? from->liquid : r->liquid;
+    if (!b->freedom || b->known)
         return;
+    if (b->terms)
+        b->low_K += fmin(2.0 * b->theta_K, 0.5 * (b->high_K - b->low_K));
     double theta_K = b->high_K * b->high_K / (E_OVER_R_TG * r->mid_K.value), error;
-    if (!fic_baseline_fit_tail(&lines_of(r, reference, c, true)->bins, theta_K, b, &error, &work) ||
+    if (!fic_baseline_fit_tail(&from->bins, theta_K, b, &error, &work) ||
         fic_quantities(&moved, reference, c, false, NULL) != FIC_OK)
         return;
     double tail = fabs(b->b[0]), likely = fmin(fmax(tail, error), 0.1 * r->delta_cp.value);

@@ -65,7 +65,9 @@ static const word sample_words[] = {
 static const word scans_words[] = { { "rates", "list of rates", "required", "see below; at most 16, all different" },
                                     { "reduction", "map", "found", "windows of all curves, see below" },
                                     { 0 } };
-static const word reduction_words[] = { { "liquid_line", "text", "own", "`own`, or `second`: that of run 2" }, { 0 } };
+static const word reduction_words[] = {
+    { "liquid_line", "text", "second", "`second`: that of run 2, which relaxes least there, or `own`" }, { 0 }
+};
 static const word sweep_words[] = {
     { "axes", "map", "required", "1 to 8 by name, each a list of values or a range" },
     { "design", "text or map", "grid", "which points" },

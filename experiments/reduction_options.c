@@ -22,6 +22,8 @@ enum {
     SIGNAL,
     LAG,
     LAG_OF,
+    LAG_ERROR,
+    AXIS_ERROR,
     SMOOTH,
     DSC_CP,
     UP,
@@ -41,6 +43,9 @@ static const struct argp_option options[] = {
     { "lag", LAG, "TIME", 0, "Correct this lag, such as 6ms (default: not corrected)", 2 },
     { "lag-of", LAG_OF, "signal|sample", 0,
       "The lag is a low pass of the signal (default), or the sample's temperature", 2 },
+    { "lag-error", LAG_ERROR, "TIME", 0, "Standard error of the lag, such as 0.5ms, for the errors of temperatures",
+      2 },
+    { "axis-error", AXIS_ERROR, "KELVIN", 0, "Standard error of the temperature calibration, such as 0.3K", 2 },
     { "smooth", SMOOTH, "ROWS", 0, "Savitzky-Golay window, odd, 5 or more (default: none)", 2 },
     { NULL, 0, NULL, 0, "Lines:", 3 },
     { "glass", GLASS, "LOW:HIGH", 0, "Window of the glass line (K, or 10degC:70degC; default: found)", 3 },
@@ -73,6 +78,14 @@ static bool read_segments(const char *text, segment_list *l)
         p = *end ? end + 1 : end;
     }
     return l->n > 0;
+}
+
+static double standard_error(struct argp_state *state, const char *option, const char *text, const char *unit)
+{
+    double v = option_quantity(state, option, text, unit);
+    if (!(v >= 0.0))
+        argp_error(state, "--%s: %g %s, expected a standard error of 0 or more", option, v, unit);
+    return v;
 }
 
 static error_t parse_lines(int key, char *arg, struct argp_state *state, fic_reduction_choice *c)
@@ -133,6 +146,12 @@ static error_t parse_signal(int key, char *arg, struct argp_state *state, reduct
         return 0;
     case LAG_OF:
         c->lag = option_choice(state, "lag-of", arg, lags) ? FIC_LAG_SIGNAL : FIC_LAG_SHIFT;
+        return 0;
+    case LAG_ERROR:
+        c->lag_error_s = standard_error(state, "lag-error", arg, "s");
+        return 0;
+    case AXIS_ERROR:
+        c->axis_error_K = standard_error(state, "axis-error", arg, "K");
         return 0;
     case SMOOTH:
         c->smooth = (size_t)option_whole(state, "smooth", arg, 5, 999);
