@@ -225,7 +225,6 @@ static fic_status count(const work *w, const fic_fit *fit, fic_calibration *c, f
     return FIC_OK;
 }
 
-/* What cannot be calibrated is said before the work. */
 static fic_status check(const fic_fit *fit, const fic_calibration_choice *o, fic_error *err)
 {
     if (o->bins < 2 || o->bins > FIC_CALIBRATION_BINS || o->per_bin < 1 || o->draws < 2 ||
@@ -242,6 +241,17 @@ static fic_status check(const fic_fit *fit, const fic_calibration_choice *o, fic
             return fic_fail(err, FIC_EINPUT, "%s: windows of facts are no distribution, expected quantities and scans",
                             fit->name);
     return FIC_OK;
+}
+
+fic_status fic_calibration_check(const char *path, const fic_calibration_choice *o, fic_error *err)
+{
+    fic_fit fit = { 0 };
+    fic_status s = fic_fit_read(path, &fit, err);
+    if (s != FIC_OK)
+        return s;
+    s = check(&fit, o, err);
+    fic_fit_clear(&fit);
+    return s;
 }
 
 fic_status fic_calibrate(const char *path, const fic_calibration_choice *o, const fic_watch *watch, fic_calibration *c,

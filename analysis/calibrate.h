@@ -38,10 +38,14 @@ typedef struct {
     fic_calibration_ranks parameter[FIC_FIT_PARAMETERS];
 } fic_calibration;
 
+/* Whether the fit of a file can be calibrated, without the work.
+ * Errors  FIC_EINPUT: the file; a loss that is no square, data that are facts, which say no distribution; fewer than
+ *         two steps for each rank. */
+fic_status fic_calibration_check(const char *fit_path, const fic_calibration_choice *choice, fic_error *err);
+
 /* Calibrates the fit of a file, whose measured values are not used. The same numbers on any number of threads.
  * watch   may be NULL.
- * Errors  FIC_EINPUT: the file; a loss that is no square, data that are facts, which say no distribution; FIC_ESTOP;
- *         FIC_EMATH: the model fails at more than half of the truths; FIC_ENOMEM.
+ * Errors  as above; FIC_ESTOP; FIC_EMATH: the model fails at more than half of the truths; FIC_ENOMEM.
  * Cost    draws * steps * (twice the parameters, at least 16) models. */
 fic_status fic_calibrate(const char *fit_path, const fic_calibration_choice *choice, const fic_watch *watch,
                          fic_calibration *c, fic_error *err);

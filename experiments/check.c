@@ -153,7 +153,8 @@ static fic_status check(const char *path, fic_error *err)
         const char *key;
         fic_status (*run)(const char *path, fic_error *err);
     } kinds[] = { { "populations", check_material }, { "samples", check_campaign }, { "facts", check_facts },
-                  { "axes", check_sweep },           { "data", check_fit },         { "studies", validate_check } };
+                  { "axes", check_sweep },           { "data", check_fit },         { "studies", validate_check },
+                  { "calibrate", validate_check } };
     fic_yaml *file;
     fic_status s = fic_yaml_read(path, &file, err);
     if (s != FIC_OK)

@@ -186,11 +186,11 @@ fic_status validate_check(const char *path, fic_error *err)
         printf("%s: a validation of %zu studies and %zu calibrations\n", path, v->n, v->n_calibrations);
     for (size_t k = 0; k < v->n && s == FIC_OK; k++) {
         const validate_study *st = &v->study[k];
-        printf("  %-14s %zu draws of %zu %s\n", st->name, st->n, st->sweep ? st->sweep->n : st->n_samples,
+        printf("  %-22s %zu draws of %zu %s\n", st->name, st->n, st->sweep ? st->sweep->n : st->n_samples,
                st->sweep ? "points of a sweep" : "samples");
     }
     for (size_t k = 0; k < v->n_calibrations && s == FIC_OK; k++)
-        printf("  %-14s %zu truths for %s\n", v->calibration[k].name, v->calibration[k].choice.draws,
+        printf("  %-22s %zu truths for %s\n", v->calibration[k].name, v->calibration[k].choice.draws,
                v->calibration[k].fit);
     validate_clear(v);
     free(v);

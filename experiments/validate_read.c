@@ -303,7 +303,7 @@ static fic_status read_calibration(fic_node map, const validation *v, validate_c
     c->choice.steps = (size_t)steps;
     c->choice.bins = (size_t)bins;
     c->choice.seed = v->seed;
-    return s;
+    return s == FIC_OK ? fic_calibration_check(c->fit, &c->choice, err) : s;
 }
 
 /* ---- the file -------------------------------------------------------------------------------------------- */
