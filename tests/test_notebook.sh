@@ -25,8 +25,17 @@ is "a fit" '"$fictive" simulate "$dir/job-J.yaml" -nq -o "$dir/J" && "$fictive" 
 sed 's/points: 15/points: 3/; s/points: 41/points: 5/; s/, E, T_p, peak_height//; s/rates: .*/rates: [200 K\/s]/; s/  clear_rate.*//' \
     experiments/vit4/map.yaml >"$dir/map.yaml"
 is "a sweep" '"$fictive" sweep "$dir/map.yaml" -nq -o "$dir/map.nc"'
+cat >"$dir/validate.yaml" <<'Y'
+campaign: programme.yaml
+studies:
+  - {name: noise, draws: 3, samples: ["?GPa-643K"], noise: 0.4 uW, glass: [320 K, 400 K], liquid: [745 K, 778 K]}
+differences:
+  - {about: onset, quantity: Tg_onset, size: 6 K, rate: 200 K/s, study: noise}
+Y
+sed "s|material: |&$PWD/experiments/vit4/|; /^structure/d" experiments/vit4/campaign.yaml >"$dir/programme.yaml"
+is "a validation" '"$fictive" validate "$dir/validate.yaml" -nq -o "$dir/validate"'
 mkdir "$dir/tables" && cp "$dir/run/scan-first.csv" "$dir/run/summary.json" "$dir/tables/"
-for kind in run campaign fit tables; do
+for kind in run campaign fit validate tables; do
     is "a notebook of $kind" '"$fictive" notebook -q "$dir/$kind"'
     is "the notebook of $kind is JSON without a mark left" \
         '[ -s "$dir/$kind/notebook.ipynb" ] && ! grep -q "@[A-Z]*@" "$dir/$kind/notebook.ipynb"'
@@ -65,7 +74,7 @@ P
     is "the readers of fictive_tables.py" '$python "$dir/readers.py" "$dir"'
 fi
 if $python -c 'import nbconvert, ipykernel, pandas, xarray, matplotlib, netCDF4' 2>/dev/null; then
-    for kind in run campaign fit sweep tables; do
+    for kind in run campaign fit sweep validate tables; do
         start=$(date +%s)
         is "the notebook of $kind runs from top to bottom" '(cd "$dir/$kind" && JUPYTER_DATA_DIR=/usr/share/jupyter \
             $python -m jupyter nbconvert --execute --to html --output done.html notebook.ipynb)'
