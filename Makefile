@@ -4,6 +4,7 @@
 #   make check    install what is missing, build, run every test
 #   make          build the library and the command into build/
 #   make bench    times, with the error beside each
+#   make validate a thousand draws of every study of Vit4, into out/validate/; goes on where it was stopped (DRAWS)
 #   make fuzz     every reader against bytes that libFuzzer makes up, FUZZ_SECONDS each (needs clang)
 #   make asan | coverage | symbols | format | clean
 #   make install PREFIX= DESTDIR= | uninstall | deb | manual
@@ -42,7 +43,7 @@ MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all uplot demo check test bench fuzz asan coverage symbols format clean install-packages
+.PHONY: all uplot demo check test bench validate fuzz asan coverage symbols format clean install-packages
 all: $(COMMAND)
 	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
 
@@ -95,6 +96,10 @@ test: $(COMMAND) $(TESTS)
 
 bench: $(BENCHES) $(COMMAND)
 	for b in $(BENCHES); do $$b || exit 1; done
+
+DRAWS ?= 1000
+validate: $(COMMAND)
+	$(COMMAND) validate experiments/vit4/validate.yaml --draws $(DRAWS) -o out/validate
 
 # What is slower by tens has more time.
 asan:

@@ -175,7 +175,7 @@ static fic_status scan_rate(const fic_campaign *c, size_t sample, size_t rate, f
         s = fic_relax(relaxer, &run.protocol.segment[1], &state, NULL, err);
     if (s == FIC_OK)
         s = fic_simulate_scan(&run, relaxer, 2, 3, &state, &second, err);
-    if (s == FIC_OK)
+    if (s == FIC_OK && !c->no_reduction)
         s = reduce_pair(c, &run.chip, &first, &second, w, &w->peaks[rate], out, err);
     if (s == FIC_OK && keep)
         s = keep(user, sample, rate, &first, &second, err);

@@ -74,6 +74,7 @@ typedef struct {
     double rate_K_s[FIC_RATES];
     fic_sample *sample;
     bool has_structure, no_patterns; /* no_patterns: q1 and FWHM as the model has them, for fits */
+    bool no_reduction;               /* scans go to keep alone: for who reduces them in another way */
     fic_structure structure;
     char sha256[65], structure_sha256[65]; /* of the campaign file, of the structure's */
 } fic_campaign;

@@ -11,7 +11,7 @@
 #include "analysis/facts.h"
 #include "analysis/fit.h"
 #include "experiments/formats_words.h"
-#include "experiments/validate_output.h"
+#include "experiments/validate.h"
 #include "experiments/xray.h"
 #include "models/instrument_xray.h"
 #include "models/run.h"
@@ -152,11 +152,18 @@ static void print_validate(FILE *f)
          "is drawn from "
          "evenly.\n",
          study_words, fic_chip_params);
+    put_numbers(f, validate_lag_params);
+    part(f, "\n#### compression\n", compression_words, validate_compression_params);
     part(f, "\n### One of the differences\n", difference_words, NULL);
     fputs("\nQuantities:", f);
     for (size_t i = 0; i < VALIDATE_QUANTITIES; i++)
         fprintf(f, "%s `%s` (%s)", i ? "," : "", validate_quantities[i].name, validate_quantities[i].unit);
     fputs(".\n", f);
+    part(f,
+         "\n### One of the calibrations\n\nTruths from the priors, data of each, a posterior of the data, and the rank "
+         "of "
+         "the truth in it.\n",
+         calibrate_words, NULL);
 }
 
 static void print_output(FILE *f)
@@ -183,6 +190,11 @@ static void print_output(FILE *f)
         "| `samples/NAME.json` | campaign | one finished sample with all digits: what a stopped campaign goes on from "
         "|\n"
         "| `provenance.json` | campaign | version, sha256 of the inputs, solver, seed, wall time |\n"
+        "| `validate.json` | validate | a map for each study and quantity: n, bias, rmse, coverage with its error, the "
+        "worst "
+        "draw with its seed; the differences against the chain's own; ranks of calibrations |\n"
+        "| `draws-STUDY.csv` | validate | a row for each draw and rate: what was drawn, each estimate, its error, the "
+        "truth |\n"
         "| `facts.csv` | campaign, compare | a row for each condition of a fact: prediction, error, window, hit; "
         "misses first |\n"
         "| `report.html`, `report.md`, `figures/` | report | facts, figures, curves, parameters |\n"
@@ -196,8 +208,6 @@ static void print_output(FILE *f)
         "sampled posterior |\n"
         "| `band-NAME.csv` | simulate with a posterior | the curve to expect, with its uncertainty |\n"
         "| `MAP.nc` | sweep | a variable for each output over the axes, and `reason` where a point failed |\n"
-        "| `validate.json` | validate | of each study and quantity bias, rmse, stated error, coverage, the worst draw "
-        "|\n"
         "| `NAME.xy`, `NAME-air.xy` | xray simulate | counts per second with errors against q |\n"
         "| `fsdp.csv`, `STEM-sq.csv`, `STEM-pdf.csv`, `STEM-eos-FORM.csv` | xray | tables of each subcommand |\n",
         f);

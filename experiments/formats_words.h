@@ -180,22 +180,42 @@ static const word fit_method_words[] = { { "global", "text", "none",
                                          { "loss", "text", "square", "`square`, `soft` or `cauchy`" },
                                          { 0 } };
 
-static const word validate_words[] = { { "campaign", "text", "required", "a programme; its samples are the truth" },
-                                       { "seed", "whole number", "1", "of the draws, 0 to 4294967295" },
-                                       { "studies", "list of maps", "required", "see below" },
-                                       { "differences", "list of maps", "none", "see below" },
-                                       { 0 } };
-static const word study_words[] = { { "name", "text", "required", "letters, digits, `_`, `-`, `.`; at most 31" },
-                                    { "draws", "whole number", "required", "how many instruments, 2 or more" },
-                                    { "correct_lag", "time", "0 s", "lag that the analysis takes off" },
-                                    { "glass", "range of two", "found",
-                                      "window of the glass line, such as [320 K, 450 K]" },
-                                    { "liquid", "range of two", "found", "window of the liquid line" },
-                                    { 0 } };
+static const word validate_words[] = {
+    { "campaign", "text", "none", "a programme whose samples are the glasses; needed by a study without `sweep`" },
+    { "seed", "whole number", "1", "of the draws, 0 to 4294967295" },
+    { "studies", "list of maps", "none", "see below; these or `calibrate`" },
+    { "differences", "list of maps", "none", "see below" },
+    { "calibrate", "list of maps", "none", "see below" },
+    { 0 }
+};
+static const word study_words[] = {
+    { "name", "text", "required", "letters, digits, `_`, `-`, `.`; at most 31" },
+    { "draws", "whole number", "required", "glasses in instruments, 2 or more" },
+    { "samples", "list of patterns", "all", "samples of the campaign to draw from, such as `[\"*-643K\"]`" },
+    { "sweep", "text", "none",
+      "a sweep file in place of the samples: draw i is its point i, beginning anew after the last" },
+    { "liquid_line", "`own`, `second`", "`second`, or the campaign's", "that of run 2 for run 1, too, or its own" },
+    { "windows", "`found`, `campaign`", "`found`", "windows and liquid line as found, or as the campaign has them" },
+    { "glass", "range of two", "as `windows`", "window of the glass line, such as [320 K, 450 K]" },
+    { "liquid", "range of two", "as `windows`", "window of the liquid line" },
+    { "compression", "map", "none", "each glass under pressure on the beamline dac, for K0: see below" },
+    { 0 }
+};
+static const word compression_words[] = { { "points", "whole number", "12", "pressures, 4 to 64" }, { 0 } };
 static const word difference_words[] = { { "about", "text", "required", "what it is, for people" },
                                          { "quantity", "text", "required", "see below" },
                                          { "size", "quantity", "required", "how large it is, with its unit" },
                                          { "study", "text", "required", "the study that it is held against" },
+                                         { "rate", "rate", "all", "the rate at which it was found" },
                                          { 0 } };
+static const word calibrate_words[] = {
+    { "name", "text", "required", "letters, digits, `_`, `-`, `.`; at most 31" },
+    { "fit", "text", "required", "a fit file of quantities and scans; its measured values are not used" },
+    { "draws", "whole number", "200", "truths, drawn from bounds and priors" },
+    { "steps", "whole number", "400", "of the sampler for each truth, a quarter of them left out" },
+    { "bins", "whole number", "10", "of the histogram of ranks, 2 to 50" },
+    { "noise", "number", "1", "the data scatter by so many of the errors that the fit believes" },
+    { 0 }
+};
 
 #endif

@@ -7,10 +7,10 @@
 static const struct {
     const char *key;
     input_kind kind;
-} signs[] = { { "populations", INPUT_MATERIAL }, { "samples", INPUT_CAMPAIGN }, { "facts", INPUT_FACTS },
-              { "axes", INPUT_SWEEP },           { "data", INPUT_FIT },         { "studies", INPUT_VALIDATION },
-              { "states", INPUT_XRAY },          { "protocol", INPUT_RUN },     { "shells", INPUT_STRUCTURE },
-              { "structure", INPUT_STRUCTURE } };
+} signs[] = { { "populations", INPUT_MATERIAL }, { "samples", INPUT_CAMPAIGN },   { "facts", INPUT_FACTS },
+              { "axes", INPUT_SWEEP },           { "data", INPUT_FIT },           { "studies", INPUT_VALIDATION },
+              { "calibrate", INPUT_VALIDATION }, { "states", INPUT_XRAY },        { "protocol", INPUT_RUN },
+              { "shells", INPUT_STRUCTURE },     { "structure", INPUT_STRUCTURE } };
 
 static const struct {
     const char *name, *use; /* what it is, and what to do with it */

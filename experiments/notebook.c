@@ -24,9 +24,11 @@ typedef struct {
 /* The first kind whose file stands in the folder; tables fits every folder. */
 static const struct {
     const char *name, *file;
-} kinds[] = {
-    { "simulate", "history.csv" }, { "campaign", "quantities.csv" }, { "fit", "fit.json" }, { "validate", "validate.json" }, { "tables", "" }
-};
+} kinds[] = { { "simulate", "history.csv" },
+              { "campaign", "quantities.csv" },
+              { "fit", "fit.json" },
+              { "validate", "validate.json" },
+              { "tables", "" } };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {

@@ -71,12 +71,14 @@ says() {
     [ -n "$v" ] && awk -v v="$v" "BEGIN { exit !($4) }" && good || bad "docs/validate.md: $3 of $2 in '$1' is '$v', expected $4"
 }
 says noise Tf_curve bias 'v * v < 0.2 ^ 2'
-says noise Tf_curve coverage_95 'v > 0.92 && v < 0.97'
-says lag Tf_curve bias 'v > 1.4 && v < 1.8'
+says noise Tf_curve bias_error 'v < 0.2'
+says noise Tg_onset bias 'v * v < 0.3 ^ 2'
+says noise Tf_curve coverage_95 'v > 0.85 && v < 0.97'
+says lag Tf_curve bias 'v > 1.4 && v < 1.9'
 says lag Tg_onset bias 'v > 1.4 && v < 1.8'
 says lag T_p bias 'v > 1.4 && v < 1.8'
-says lag Tf_curve coverage_95 'v > 0.33 && v < 0.47'
-says lag E bias 'v > -32e3 && v < -28e3'
+says lag Tf_curve coverage_95 'v < 0.5'
+says lag E bias 'v > -33e3 && v < -27e3'
 says corrected Tf_curve bias 'v * v < 0.2 ^ 2'
 says corrected Tg_onset bias 'v * v < 0.2 ^ 2'
 says corrected T_p coverage_95 'v < 0.8'

@@ -25,20 +25,14 @@ is "a fit" '"$fictive" simulate "$dir/job-J.yaml" -nq -o "$dir/J" && "$fictive" 
 sed 's/points: 15/points: 3/; s/points: 41/points: 5/; s/, E, T_p, peak_height//; s/rates: .*/rates: [200 K\/s]/; s/  clear_rate.*//' \
     experiments/vit4/map.yaml >"$dir/map.yaml"
 is "a sweep" '"$fictive" sweep "$dir/map.yaml" -nq -o "$dir/map.nc"'
-cat >"$dir/aged.yaml" <<'Y'
-material: vit4
-samples:
-  - name: $T
-    for: {T: [543 K, 643 K]}
-    protocol:
-      - start: {temperature: 1100 K}
-      - quench: {to: 298 K, rate: 1e6 K/s}
-      - heat:  {to: $T, rate: 20 K/min}
-      - hold:  {for: 10 min}
-      - cool:  {to: 298 K, rate: 20 K/min}
-scans: {to: 780 K, rates: [100 K/s, 300 K/s, 1000 K/s]}
+cat >"$dir/validate.yaml" <<'Y'
+campaign: programme.yaml
+studies:
+  - {name: noise, draws: 3, samples: ["?GPa-643K"], noise: 0.4 uW, glass: [320 K, 400 K], liquid: [745 K, 778 K]}
+differences:
+  - {about: onset, quantity: Tg_onset, size: 6 K, rate: 200 K/s, study: noise}
 Y
-printf 'campaign: aged.yaml\nstudies: [{name: noise, draws: 8, noise: 0.4 uW}, {name: lag, draws: 8, noise: 0.4 uW, lag: [4 ms, 9 ms]}]\n' >"$dir/validate.yaml"
+sed "s|material: |&$PWD/experiments/vit4/|; /^structure/d" experiments/vit4/campaign.yaml >"$dir/programme.yaml"
 is "a validation" '"$fictive" validate "$dir/validate.yaml" -nq -o "$dir/validate"'
 mkdir "$dir/tables" && cp "$dir/run/scan-first.csv" "$dir/run/summary.json" "$dir/tables/"
 for kind in run campaign fit validate tables; do

@@ -44,12 +44,62 @@ Y
 "$fictive" validate "$dir/validate.yaml" -nq -o "$dir/a" 2>"$dir/stderr" && good || bad "a study: $(cat "$dir/stderr")"
 "$fictive" validate "$dir/validate.yaml" -nq -o "$dir/b" && cmp -s "$dir/a/validate.json" "$dir/b/validate.json" && good ||
     bad "one seed, two results"
-[ "$(ls "$dir/a")" = validate.json ] && good || bad "more than validate.json is left: $(ls "$dir/a")"
+[ "$(ls "$dir/a" | tr '\n' ' ')" = "draws-noise.csv report.html report.md validate.json " ] && good || bad "left behind: $(ls "$dir/a")"
+OMP_NUM_THREADS=1 "$fictive" validate "$dir/validate.yaml" -nq -o "$dir/one" && cmp -s "$dir/a/validate.json" "$dir/one/validate.json" && good ||
+    bad "one thread, another result"
+grep -q 'large.*yes' "$dir/a/report.md" && grep -q 'small.*no' "$dir/a/report.md" && good || bad "the answers are not in the report"
+"$fictive" validate "$dir/validate.yaml" -n -o "$dir/b" | grep -q '^large .* yes (noise)' && good || bad "the answers are not on the terminal"
+
+# killed in the middle, it goes on to the same numbers
+"$fictive" validate "$dir/validate.yaml" -nq --draws 500 -o "$dir/whole"
+"$fictive" validate "$dir/validate.yaml" -nq --draws 500 -o "$dir/killed" &
+job=$!
+until [ "$(cat "$dir/killed/draws.part" 2>/dev/null | wc -c)" -gt 100000 ]; do sleep 0.02; done
+kill -9 $job
+wait $job 2>/dev/null
+printf 'cut off' >>"$dir/killed/draws.part"
+[ ! -e "$dir/killed/validate.json" ] && good || bad "it was done before it was killed"
+rm -rf "$dir"/killed.*.part
+"$fictive" validate "$dir/validate.yaml" -n --draws 500 -o "$dir/killed" 2>"$dir/stderr" >"$dir/stdout"
+grep -q '[0-9] draws stood there already' "$dir/stderr" && cmp -s "$dir/whole/validate.json" "$dir/killed/validate.json" && good ||
+    bad "a killed study does not go on: $(cat "$dir/stderr")"
+[ ! -e "$dir/killed/draws.part" ] && good || bad "draws.part is left"
 grep -A8 '"large"' "$dir/a/validate.json" | grep -q '"larger_than_the_chain": true' && good || bad "100 K are not larger than noise"
 grep -A8 '"small"' "$dir/a/validate.json" | grep -q '"larger_than_the_chain": false' && good || bad "1e-6 K are larger than noise"
 # Noise alone, windows given: the stated errors hold. 240 curves: 95 % within 5 standard deviations of the count.
 coverage=$(sed -n '/"Tg_onset"/,/coverage_95"/s/.*"coverage_95": \([0-9.]*\).*/\1/p' "$dir/a/validate.json")
 awk -v c="$coverage" 'BEGIN { exit !(c > 0.85 && c <= 1) }' && good || bad "coverage of the onset at 95 % is '$coverage'"
+
+# Glasses that are drawn themselves: the points of a sweep, any entry of material and protocol.
+sed '/^name: job_J/d' "$dir/material.yaml" >"$dir/body.yaml"
+{
+    cat <<'Y'
+axes:
+  x: {from: 0.35, to: 0.6}
+  t: {from: 1 h, to: 30 h, spacing: log}
+design: {type: random, points: 1000, seed: 3}
+outputs: [Tf]
+protocol:
+  - start: {temperature: 700 K}
+  - cool: {to: 520 K, rate: 10 K/min}
+  - hold: {for: $t}
+  - cool: {to: 400 K, rate: 10 K/min}
+scans: {to: 750 K, rates: [1 K/s, 3 K/s, 10 K/s]}
+material:
+  name: job_J
+Y
+    sed 's/^/  /; s/x: 0.40/x: $x/' "$dir/body.yaml"
+} >"$dir/sweep.yaml"
+cat >"$dir/drawn.yaml" <<'Y'
+studies:
+  - {name: drawn, draws: 30, sweep: sweep.yaml, noise: 1 nW, glass: [405 K, 450 K], liquid: [715 K, 745 K]}
+Y
+"$fictive" validate "$dir/drawn.yaml" -nq -o "$dir/drawn" 2>"$dir/stderr" && good || bad "a sweep of glasses: $(cat "$dir/stderr")"
+# truths differ from draw to draw, x is listed, and T_f follows them
+awk -F, '/^seed/ { for (i = 1; i <= NF; i++) { c[$i] = i } next }
+    !/^#/ { x = $c["x [1]"]; if (x < 0.35 || x > 0.6) bad = 1; seen[$c["Tf_curve_truth [K]"]] = 1; d = $c["Tf_curve [K]"] - $c["Tf_curve_truth [K]"]
+        if (d * d > 25) bad = 1; n++ }
+    END { for (t in seen) m++; exit bad || n != 90 || m < 85 }' "$dir/drawn/draws-drawn.csv" && good || bad "drawn glasses"
 
 # wrong 's/sed/expression/' 'words'
 wrong() {
@@ -64,6 +114,10 @@ wrong 's/study: noise/study: nois/' "no study 'nois'"
 wrong 's/quantity: Tf_curve/quantity: Tf_curv/' "did you mean 'Tf_curve'"
 wrong 's/campaign: campaign.yaml/campaign: none.yaml/' 'none.yaml'
 wrong 's/noise: \[/nois: [/' "did you mean 'noise'"
+wrong 's/draws: 40/draws: 40, samples: ["b*"]/' 'no sample of the campaign has such a name'
+wrong 's/draws: 40/draws: 40, compression: {}/' 'have no structure'
+wrong 's/^campaign: .*//' "expected a 'sweep' here or a 'campaign'"
+wrong 's/draws: 40/draws: 40, windows: found, rates: 3/' "rates"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
