@@ -8,19 +8,11 @@
 #ifndef FIC_BASELINE_H
 #define FIC_BASELINE_H
 
+#include "analysis/bins.h"
 #include "analysis/linear_fit.h"
 #include "models/base/error.h"
 
-enum { FIC_BINS = 160, FIC_TAIL_TERMS = 4 };
-
-/* A curve in equal groups of neighbouring rows, rising in T. */
-typedef struct {
-    size_t n, rows;                    /* rows: of the curve in each bin, about */
-    double T_K[FIC_BINS], y[FIC_BINS]; /* means */
-    double width_K[FIC_BINS];          /* sum to the whole range */
-    double noise[2];                   /* standard deviation of a mean, in the cold and the hot fifth */
-    double low_K, high_K;              /* the range */
-} fic_bins;
+enum { FIC_TAIL_TERMS = 4 };
 
 typedef enum { FIC_GLASS, FIC_LIQUID } fic_side;
 
@@ -39,9 +31,6 @@ typedef struct {
     double rss;         /* of the bins about line and tail */
     size_t freedom;     /* bins less parameters */
 } fic_baseline;
-
-/* Groups n rows of rising T. n >= 20. */
-void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b);
 
 /* The line alone, and its slope, and the tail alone. */
 double fic_baseline_at(const fic_baseline *b, double T_K);
@@ -62,22 +51,15 @@ void fic_baseline_rebase(const fic_bins *bins, fic_baseline *b);
  * False: too few bins for so many parameters. */
 bool fic_baseline_fit(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *work);
 
+/* The bins of the window, and the fit in them with theta as it stands. */
+void fic_baseline_choose_bins(const fic_bins *bins, fic_baseline *b);
+bool fic_baseline_fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *work);
+
 /* The same window with one power of z more than the line, of a given theta; *error is that of its coefficient b[0]. */
 bool fic_baseline_fit_tail(const fic_bins *bins, double theta_K, fic_baseline *b, double *error, fic_linear_fit *work);
 
 /* The equations of the fit as it stands, with one more column for theta where there is a tail: for
  * covariances. */
 bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_fit *work);
-
-/* Finds the widest window at that end of the range in which line and tail describe the bins to within noise,
- * then draws back by half a theta. `floor`: what counts as agreement on a curve without noise. Where even the
- * narrowest does not agree it is taken all the same and false returned.
- * b->side, order and terms (and known, centre_K, half_K, c) in; the rest out. */
-bool fic_baseline_find(const fic_bins *bins, const double *slope, double floor, fic_baseline *b, fic_linear_fit *work);
-
-/* Whether the curve gives that line with its slope: fits with one and with two tail terms must agree, in the
- * area between the middle of the range and that end, to 0.2 % of half the range times the step or three
- * standard errors; and the curve must reach the line. b: as for fic_baseline_find, and the line found. */
-bool fic_baseline_settled(const fic_bins *bins, double step, double floor, fic_baseline *b, fic_linear_fit *work);
 
 #endif

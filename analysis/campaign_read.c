@@ -45,6 +45,7 @@ static fic_status read_reduction(fic_node map, fic_campaign *c, fic_error *err)
     size_t line = 1;
     c->reduction = fic_reduction_choice_default();
     c->reduction.liquid_from_reference = true;
+    c->reduction.sensitivity = false; /* no table of a campaign has room for it */
     if (!map.at)
         return FIC_OK;
     fic_status s = fic_node_allow_params(map, fic_campaign_reduction_params, keys, err);

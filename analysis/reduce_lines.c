@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "analysis/baseline_windows.h"
 
 /* What counts as agreement on a curve without noise, as a share of the step: a simulated liquid carries the
  * tolerance of its integrator, a simulated glass does not move. */

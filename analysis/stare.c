@@ -1,14 +1,13 @@
 #include "analysis/stare.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "models/base/file.h"
+#include "analysis/words.h"
 #include "models/base/units.h"
 
-enum { COLUMNS = 8, WORD = 64, CURVES_MOST = 20000 };
+enum { COLUMNS = 8, CURVES_MOST = 20000 };
 
 typedef struct {
     const char *name;
@@ -18,22 +17,6 @@ typedef struct {
 } reader;
 
 /* ---- bytes -------------------------------------------------------------------------------------------- */
-
-/* UTF-16 with its mark, in place, to one byte a character; what latin-1 lacks becomes '?'. */
-static size_t from_utf16(char *bytes, size_t n)
-{
-    unsigned char *b = (unsigned char *)bytes;
-    bool little = n > 1 && b[0] == 0xFF && b[1] == 0xFE, big = n > 1 && b[0] == 0xFE && b[1] == 0xFF;
-    if (!little && !big)
-        return n;
-    size_t m = 0;
-    for (size_t i = 2; i + 1 < n; i += 2) {
-        unsigned code = little ? b[i] | (unsigned)b[i + 1] << 8 : b[i + 1] | (unsigned)b[i] << 8;
-        b[m++] = code < 256 ? (unsigned char)code : '?';
-    }
-    bytes[m] = '\0';
-    return m;
-}
 
 static bool contains(const char *bytes, size_t n, const char *text)
 {
@@ -61,96 +44,6 @@ static bool next_line(reader *r, const char **from, const char **to)
     while (*to > *from && ((*to)[-1] == '\r' || (*to)[-1] == ' ' || (*to)[-1] == '\t'))
         --*to;
     return true;
-}
-
-static const char *skip_blank(const char *p, const char *to)
-{
-    while (p < to && (*p == ' ' || *p == '\t'))
-        p++;
-    return p;
-}
-
-/* The next word of a line into text; its end. NULL: none left. */
-static const char *next_word(const char *p, const char *to, char text[WORD])
-{
-    p = skip_blank(p, to);
-    if (p == to)
-        return NULL;
-    size_t n = 0;
-    for (; p < to && *p != ' ' && *p != '\t'; p++)
-        if (n + 1 < WORD)
-            text[n++] = *p;
-    text[n] = '\0';
-    return p;
-}
-
-/* Printable UTF-8: control bytes out, latin-1 letters in two bytes, UTF-8 left as it is. */
-static void printable(const char *from, const char *to, char out[], size_t room)
-{
-    size_t n = 0;
-    for (const char *p = from; p < to && n + 3 < room; p++) {
-        unsigned char c = (unsigned char)*p, next = p + 1 < to ? (unsigned char)p[1] : 0;
-        if (c >= 0x20 && c < 0x7F) {
-            out[n++] = (char)c;
-        } else if (c >= 0xC2 && c < 0xE0 && (next & 0xC0) == 0x80) {
-            out[n++] = (char)c;
-            out[n++] = (char)next;
-            p++;
-        } else if (c >= 0xA0) {
-            out[n++] = (char)(0xC0 | c >> 6);
-            out[n++] = (char)(0x80 | (c & 0x3F));
-        }
-    }
-    out[n] = '\0';
-}
-
-/* ---- numbers ------------------------------------------------------------------------------------------ */
-
-static const double powers_of_ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-
-/* What the quick way cannot hold exactly, by the library, with a decimal point. */
-static bool slow_number(const char *from, const char *to, double *v)
-{
-    char text[WORD], *end;
-    size_t n = (size_t)(to - from);
-    if (n == 0 || n >= sizeof text)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        text[i] = from[i] == ',' ? '.' : from[i];
-    text[n] = '\0';
-    if (strspn(text, "0123456789+-.eE") != n)
-        return false;
-    *v = strtod(text, &end);
-    return *end == '\0' && isfinite(*v);
-}
-
-/* A number of at most 15 digits and a small power of ten: both are exact, so the quotient is the nearest
- * double. A point or a comma divides. strtod takes eight times as long. */
-static bool number(const char *from, const char *to, double *v)
-{
-    const char *p = from;
-    bool minus = p < to && *p == '-';
-    unsigned long long digits = 0;
-    int n = 0, decimals = 0, seen = 0;
-    if (p < to && (*p == '-' || *p == '+'))
-        p++;
-    for (; p < to && *p >= '0' && *p <= '9'; p++, n++)
-        digits = digits * 10 + (unsigned)(*p - '0');
-    seen = n;
-    if (p < to && (*p == '.' || *p == ','))
-        for (p++; p < to && *p >= '0' && *p <= '9'; p++, n++, decimals++)
-            digits = digits * 10 + (unsigned)(*p - '0');
-    if (p == to && n > 0 && n <= 15 && (seen || decimals)) {
-        double x = (double)digits / powers_of_ten[decimals];
-        *v = minus ? -x : x;
-        return true;
-    }
-    if (to - from == 3 && memcmp(from, "---", 3) == 0) {
-        *v = NAN;
-        return true;
-    }
-    return slow_number(from, to, v);
 }
 
 /* ---- one curve ---------------------------------------------------------------------------------------- */
@@ -185,7 +78,7 @@ static fic_status fault(const reader *r, const block *b, fic_error *err, const c
 static void read_name(const char *from, const char *to, block *b)
 {
     char text[256];
-    printable(skip_blank(from, to), to, text, sizeof text);
+    fic_words_printable(fic_words_skip_blank(from, to), to, text, sizeof text);
     const char *digits = strpbrk(text, "0123456789");
     b->segment = digits ? strtol(digits, NULL, 10) : 0;
     const char *begin = strncmp(text, "[]]", 3) == 0 ? strstr(text, "[$") : NULL, *stop = NULL;
@@ -198,9 +91,9 @@ static void read_name(const char *from, const char *to, block *b)
 
 static fic_status read_columns(reader *r, const char *from, const char *to, block *b, fic_error *err)
 {
-    char word[WORD];
+    char word[FIC_WORD];
     b->t = b->Ts = b->Tr = b->value = -1;
-    for (const char *p = from; (p = next_word(p, to, word)) && b->n_columns < COLUMNS; b->n_columns++) {
+    for (const char *p = from; (p = fic_words_next(p, to, word)) && b->n_columns < COLUMNS; b->n_columns++) {
         int i = (int)b->n_columns;
         if (strcmp(word, "t") == 0)
             b->t = i;
@@ -217,7 +110,7 @@ static fic_status read_columns(reader *r, const char *from, const char *to, bloc
 }
 
 /* "[°C]" in any encoding, "[mW]", "[Wg^-1]" as UDUNITS spells them. */
-static void unit_text(const char *word, char out[WORD])
+static void unit_text(const char *word, char out[FIC_WORD])
 {
     size_t n = 0;
     bool degree = false;
@@ -240,9 +133,9 @@ static void unit_text(const char *word, char out[WORD])
 
 static fic_status read_units(reader *r, const char *from, const char *to, block *b, fic_error *err)
 {
-    char word[WORD], unit[COLUMNS][WORD];
+    char word[FIC_WORD], unit[COLUMNS][FIC_WORD];
     size_t n = 0;
-    for (const char *p = from; n < COLUMNS && (p = next_word(p, to, word)); n++)
+    for (const char *p = from; n < COLUMNS && (p = fic_words_next(p, to, word)); n++)
         unit_text(word, unit[n]);
     /* Index has no unit */
     size_t skip = b->n_columns - n;
@@ -281,7 +174,7 @@ static bool grow(block *b)
 /* A row begins with a digit; anything else ends the curve. */
 static bool is_row(const char *from, const char *to)
 {
-    from = skip_blank(from, to);
+    from = fic_words_skip_blank(from, to);
     return from < to && ((*from >= '0' && *from <= '9') || *from == '-' || *from == '.') &&
            !(to - from > 3 && memcmp(from, "---", 3) == 0);
 }
@@ -291,13 +184,13 @@ static fic_status read_row(reader *r, const char *from, const char *to, block *b
     double v[COLUMNS];
     char what[200];
     size_t n = 0;
-    for (const char *p = skip_blank(from, to); p < to; p = skip_blank(p, to), n++) {
+    for (const char *p = fic_words_skip_blank(from, to); p < to; p = fic_words_skip_blank(p, to), n++) {
         const char *word = p;
         while (p < to && *p != ' ' && *p != '\t')
             p++;
-        if (n < b->n_columns && !number(word, p, &v[n])) {
-            char text[WORD];
-            printable(word, p, text, sizeof text);
+        if (n < b->n_columns && !fic_words_number(word, p, &v[n])) {
+            char text[FIC_WORD];
+            fic_words_printable(word, p, text, sizeof text);
             snprintf(what, sizeof what, "column %zu holds '%.40s', expected a number", n + 1, text);
             return fault(r, b, err, what);
         }
@@ -405,7 +298,7 @@ static fic_status read_curve(reader *r, block *b, fic_error *err)
 
 fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, fic_scan_list *list, fic_error *err)
 {
-    n = from_utf16(bytes, n);
+    n = fic_words_from_utf16(bytes, n);
     reader r = { .name = name, .at = bytes, .end = bytes + n, .up = up };
     const char *from, *to;
     size_t blocks = 0;
@@ -437,63 +330,5 @@ fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, f
     block_clear(&b);
     if (s == FIC_OK && blocks == 0)
         return fic_fail(err, FIC_EINPUT, "%.300s: no 'Curve Values:', expected at least one curve", name);
-    return s;
-}
-
-/* ---- writing ------------------------------------------------------------------------------------------ */
-
-/* UTF-8 to latin-1; what it lacks becomes '?'. */
-static void put_latin1(FILE *f, const char *text)
-{
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-        if (*p < 0x80)
-            fputc(*p, f);
-        else if ((*p == 0xC2 || *p == 0xC3) && (p[1] & 0xC0) == 0x80) {
-            fputc((*p & 3) << 6 | (p[1] & 0x3F), f);
-            p++;
-        } else if ((*p & 0xC0) != 0x80)
-            fputc('?', f);
-    }
-}
-
-static void put_curve(FILE *f, const fic_scan *s, long segment)
-{
-    fprintf(f, "Curve Name:\r\n  []]%ld[$", segment);
-    put_latin1(f, s->name);
-    fprintf(f, "[]]1[$fictive\r\nCurve Values:\r\n%15s%15s%15s%15s%15s\r\n%30s%15s%15s%15s\r\n", "Index", "t", "Ts",
-            "Tr", "Value", "[s]",
-            "[\xB0"
-            "C]",
-            "[\xB0"
-            "C]",
-            "[mW]");
-    for (size_t i = 0; i < s->n; i++) {
-        fprintf(f, "%15zu%15.7g", i, s->t_s[i]);
-        if (s->sample_T_K)
-            fprintf(f, "%15.4f", s->sample_T_K[i] - 273.15);
-        else
-            fprintf(f, "%15s", "---");
-        fprintf(f, "%15.4f%15.6g\r\n", s->T_K[i] - 273.15, -s->heat_flow_mW[i]);
-    }
-    fprintf(f, "\r\n");
-}
-
-fic_status fic_stare_write(const char *path, size_t n, const fic_scan scan[], fic_error *err)
-{
-    char *text = NULL;
-    size_t bytes = 0;
-    FILE *f = open_memstream(&text, &bytes);
-    if (!f)
-        return fic_fail_memory(err, path);
-    fprintf(f, "Title\r\n");
-    for (int i = 0; i < 80; i++)
-        fputc('_', f);
-    fprintf(f, "\r\n\r\nTitle\r\nEvaluation Categories:\r\n\r\n");
-    for (size_t i = 0; i < n; i++)
-        put_curve(f, &scan[i], scan[i].segment ? scan[i].segment : (long)i + 1);
-    bool failed = ferror(f);
-    failed |= fclose(f) != 0;
-    fic_status s = failed ? fic_fail_memory(err, path) : fic_file_write(path, text, bytes, err);
-    free(text);
     return s;
 }

@@ -139,20 +139,29 @@ static fic_status fuzz_pattern(const char *path, fic_error *err)
     return s;
 }
 
-/* STARe text and CSV: read, then reduced with the last curve as the reference of the others. */
+/* STARe text and CSV: read, then reduced; the first curve is the reference of the others, and their peaks are looked for. */
 static fic_status fuzz_scan(const char *path, fic_error *err)
 {
     fic_scan_list list = { 0 };
-    fic_reduction r = { 0 };
+    fic_reduction first = { 0 }, r = { 0 };
     fic_difference d = { 0 };
+    fic_peaks peaks;
+    fic_error why;
     fic_status s = fic_scan_read(path, FIC_UP_BY_SIGN, &list, err);
     fic_reduction_choice choice = fic_reduction_choice_default();
-    for (size_t i = 0; i < list.n && i < 4; i++) {
-        fic_error why;
-        if (fic_reduce(&list.scan[i], i ? &list.scan[0] : NULL, &choice, &r, &why) == FIC_OK)
-            fuzz_expect(isfinite(r.onset_K.value), "an onset that is no number");
+    bool good = list.n && fic_reduce_reference(&list.scan[0], &choice, &first, &why) == FIC_OK;
+    if (good)
+        fuzz_expect(isfinite(first.onset_K.value), "an onset that is no number");
+    choice.liquid_from_reference = good;
+    for (size_t i = 1; i < list.n && i < 4; i++) {
+        if (fic_reduce(&list.scan[i], good ? &first : NULL, &choice, &r, &why) != FIC_OK)
+            continue;
+        fuzz_expect(isfinite(r.onset_K.value), "an onset that is no number");
+        if (good && fic_difference_make(&r, &first, true, &d, &why) == FIC_OK)
+            fic_difference_peaks(&d, &peaks, &why);
     }
     fic_difference_clear(&d);
+    fic_reduction_clear(&first);
     fic_reduction_clear(&r);
     fic_scan_list_clear(&list);
     return s;
