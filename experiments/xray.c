@@ -29,11 +29,7 @@ int command_xray(int argc, char **argv)
 enum { WAVELENGTH = 1000, BACKGROUND, SHARE, COMPOSITION, ENERGY, DISPERSION, NO_COMPTON, NORMALISE };
 
 static const struct argp_option common_options[] = {
-    { "output", 'o', "DIR", 0, "Write tables and pictures into DIR", 0 },
-    { "wavelength", WAVELENGTH, "LAMBDA", 0, "For files against 2 theta that do not name it (angstrom)", 0 },
-    { "background", BACKGROUND, "FILE", 0, "Subtract this pattern from each", 0 },
-    { "background-share", SHARE, "X", 0, "Multiply the background by X first (default 1)", 0 },
-    { 0 }
+    { "output", 'o', "DIR", 0, "Write tables and pictures into DIR", 0 }, { 0 }
 };
 
 static error_t parse_common(int key, char *arg, struct argp_state *state)
@@ -46,21 +42,12 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     case 'o':
         x->out = arg;
         return 0;
-    case WAVELENGTH:
-        x->wavelength_A = option_quantity(state, "wavelength", arg, "angstrom");
-        return 0;
-    case BACKGROUND:
-        x->background = arg;
-        return 0;
-    case SHARE:
-        x->background_share = option_quantity(state, "background-share", arg, "1");
-        return 0;
     case ARGP_KEY_ARGS:
         x->file = state->argv + state->next;
         x->n = (size_t)(state->argc - state->next);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "no file given");
+        argp_error(state, "no file given, expected at least one");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -72,6 +59,33 @@ static const struct argp_child common_children[] = { { &output_argp, 0, NULL, 0 
                                                      { 0 } };
 
 const struct argp xray_common = { common_options, parse_common, NULL, NULL, common_children, NULL, NULL };
+
+static const struct argp_option pattern_options[] = {
+    { "wavelength", WAVELENGTH, "LAMBDA", 0, "For files against 2 theta that do not name it (angstrom)", 0 },
+    { "background", BACKGROUND, "FILE", 0, "Subtract this pattern from each", 0 },
+    { "background-share", SHARE, "X", 0, "Multiply the background by X first (default 1)", 0 },
+    { 0 }
+};
+
+static error_t parse_patterns(int key, char *arg, struct argp_state *state)
+{
+    xray *x = state->input;
+    switch (key) {
+    case WAVELENGTH:
+        x->wavelength_A = option_quantity(state, "wavelength", arg, "angstrom");
+        return 0;
+    case BACKGROUND:
+        x->background = arg;
+        return 0;
+    case SHARE:
+        x->background_share = option_quantity(state, "background-share", arg, "1");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp xray_patterns = { pattern_options, parse_patterns, NULL, NULL, NULL, NULL, NULL };
 
 static const struct argp_option scattering_options[] = {
     { "composition", COMPOSITION, "FORMULA", 0, "What the sample is made of, such as Zr46.25Ti8.25Cu7.5Ni10Be27.5", 1 },

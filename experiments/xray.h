@@ -34,9 +34,10 @@ int xray_pdf(int argc, char **argv);
 int xray_eos(int argc, char **argv);
 int xray_simulate(int argc, char **argv);
 
-/* Files, -o, --quiet and its like, --wavelength, --background, --background-share: a child parser for each subcommand.
- * Its input is the xray. */
+/* Files, -o, --quiet and its like: a child parser for each subcommand. Its input is the xray. */
 extern const struct argp xray_common;
+/* --wavelength, --background, --background-share: for subcommands that read patterns. The same input. */
+extern const struct argp xray_patterns;
 
 /* Composition, energy, Compton and normalisation: a child parser whose input is the fic_sq_options. */
 extern const struct argp xray_scattering;

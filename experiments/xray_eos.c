@@ -241,8 +241,7 @@ int xray_eos(int argc, char **argv)
         NULL,
         NULL
     };
-    job j = { .x = { .say = output_options_default("xray eos"), .background_share = 1.0 },
-              .o = { .form = &fic_birch3 } };
+    job j = { .x = { .say = output_options_default("xray eos") }, .o = { .form = &fic_birch3 } };
     fic_error err = { "" };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;

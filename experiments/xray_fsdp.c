@@ -30,7 +30,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     double range[2] = { 0.0, 0.0 };
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &j->x;
+        state->child_inputs[0] = state->child_inputs[1] = &j->x;
         return 0;
     case Y_PIN:
         j->o.y_pin = option_quantity(state, "y-pin", arg, "1");
@@ -217,7 +217,7 @@ static fic_status write_table(const job *j, size_t n, char *const files[], const
 
 int xray_fsdp(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { 0 } };
+    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { &xray_patterns, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,

@@ -63,8 +63,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     job *j = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &j->x;
-        state->child_inputs[1] = &j->sq;
+        state->child_inputs[0] = state->child_inputs[1] = &j->x;
+        state->child_inputs[2] = &j->sq;
         return 0;
     case DENSITY:
         j->density_g_cm3 = option_quantity(state, "density", arg, "g/cm3");
@@ -300,9 +300,9 @@ static void run(job *j, sample a[], fic_sq sq[], fic_pdf p[])
 
 int xray_pdf(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 },
-                                                  { &xray_scattering, 0, "Sample", 1 },
-                                                  { 0 } };
+    static const struct argp_child children[] = {
+        { &xray_common, 0, NULL, 0 }, { &xray_patterns, 0, NULL, 0 }, { &xray_scattering, 0, "Sample", 1 }, { 0 }
+    };
     static const struct argp argp = {
         options,
         parse,

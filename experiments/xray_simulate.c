@@ -256,7 +256,7 @@ int xray_simulate(int argc, char **argv)
         children,  NULL,
         NULL
     };
-    job j = { .x = { .say = output_options_default("xray simulate"), .background_share = 1.0 }, .seed = -1 };
+    job j = { .x = { .say = output_options_default("xray simulate") }, .seed = -1 };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
     json_t *list = json_array();

@@ -16,8 +16,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     (void)arg;
     if (key != ARGP_KEY_INIT)
         return ARGP_ERR_UNKNOWN;
-    state->child_inputs[0] = &j->x;
-    state->child_inputs[1] = &j->o;
+    state->child_inputs[0] = state->child_inputs[1] = &j->x;
+    state->child_inputs[2] = &j->o;
     return 0;
 }
 
@@ -95,9 +95,9 @@ static fic_status one(job *j, const char *file, json_t *list, fic_error *err)
 
 int xray_sq(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 },
-                                                  { &xray_scattering, 0, "Sample", 1 },
-                                                  { 0 } };
+    static const struct argp_child children[] = {
+        { &xray_common, 0, NULL, 0 }, { &xray_patterns, 0, NULL, 0 }, { &xray_scattering, 0, "Sample", 1 }, { 0 }
+    };
     static const struct argp argp = {
         NULL,
         parse,
