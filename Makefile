@@ -60,7 +60,7 @@ $(BUILD)/%.o: %.c
 	@echo "  cc    $<"
 	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@
 
-$(BUILD)/experiments/sweep_work.o: INCLUDES += $(MPI_FLAGS)
+$(BUILD)/experiments/sweep_ranks.o: INCLUDES += $(MPI_FLAGS)
 
 $(BUILD)/test_%: $(BUILD)/tests/test_%.o $(LIBRARY)
 	@echo "  link  $@"

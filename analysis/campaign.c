@@ -265,20 +265,14 @@ static void forget(const fic_campaign *c, fic_sampled *out)
             out->scan[i].v[q] = out->scan[i].error[q] = NAN;
 }
 
-fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_scans keep, void *user, fic_sampled *out,
-                               fic_error *err)
+fic_status fic_campaign_next_sample(const fic_campaign *c, size_t sample, fic_walker *walker, fic_keep_scans keep,
+                                    void *user, fic_sampled *out, fic_error *err)
 {
-    const fic_protocol *p = &c->sample[sample].protocol;
-    fic_relaxer *relaxer = NULL;
     fic_state state = { 0 };
     workbench w = { 0 };
     fic_error own;
     forget(c, out);
-    fic_status s = fic_relaxer_create(&c->material, c->precision, &relaxer, &own);
-    if (s == FIC_OK)
-        s = fic_state_equilibrium(&c->material, p->T_K, p->P_GPa, &state, &own);
-    for (size_t i = 0; i < p->n && s == FIC_OK; i++)
-        s = fic_relax(relaxer, &p->segment[i], &state, NULL, &own);
+    fic_status s = fic_walk(walker, &c->material, c->precision, &c->sample[sample].protocol, &state, &own);
     if (s == FIC_OK && !(state.T_K < c->to_K))
         s = fic_fail(&own, FIC_EINPUT, "%s: the sample ends at %g K, expected below the scans' %g K",
                      c->sample[sample].name, state.T_K, c->to_K);
@@ -287,12 +281,11 @@ fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_sc
         out->Pf_GPa[k] = fic_state_Pf(&c->material, &state, k);
     }
     for (size_t i = 0; i < c->n_rates && s == FIC_OK; i++)
-        s = scan_rate(c, sample, i, relaxer, &state, keep, user, &w, &out->scan[i], &own);
+        s = scan_rate(c, sample, i, fic_walker_relaxer(walker), &state, keep, user, &w, &out->scan[i], &own);
     if (s == FIC_OK && c->has_structure)
         s = first_peak(c, sample, out, &own);
     if (s == FIC_OK)
         series_of(c, &w, out);
-    fic_relaxer_free(relaxer);
     fic_state_clear(&state);
     fic_reduction_clear(&w.first);
     fic_reduction_clear(&w.second);
@@ -303,5 +296,17 @@ fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_sc
         if (err)
             *err = own;
     }
+    return s;
+}
+
+fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_scans keep, void *user, fic_sampled *out,
+                               fic_error *err)
+{
+    fic_walker *walker;
+    out->status = fic_walker_create(&walker, err);
+    if (out->status != FIC_OK)
+        return out->status;
+    fic_status s = fic_campaign_next_sample(c, sample, walker, keep, user, out, err);
+    fic_walker_free(walker);
     return s;
 }

@@ -9,6 +9,7 @@
 #include "analysis/reduce.h"
 #include "models/run.h"
 #include "models/structure.h"
+#include "models/walk.h"
 
 enum { FIC_RATES = 16, FIC_VARIABLES = 8 };
 
@@ -103,6 +104,9 @@ typedef fic_status (*fic_keep_scans)(void *user, size_t sample, size_t rate, con
                                      const fic_simulated_scan *second, fic_error *err);
 fic_status fic_campaign_sample(const fic_campaign *c, size_t sample, fic_keep_scans keep, void *user, fic_sampled *out,
                                fic_error *err);
+/* The same, bit by bit, for one sample after another: what its path shares with the walker's last one is not walked again. */
+fic_status fic_campaign_next_sample(const fic_campaign *c, size_t sample, fic_walker *walker, fic_keep_scans keep,
+                                    void *user, fic_sampled *out, fic_error *err);
 
 /* The state of a sample as X-rays see it at 298 K and zero pressure: T_f of the population alpha, stored pressure of
  * beta, and of density where there is such a population, else of alpha. */

@@ -13,8 +13,8 @@ enum { VALUE_BYTES = 64 };
 /* Parts of the file that are read again only when one of their variables has changed. */
 typedef struct {
     fic_node node;
-    bool uses[FIC_AXES], fixed; /* fixed: no variable in it */
-    bool standing;              /* read at `values` */
+    bool uses[FIC_AXES];
+    bool standing; /* read at `values` */
     double values[FIC_AXES];
 } part;
 
@@ -23,7 +23,9 @@ struct fic_sweeper {
     fic_yaml *file;
     fic_campaign campaign;
     fic_sample sample;
+    fic_walker *walker;
     part material, instrument, protocol, scans;
+    size_t parting[FIC_AXES];
     unsigned long seed; /* of the noise, as the file has it */
     gsl_qrng *sobol;
     size_t drawn; /* points that the Sobol sequence has given */
@@ -106,6 +108,39 @@ static double number(const fic_campaign *c, const fic_sampled *r, size_t place)
     return c->n_rates ? r->scan[rate].v[place] : NAN;
 }
 
+/* ---- order ---------------------------------------------------------------------------------------------- */
+
+/* The points between neighbours along an axis of a grid. */
+static size_t apart_along(const fic_sweep *s, size_t axis)
+{
+    size_t apart = 1;
+    while (++axis < s->n_axes)
+        apart *= s->axis[axis].n;
+    return apart;
+}
+
+size_t fic_sweep_row(const fic_sweep *s)
+{
+    return s->design == FIC_GRID ? s->axis[s->order[s->n_axes - 1]].n : s->n;
+}
+
+size_t fic_sweep_point(const fic_sweep *s, size_t turn)
+{
+    size_t point = 0;
+    if (s->design != FIC_GRID)
+        return turn;
+    for (size_t k = s->n_axes; k-- > 0; turn /= s->axis[s->order[k]].n)
+        point += turn % s->axis[s->order[k]].n * apart_along(s, s->order[k]);
+    return point;
+}
+
+size_t fic_sweep_run(const fic_sweep *s, size_t turn, size_t *apart)
+{
+    size_t row = fic_sweep_row(s);
+    *apart = s->design == FIC_GRID ? apart_along(s, s->order[s->n_axes - 1]) : 1;
+    return row - turn % row;
+}
+
 /* ---- points --------------------------------------------------------------------------------------------- */
 
 /* A number in 0 to 1 that belongs to seed, point and axis: the splitmix64 generator [steele2014] as a hash, so that any
@@ -149,24 +184,58 @@ void fic_sweeper_values(fic_sweeper *w, size_t point, double values[])
 
 /* ---- a sweeper ------------------------------------------------------------------------------------------ */
 
-static fic_status set_part(fic_sweeper *w, const char *key, part *p, fic_error *err)
+/* Which axes stand in a node as variables. */
+static fic_status find_axes(const fic_sweep *s, fic_node node, bool uses[FIC_AXES], fic_error *err)
 {
-    p->node = fic_node_get(fic_yaml_root(w->file), key);
-    p->fixed = true;
-    if (!p->node.at)
+    memset(uses, 0, FIC_AXES * sizeof *uses);
+    if (!node.at)
         return FIC_OK;
-    char *text = fic_node_print(p->node), variable[FIC_NAME_BYTES + 4];
+    char *text = fic_node_print(node), variable[FIC_NAME_BYTES + 4];
     if (!text)
         return fic_fail_memory(err, "a sweep");
-    for (size_t k = 0; k < w->s->n_axes; k++) {
-        snprintf(variable, sizeof variable, "$%s", w->s->axis[k].name);
-        p->uses[k] = strstr(text, variable) != NULL;
-        snprintf(variable, sizeof variable, "${%s}", w->s->axis[k].name);
-        p->uses[k] |= strstr(text, variable) != NULL;
-        p->fixed &= !p->uses[k];
+    for (size_t k = 0; k < s->n_axes; k++) {
+        snprintf(variable, sizeof variable, "$%s", s->axis[k].name);
+        uses[k] = strstr(text, variable) != NULL;
+        snprintf(variable, sizeof variable, "${%s}", s->axis[k].name);
+        uses[k] |= strstr(text, variable) != NULL;
     }
     free(text);
     return FIC_OK;
+}
+
+static fic_status set_part(fic_sweeper *w, const char *key, part *p, fic_error *err)
+{
+    p->node = fic_node_get(fic_yaml_root(w->file), key);
+    return find_axes(w->s, p->node, p->uses, err);
+}
+
+/* The earliest place where each axis parts the samples. An axis that parts none is found later, and is an error. */
+static fic_status set_partings(fic_sweeper *w, fic_error *err)
+{
+    fic_node populations =
+        fic_node_is_map(w->material.node) ? fic_node_get(w->material.node, "populations") : (fic_node){ w->file, NULL };
+    size_t steps = fic_node_is_list(w->protocol.node) ? fic_node_count(w->protocol.node) : 0;
+    bool uses[FIC_AXES];
+    fic_status s = FIC_OK;
+    for (size_t k = 0; k < w->s->n_axes; k++)
+        w->parting[k] = w->material.uses[k] ? 1 : 2 + steps;
+    for (size_t i = 0; i < steps && s == FIC_OK; i++) {
+        s = find_axes(w->s, fic_node_item(w->protocol.node, i), uses, err);
+        for (size_t k = 0; k < w->s->n_axes && s == FIC_OK; k++)
+            if (uses[k] && w->parting[k] > 2 + i)
+                w->parting[k] = 2 + i;
+    }
+    for (size_t i = 0;
+         populations.at && fic_node_is_list(populations) && i < fic_node_count(populations) && s == FIC_OK; i++) {
+        fic_node item = fic_node_item(populations, i);
+        if (!fic_node_is_map(item))
+            continue;
+        s = find_axes(w->s, fic_node_get(item, "spectrum"), uses, err);
+        for (size_t k = 0; k < w->s->n_axes && s == FIC_OK; k++)
+            if (uses[k])
+                w->parting[k] = 0;
+    }
+    return s;
 }
 
 /* Whether a part must be read for these values. */
@@ -188,6 +257,7 @@ void fic_sweeper_free(fic_sweeper *w)
     w->campaign.n = 0;
     fic_campaign_clear(&w->campaign);
     fic_protocol_clear(&w->sample.protocol);
+    fic_walker_free(w->walker);
     gsl_qrng_free(w->sobol);
     fic_yaml_free(w->file);
     free(w);
@@ -204,6 +274,8 @@ fic_status fic_sweeper_create(const fic_sweep *s, fic_sweeper **out, fic_error *
     w->campaign.to_K = INFINITY; /* where nothing is scanned */
     snprintf(w->sample.name, sizeof w->sample.name, "point");
     fic_status status = fic_yaml_parse(s->path, s->text, strlen(s->text), &w->file, err);
+    if (status == FIC_OK)
+        status = fic_walker_create(&w->walker, err);
     if (status == FIC_OK && s->design == FIC_SOBOL && !(w->sobol = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)s->n_axes)))
         status = fic_fail_memory(err, "a Sobol sequence");
     if (status == FIC_OK)
@@ -214,6 +286,8 @@ fic_status fic_sweeper_create(const fic_sweep *s, fic_sweeper **out, fic_error *
         status = set_part(w, "protocol", &w->protocol, err);
     if (status == FIC_OK)
         status = set_part(w, "scans", &w->scans, err);
+    if (status == FIC_OK)
+        status = set_partings(w, err);
     for (size_t k = 0; k < s->n_axes; k++) {
         w->name[k] = s->axis[k].name;
         w->text[k] = w->written[k];
@@ -244,10 +318,8 @@ static fic_status prepare(fic_sweeper *w, const double values[], fic_error *err)
 {
     fic_campaign *c = &w->campaign;
     fic_status s = FIC_OK;
-    if (is_due(w, &w->material, values)) {
-        fic_material_clear(&c->material);
-        s = fic_material_read(w->material.node, &c->material, err);
-    }
+    if (is_due(w, &w->material, values))
+        s = fic_material_read_again(w->material.node, &c->material, err);
     w->material.standing = s == FIC_OK;
     if (s == FIC_OK && is_due(w, &w->instrument, values))
         s = fic_run_read_common(fic_yaml_root(w->file), &c->chip, &c->precision, &w->seed, err);
@@ -286,6 +358,11 @@ bool fic_sweeper_uses(const fic_sweeper *w, size_t axis)
     return w->material.uses[axis] || w->instrument.uses[axis] || w->protocol.uses[axis] || w->scans.uses[axis];
 }
 
+size_t fic_sweeper_parting(const fic_sweeper *w, size_t axis)
+{
+    return w->parting[axis];
+}
+
 fic_status fic_sweeper_run(fic_sweeper *w, size_t point, double outputs[], char reason[FIC_REASON_BYTES],
                            fic_error *err)
 {
@@ -293,7 +370,7 @@ fic_status fic_sweeper_run(fic_sweeper *w, size_t point, double outputs[], char 
     fic_sampled result;
     fic_status s = fic_sweeper_check(w, point, &own);
     if (s == FIC_OK)
-        s = fic_campaign_sample(&w->campaign, 0, NULL, NULL, &result, &own);
+        s = fic_campaign_next_sample(&w->campaign, 0, w->walker, NULL, NULL, &result, &own);
     if (s == FIC_ENOMEM) {
         *err = own;
         return s;

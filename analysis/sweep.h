@@ -31,6 +31,7 @@ typedef struct {
     fic_axis axis[FIC_AXES];
     fic_output output[FIC_OUTPUTS];
     fic_design design;
+    size_t order[FIC_AXES];   /* axes by where they part the samples: the first to last in a grid's turns */
     unsigned long seed;       /* of a random design */
     char sha256[65], key[65]; /* of the file; of everything that shapes the numbers */
 } fic_sweep;
@@ -43,7 +44,17 @@ fic_status fic_sweep_find_output(const fic_campaign *c, const char *name, fic_ou
 fic_status fic_sweep_read(const char *path, fic_sweep *s, fic_error *err);
 void fic_sweep_clear(fic_sweep *s);
 
-/* Takes points one after another: everything a thread needs, read and laid out once. */
+/* Points in the order in which they share most: neighbours of a grid differ along the axis that parts their samples last,
+ * such as one of the scans, and what lies before it is walked once. turn and point count from 0; a random or Sobol design is
+ * taken as it is. */
+size_t fic_sweep_point(const fic_sweep *s, size_t turn);
+/* How many turns from one on run along one axis of a grid, and how far apart in points. */
+size_t fic_sweep_run(const fic_sweep *s, size_t turn, size_t *apart);
+/* How many turns in a row share most: the length of a grid's last axis in order. */
+size_t fic_sweep_row(const fic_sweep *s);
+
+/* Takes points one after another: everything a thread needs, read and laid out once. What a point shares with the one
+ * before is not computed again, and its outputs are bit by bit those that it has alone. */
 typedef struct fic_sweeper fic_sweeper;
 fic_status fic_sweeper_create(const fic_sweep *s, fic_sweeper **w, fic_error *err);
 void fic_sweeper_free(fic_sweeper *w);
@@ -52,6 +63,9 @@ void fic_sweeper_free(fic_sweeper *w);
 fic_status fic_sweeper_check(fic_sweeper *w, size_t point, fic_error *err);
 const fic_campaign *fic_sweeper_campaign(const fic_sweeper *w);
 bool fic_sweeper_uses(const fic_sweeper *w, size_t axis);
+/* Where an axis parts the samples: 0 at spectra, which are costly, 1 at the material, 2 + i at step i of the protocol,
+ * last at scans and instrument. */
+size_t fic_sweeper_parting(const fic_sweeper *w, size_t axis);
 
 /* The variables of a point, one an axis. A Sobol sequence is walked, so that rising indices cost least. */
 void fic_sweeper_values(fic_sweeper *w, size_t point, double values[]);

@@ -231,6 +231,23 @@ static void set_key(const fic_campaign *c, fic_sweep *sw)
     fic_sha256(both, strlen(both), sw->key);
 }
 
+/* An axis of one value parts nothing, so that it stands with the first. */
+static size_t parting(const fic_sweeper *w, const fic_sweep *sw, size_t axis)
+{
+    return sw->axis[axis].n == 1 ? 0 : fic_sweeper_parting(w, axis);
+}
+
+/* Axes that part the samples early turn slowest; those that part them at one place turn as they stand. */
+static void set_order(const fic_sweeper *w, fic_sweep *sw)
+{
+    for (size_t k = 0; k < sw->n_axes; k++) {
+        size_t place = k;
+        for (; place > 0 && parting(w, sw, sw->order[place - 1]) > parting(w, sw, k); place--)
+            sw->order[place] = sw->order[place - 1];
+        sw->order[place] = k;
+    }
+}
+
 /* The first and the last point are read as the work will read them. */
 static fic_status try_points(fic_node root, fic_sweep *sw, fic_error *err)
 {
@@ -252,8 +269,10 @@ static fic_status try_points(fic_node root, fic_sweep *sw, fic_error *err)
         s = fic_node_need(root, "outputs", &outputs, err);
     if (s == FIC_OK)
         s = read_outputs(outputs, w, sw, err);
-    if (s == FIC_OK)
+    if (s == FIC_OK) {
         set_key(fic_sweeper_campaign(w), sw);
+        set_order(w, sw);
+    }
     fic_sweeper_free(w);
     return s;
 }

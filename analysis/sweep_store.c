@@ -1,5 +1,6 @@
 #include "analysis/sweep_store.h"
 
+#include <errno.h>
 #include <math.h>
 #include <netcdf.h>
 #include <stdio.h>
@@ -50,16 +51,21 @@ void fic_results_clear(fic_results *r)
 
 /* ---- where a point stands -------------------------------------------------------------------------------- */
 
-/* The largest block of the variables' shape that begins at a point and holds at most n; returns how many it holds. */
-static size_t block(const fic_sweep_store *st, size_t point, size_t n, size_t start[], size_t count[])
+static void place(const fic_sweep_store *st, size_t point, size_t start[], size_t count[])
 {
-    size_t rest = point, size = 1, d = st->n_dims;
-    for (size_t k = st->n_dims; k-- > 0; rest /= st->dim[k]) {
-        start[k] = rest % st->dim[k];
+    for (size_t k = st->n_dims; k-- > 0; point /= st->dim[k]) {
+        start[k] = point % st->dim[k];
         count[k] = 1;
     }
     start[st->n_dims] = 0;
     count[st->n_dims] = FIC_REASON_BYTES;
+}
+
+/* The largest block of the variables' shape that begins at a point and holds at most n; returns how many it holds. */
+static size_t block(const fic_sweep_store *st, size_t point, size_t n, size_t start[], size_t count[])
+{
+    size_t size = 1, d = st->n_dims;
+    place(st, point, start, count);
     /* Whole inner dimensions as long as the point is at their beginning. */
     while (--d > 0 && start[d] == 0 && size * st->dim[d] <= n) {
         count[d] = st->dim[d];
@@ -68,6 +74,19 @@ static size_t block(const fic_sweep_store *st, size_t point, size_t n, size_t st
     size_t along = n / size, left = st->dim[d] - start[d];
     count[d] = along < left ? along : left;
     return size * count[d];
+}
+
+/* n points, each so far from the one before, as a block along one dimension; returns how many of them it holds. */
+static size_t line(const fic_sweep_store *st, size_t point, size_t apart, size_t n, size_t start[], size_t count[])
+{
+    size_t stride = 1, k = st->n_dims;
+    place(st, point, start, count);
+    while (k-- > 0 && (stride < apart || st->dim[k] == 1))
+        stride *= st->dim[k];
+    if (k >= st->n_dims || stride != apart)
+        return 1;
+    size_t left = st->dim[k] - start[k];
+    return count[k] = n < left ? n : left;
 }
 
 /* ---- making the file ------------------------------------------------------------------------------------- */
@@ -86,10 +105,11 @@ static fic_status check_room(const char *path, const fic_sweep *s, fic_error *er
     char *folder = fic_path_folder(path);
     if (!folder)
         return fic_fail_memory(err, "a path");
-    int code = statvfs(folder, &disk);
+    int code = statvfs(folder, &disk) ? errno : 0;
+    fic_status status = code == ENOENT ? fic_fail(err, FIC_EINPUT, "%s: there is no folder %s", path, folder) : FIC_OK;
     free(folder);
     if (code)
-        return FIC_OK; /* the file itself will say what is wrong */
+        return status; /* of other troubles the file itself will tell */
     double there = (double)disk.f_bavail * (double)disk.f_frsize, needed = fic_sweep_bytes(s);
     if (needed > there)
         return fic_fail(err, FIC_EINPUT,
@@ -357,18 +377,20 @@ fic_status fic_sweep_store_count(fic_sweep_store *st, size_t *good, size_t *fail
     return s;
 }
 
-fic_status fic_sweep_store_pending(fic_sweep_store *st, size_t *next, size_t room, size_t point[], size_t *n,
+fic_status fic_sweep_store_pending(fic_sweep_store *st, size_t *next, size_t room, size_t turn[], size_t *n,
                                    fic_error *err)
 {
     signed char v[BLOCK];
+    size_t start[FIC_AXES + 1], count[FIC_AXES + 1], apart;
     fic_status s = FIC_OK;
     for (*n = 0; *n < room && *next < st->s->n && s == FIC_OK;) {
-        size_t most = room - *n < BLOCK ? room - *n : BLOCK, part = st->s->n - *next < most ? st->s->n - *next : most;
-        s = get_status(st, *next, part, v, err);
-        for (size_t i = 0; i < part && s == FIC_OK; i++)
+        size_t most = room - *n < BLOCK ? room - *n : BLOCK, run = fic_sweep_run(st->s, *next, &apart);
+        run = line(st, fic_sweep_point(st->s, *next), apart, run < most ? run : most, start, count);
+        s = check(st->path, nc_get_vara_schar(st->id, st->status, start, count, v), err);
+        for (size_t i = 0; i < run && s == FIC_OK; i++)
             if (v[i] == FIC_POINT_PENDING)
-                point[(*n)++] = *next + i;
-        *next += part;
+                turn[(*n)++] = *next + i;
+        *next += run;
     }
     return s;
 }
@@ -432,14 +454,21 @@ static int put_block(fic_sweep_store *st, const fic_results *r, size_t i, const 
                             : code;
 }
 
+/* Results from i on that go into the file at once: points in a row, or along another dimension. */
+static size_t next_part(const fic_sweep_store *st, const fic_results *r, size_t i, size_t start[], size_t count[])
+{
+    size_t run = 1, apart = i + 1 < r->n && r->point[i + 1] > r->point[i] ? r->point[i + 1] - r->point[i] : 1;
+    while (i + run < r->n && r->point[i + run] == r->point[i] + run * apart)
+        run++;
+    return apart == 1 ? block(st, r->point[i], run, start, count) : line(st, r->point[i], apart, run, start, count);
+}
+
 static fic_status put_all(fic_sweep_store *st, const fic_results *r, bool status, fic_error *err)
 {
     size_t start[FIC_AXES + 1], count[FIC_AXES + 1];
     int code = NC_NOERR;
-    for (size_t i = 0, run, part; i < r->n && code == NC_NOERR; i += part) {
-        for (run = 1; i + run < r->n && r->point[i + run] == r->point[i] + run;)
-            run++;
-        part = block(st, r->point[i], run, start, count);
+    for (size_t i = 0, part; i < r->n && code == NC_NOERR; i += part) {
+        part = next_part(st, r, i, start, count);
         code = put_block(st, r, i, start, count, status);
     }
     return check(st->path, code == NC_NOERR ? nc_sync(st->id) : code, err);

@@ -38,8 +38,8 @@ fic_status fic_sweep_store_close(fic_sweep_store *store, fic_error *err);
 /* How many points are good, and failed. */
 fic_status fic_sweep_store_count(fic_sweep_store *store, size_t *good, size_t *failed, fic_error *err);
 
-/* Up to `room` points from *next on that are not computed yet; *next moves on. n = 0: no more. */
-fic_status fic_sweep_store_pending(fic_sweep_store *store, size_t *next, size_t room, size_t point[], size_t *n,
+/* Up to `room` turns from *next on whose points are not computed yet; *next moves on. n = 0: no more. */
+fic_status fic_sweep_store_pending(fic_sweep_store *store, size_t *next, size_t room, size_t turn[], size_t *n,
                                    fic_error *err);
 
 /* Writes results, flushes, then marks them done, and empties r. */

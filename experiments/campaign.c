@@ -76,11 +76,11 @@ static fic_status keep(void *user, size_t sample, size_t rate, const fic_simulat
 }
 
 /* A sample that fails is a row with a reason; only what stops everybody is an error. */
-static fic_status run_sample(work *w, size_t i, fic_error *err)
+static fic_status run_sample(work *w, size_t i, fic_walker *walker, fic_error *err)
 {
     campaign_curves curves = { 0 };
     void *user[] = { w, &curves };
-    fic_status s = fic_campaign_sample(w->c, i, w->curves ? keep : NULL, user, &w->results[i], err);
+    fic_status s = fic_campaign_next_sample(w->c, i, walker, w->curves ? keep : NULL, user, &w->results[i], err);
     if (s == FIC_ENOMEM) {
         campaign_curves_clear(&curves);
         return s;
@@ -95,7 +95,7 @@ static fic_status run_sample(work *w, size_t i, fic_error *err)
     return fic_sampled_write(w->c, i, &w->results[i], w->samples, err);
 }
 
-static void run_one(work *w, size_t i)
+static void run_one(work *w, size_t i, fic_walker *walker)
 {
     fic_error err;
     fic_status s = FIC_OK;
@@ -107,7 +107,7 @@ static void run_one(work *w, size_t i)
     bool reused = (!w->curves || campaign_curves_stand(w->c, i, w->curves)) &&
                   fic_sampled_read(w->c, i, w->samples, &w->results[i]);
     if (!reused)
-        s = run_sample(w, i, &err);
+        s = run_sample(w, i, walker, &err);
 #pragma omp critical(progress)
     {
         w->reused += reused;
@@ -125,9 +125,24 @@ static void run_one(work *w, size_t i)
 static fic_status run_all(work *w, fic_error *err)
 {
     openblas_set_num_threads(1);
-#pragma omp parallel for schedule(dynamic)
-    for (size_t i = 0; i < w->c->n; i++)
-        run_one(w, i);
+#pragma omp parallel
+    {
+        fic_error own;
+        fic_walker *walker; /* samples share much of their paths, and what they share is walked once */
+        fic_status s = fic_walker_create(&walker, &own);
+#pragma omp for schedule(dynamic)
+        for (size_t i = 0; i < w->c->n; i++)
+            if (s == FIC_OK)
+                run_one(w, i, walker);
+        fic_walker_free(walker);
+        if (s != FIC_OK) {
+#pragma omp critical(progress)
+            {
+                w->status = s;
+                w->error = own;
+            }
+        }
+    }
     *err = w->error;
     return w->status;
 }

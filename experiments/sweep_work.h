@@ -1,6 +1,6 @@
 /* sweep_work.h - who computes the points of a sweep: threads of one machine, or the ranks of an MPI job.
  *
- * Points are handed out in chunks that take about a tenth of a second. Under mpirun rank 0 hands them out, writes the
+ * Points are handed out in chunks of neighbours (fic_sweep_point) that take about a tenth of a second. Under mpirun rank 0 hands them out, writes the
  * file and computes too; every other rank has its next chunk before it asks. Memory does not grow with the points. */
 #ifndef FIC_SWEEP_WORK_H
 #define FIC_SWEEP_WORK_H
@@ -13,7 +13,7 @@ typedef struct {
     fic_sweep_store *store; /* of rank 0; NULL elsewhere */
     const fic_watch *watch;
     int threads;         /* of this process */
-    size_t part, parts;  /* only points with point % parts == part */
+    size_t part, parts;  /* only this one of so many parts of the points */
     size_t done, failed; /* out: in this run */
     size_t left;         /* points to do at the start */
 } sweep_work;
@@ -23,8 +23,6 @@ typedef struct {
 fic_status sweep_ranks_begin(int *argc, char ***argv, int *rank, int *ranks, fic_error *err);
 /* Ends it; on an error all ranks end. */
 void sweep_ranks_end(bool good);
-/* "Open MPI v4.1.4 ..." or "none". */
-const char *sweep_ranks_library(void);
 
 /* Takes all points that are left. Errors  FIC_ESTOP: the watch said so, after all that was done has been written;
  * FIC_EIO, FIC_ENOMEM. */

@@ -104,6 +104,21 @@ static void fill_pulls(pane *p, fic_panel *panel)
     panel->n_curves = 2;
 }
 
+/* Truths that lie close together are shown from a round value among them: digits that do not change are in the label. */
+static double common_part(size_t n, const double v[])
+{
+    double low = v[0], high = v[0];
+    for (size_t i = 0; i < n; i++) {
+        low = fmin(low, v[i]);
+        high = fmax(high, v[i]);
+    }
+    double middle = 0.5 * (low + high), range = high - low;
+    if (!(range > 0.0) || range > 0.03 * fabs(middle))
+        return 0.0;
+    double step = pow(10.0, floor(log10(range)));
+    return round(middle / step) * step;
+}
+
 /* Both axes have one unit and one range, so that the line on which both agree is a diagonal. */
 static void fill_truth(pane *p, const validate_quantity *q, fic_panel *panel)
 {
@@ -113,18 +128,27 @@ static void fill_truth(pane *p, const validate_quantity *q, fic_panel *panel)
         p->x[i] = p->sum.all[i].truth;
         p->y[i] = p->sum.all[i].truth + p->sum.all[i].error;
     }
-    double most = largest(n, p->x);
-    label_axis(p->x_label, "truth", q->unit, n, p->x);
-    double factor = most > 0.0 ? largest(n, p->x) / most : 1.0;
-    for (size_t i = 0; i < n; i++)
-        p->y[i] *= factor;
-    robust_range(p, panel, p->title);
+    char what[40] = "truth";
+    double origin = common_part(n, p->y);
+    if (origin != 0.0)
+        snprintf(what, sizeof what, "truth - %.8g", origin);
     for (size_t i = 0; i < n; i++) {
-        low = fmin(low, p->x[i]);
-        high = fmax(high, p->x[i]);
+        p->x[i] -= origin;
+        p->y[i] -= origin;
     }
-    panel->x_low = panel->y_low = panel->y_low < panel->y_high ? fmin(low, panel->y_low) : low;
-    panel->x_high = panel->y_high = panel->x_low < panel->y_high ? fmax(high, panel->y_high) : high;
+    double most = largest(n, p->y);
+    label_axis(p->x_label, what, q->unit, n, p->y);
+    double factor = most > 0.0 ? largest(n, p->y) / most : 1.0;
+    for (size_t i = 0; i < n; i++)
+        p->x[i] *= factor;
+    robust_range(p, panel, p->title);
+    bool robust = panel->y_low < panel->y_high;
+    for (size_t i = 0; i < n; i++) {
+        low = fmin(low, robust ? p->x[i] : fmin(p->x[i], p->y[i]));
+        high = fmax(high, robust ? p->x[i] : fmax(p->x[i], p->y[i]));
+    }
+    panel->x_low = panel->y_low = robust ? fmin(low, panel->y_low) : low;
+    panel->x_high = panel->y_high = robust ? fmax(high, panel->y_high) : high;
     p->line_x[0] = p->line_y[0] = panel->x_low;
     p->line_x[1] = p->line_y[1] = panel->x_high;
     snprintf(p->y_label, sizeof p->y_label, "estimate%s", p->x_label + strlen("truth"));
@@ -148,19 +172,14 @@ static void fill_artefact(pane *p, const validate_quantity *q, const validate_qu
     panel->n_curves = 1;
 }
 
-/* An instrument that adds nothing leaves nothing to see. */
-static bool scatters(const validate_summary *s)
+/* X-rays know nothing of the chip, curves nothing of a pressure cell, and curves without noise have no errors. */
+static bool concerns(const validate_study *st, size_t what, size_t q)
 {
-    return s->n && s->bias_error * sqrt((double)s->n) > 1e-3 * s->sigma;
-}
-
-/* X-rays know nothing of the chip, curves nothing of a pressure cell. */
-static bool concerns(size_t artefact, size_t q)
-{
-    bool compression = artefact >= VALIDATE_TO && artefact < VALIDATE_INSTRUMENT;
-    if (artefact >= VALIDATE_ARTEFACTS)
-        return true;
-    return compression ? q == VALIDATE_K0 : q <= VALIDATE_E;
+    bool compression = what >= VALIDATE_TO && what < VALIDATE_INSTRUMENT,
+         quiet = !(st->range[FIC_CHIP_NOISE][1] > 0.0 || st->range[FIC_CHIP_FLICKER][1] > 0.0);
+    if (q <= VALIDATE_E)
+        return !compression && !(quiet && what >= VALIDATE_ARTEFACTS);
+    return what >= VALIDATE_ARTEFACTS || (compression && q == VALIDATE_K0);
 }
 
 static fic_status fill(const validate_study *st, size_t what, size_t q, pane *p, fic_panel *panel, fic_error *err)
@@ -168,7 +187,7 @@ static fic_status fill(const validate_study *st, size_t what, size_t q, pane *p,
     const validate_quantity *quantity = &validate_quantities[q];
     validate_quantity artefact = { "", "" };
     fic_status s = validate_summarise(st, q, NAN, &p->sum, err);
-    if (s != FIC_OK || !scatters(&p->sum))
+    if (s != FIC_OK || p->sum.n == 0)
         return s;
     size_t room = p->sum.n > BINS ? p->sum.n : BINS;
     p->x = calloc(room, sizeof *p->x);
@@ -199,7 +218,7 @@ static fic_status draw(const validate_study *st, size_t what, const char *name, 
     size_t n = 0;
     fic_status s = p ? FIC_OK : fic_fail_memory(err, "a picture");
     for (size_t q = 0; q < VALIDATE_QUANTITIES && s == FIC_OK; q++) {
-        if (!concerns(what, q))
+        if (!concerns(st, what, q))
             continue;
         s = fill(st, what, q, &p[n], &panel[n], err);
         if (s == FIC_OK && p[n].x) {

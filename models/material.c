@@ -59,7 +59,7 @@ void fic_material_clear(fic_material *m)
     *m = (fic_material){ 0 };
 }
 
-static fic_status read_populations(fic_node list, fic_material *m, fic_error *err)
+static fic_status read_populations(fic_node list, const fic_material *known, fic_material *m, fic_error *err)
 {
     if (!fic_node_is_list(list) || fic_node_count(list) == 0)
         return fic_node_fail(list, err, "expected a list of populations, such as '- name: alpha'");
@@ -68,7 +68,8 @@ static fic_status read_populations(fic_node list, fic_material *m, fic_error *er
     double sum = 0.0;
     for (size_t k = 0; k < fic_node_count(list); k++) {
         fic_node item = fic_node_item(list, k);
-        fic_status s = fic_population_read(item, &m->population[k], err);
+        const fic_population *was = known && k < known->n ? &known->population[k] : NULL;
+        fic_status s = fic_population_read(item, was, &m->population[k], err);
         m->n = k + 1;
         if (s == FIC_OK && fic_material_find(m, m->population[k].name) < k)
             s = fic_node_fail(item, err, "a second population '%s', expected names that differ", m->population[k].name);
@@ -81,7 +82,7 @@ static fic_status read_populations(fic_node list, fic_material *m, fic_error *er
     return FIC_OK;
 }
 
-static fic_status read_map(fic_node map, fic_material *m, fic_error *err)
+static fic_status read_map(fic_node map, const fic_material *known, fic_material *m, fic_error *err)
 {
     static const char *const keys[] = { "name", "populations", "structure", "sources", NULL };
     fic_node node;
@@ -95,7 +96,7 @@ static fic_status read_map(fic_node map, fic_material *m, fic_error *err)
     if (s == FIC_OK)
         s = fic_node_need(map, "populations", &node, err);
     if (s == FIC_OK)
-        s = read_populations(node, m, err);
+        s = read_populations(node, known, m, err);
     if (s == FIC_OK) {
         size_t n;
         const char *text = fic_yaml_text(map.file, &n);
@@ -104,18 +105,23 @@ static fic_status read_map(fic_node map, fic_material *m, fic_error *err)
     return s;
 }
 
-fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *err)
+static fic_status read_file(const char *path, const fic_material *known, fic_material *m, fic_error *err)
 {
     fic_yaml *file;
     *m = (fic_material){ 0 };
     fic_status s = fic_yaml_read(path, &file, err);
     if (s != FIC_OK)
         return s;
-    s = read_map(fic_yaml_root(file), m, err);
+    s = read_map(fic_yaml_root(file), known, m, err);
     if (s != FIC_OK)
         fic_material_clear(m);
     fic_yaml_free(file);
     return s;
+}
+
+fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *err)
+{
+    return read_file(path, NULL, m, err);
 }
 
 /* "vit4, pet": the folders of presets that hold a material. */
@@ -145,7 +151,7 @@ static fic_status no_material(fic_node node, const char *path, const char *name,
 }
 
 /* A text is a path beside the run file; a bare word may also be a preset, FIC_PRESETS/WORD/material.yaml. */
-static fic_status read_named(fic_node node, fic_material *m, fic_error *err)
+static fic_status read_named(fic_node node, const fic_material *known, fic_material *m, fic_error *err)
 {
     const char *text, *presets = getenv("FICTIVE_PRESETS");
     fic_status s = fic_node_text(node, &text, err);
@@ -157,9 +163,9 @@ static fic_status read_named(fic_node node, fic_material *m, fic_error *err)
         strcpy(preset, presets ? presets : FIC_PRESETS);
         strcat(strcat(strcat(preset, "/"), text), "/material.yaml");
         if (access(path, F_OK) == 0)
-            s = fic_material_read_file(path, m, err);
+            s = read_file(path, known, m, err);
         else if (!strchr(text, '/') && access(preset, F_OK) == 0)
-            s = fic_material_read_file(preset, m, err);
+            s = read_file(preset, known, m, err);
         else
             s = no_material(node, path, text, presets ? presets : FIC_PRESETS, err);
     } else {
@@ -171,13 +177,26 @@ static fic_status read_named(fic_node node, fic_material *m, fic_error *err)
     return s;
 }
 
-fic_status fic_material_read(fic_node node, fic_material *m, fic_error *err)
+static fic_status read_any(fic_node node, const fic_material *known, fic_material *m, fic_error *err)
 {
     *m = (fic_material){ 0 };
     if (fic_node_is_text(node))
-        return read_named(node, m, err);
-    fic_status s = read_map(node, m, err);
+        return read_named(node, known, m, err);
+    fic_status s = read_map(node, known, m, err);
     if (s != FIC_OK)
         fic_material_clear(m);
+    return s;
+}
+
+fic_status fic_material_read(fic_node node, fic_material *m, fic_error *err)
+{
+    return read_any(node, NULL, m, err);
+}
+
+fic_status fic_material_read_again(fic_node node, fic_material *m, fic_error *err)
+{
+    fic_material known = *m;
+    fic_status s = read_any(node, &known, m, err);
+    fic_material_clear(&known);
     return s;
 }

@@ -35,6 +35,9 @@ typedef struct {
  * preset's name. On error nothing is left to clear. Errors  FIC_EINPUT at the node: unknown key, unit, range,
  * weights that do not add up to 1 within 1e-6. */
 fic_status fic_material_read(fic_node node, fic_material *m, fic_error *err);
+/* The same into a material that holds an earlier reading, or is { 0 }. Spectra whose own numbers are as they were are not
+ * fitted anew. */
+fic_status fic_material_read_again(fic_node node, fic_material *m, fic_error *err);
 fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *err);
 void fic_material_clear(fic_material *m);
 

@@ -21,16 +21,22 @@ double fic_enthalpy(const fic_material *m, const double Tf_K[], const double Pf_
     return H;
 }
 
-double fic_enthalpy_rate(const fic_material *m, const double Tf_K[], const double Pf_GPa[], const double dTf_K_s[],
-                         const double dPf_GPa_s[])
+void fic_enthalpy_rates(const fic_material *m, size_t n, double *const Tf_K[], double *const Pf_GPa[],
+                        double *const dTf_K_s[], double *const dPf_GPa_s[], double rate[])
 {
-    double rate = 0.0;
+    double dCp_ref = m->v[FIC_DELTA_CP], slope = m->v[FIC_DELTA_CP_SLOPE], T_ref = m->v[FIC_T_REF];
+    for (size_t i = 0; i < n; i++)
+        rate[i] = 0.0;
     for (size_t k = 0; k < m->n; k++) {
-        double kappa = m->population[k].pressure[FIC_ENTHALPY], dCp = fic_material_delta_cp(m, Tf_K[k]);
-        rate += m->population[k].weight *
-                (dCp * (dTf_K_s[k] - kappa * dPf_GPa_s[k]) - m->v[FIC_DELTA_CP_SLOPE] * dTf_K_s[k] * kappa * Pf_GPa[k]);
+        const double *Tf = Tf_K[k], *Pf = Pf_GPa[k], *dTf = dTf_K_s[k], *dPf = dPf_GPa_s[k];
+        double kappa = m->population[k].pressure[FIC_ENTHALPY], weight = m->population[k].weight;
+        /* dCp as fic_material_delta_cp has it, written out for vectors. */
+        _Pragma("omp simd") for (size_t i = 0; i < n; i++)
+        {
+            double dCp = dCp_ref + slope * (Tf[i] - T_ref);
+            rate[i] += weight * (dCp * (dTf[i] - kappa * dPf[i]) - slope * dTf[i] * kappa * Pf[i]);
+        }
     }
-    return rate;
 }
 
 double fic_enthalpic_Tf(const fic_material *m, const double Tf_K[], const double Pf_GPa[])

@@ -13,9 +13,9 @@
 /* Configurational enthalpy; Tf_K and Pf_GPa hold one value a population. */
 double fic_enthalpy(const fic_material *m, const double Tf_K[], const double Pf_GPa[]);
 
-/* Its time derivative, J/mol/s. */
-double fic_enthalpy_rate(const fic_material *m, const double Tf_K[], const double Pf_GPa[], const double dTf_K_s[],
-                         const double dPf_GPa_s[]);
+/* Its time derivative at n points, J/mol/s. Means and their time derivatives: n for each population. */
+void fic_enthalpy_rates(const fic_material *m, size_t n, double *const Tf_K[], double *const Pf_GPa[],
+                        double *const dTf_K_s[], double *const dPf_GPa_s[], double rate[]);
 
 /* The temperature at which the liquid at P = 0 has the enthalpy of this state: what area matching measures.
  * With a constant dCp it is sum_k w_k (T_f,k - kappa_k P_f,k). NaN where a sloping dCp leaves none. */

@@ -94,7 +94,7 @@ static fic_status read_pressure(fic_node map, fic_population *k, fic_error *err)
     return s;
 }
 
-fic_status fic_population_read(fic_node map, fic_population *k, fic_error *err)
+fic_status fic_population_read(fic_node map, const fic_population *known, fic_population *k, fic_error *err)
 {
     static const char *const keys[] = { "name", "weight", "law", "spectrum", "pressure", NULL };
     static const fic_param weight = { "weight", "1", "share of the population", 1, 0, 1, "", false };
@@ -117,5 +117,5 @@ fic_status fic_population_read(fic_node map, fic_population *k, fic_error *err)
         s = read_pressure(fic_node_get(map, "pressure"), k, err);
     if (s == FIC_OK)
         s = fic_node_need(map, "spectrum", &spectrum, err);
-    return s == FIC_OK ? fic_spectrum_read(spectrum, &k->spectrum, err) : s;
+    return s == FIC_OK ? fic_spectrum_read(spectrum, known ? &known->spectrum : NULL, &k->spectrum, err) : s;
 }

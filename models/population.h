@@ -43,8 +43,8 @@ typedef struct {
 
 fic_kinetics fic_population_kinetics(const fic_population *k, double T_K, double P_GPa, double Tf_K, double Pf_GPa);
 
-/* One entry of a material's populations: list. */
-fic_status fic_population_read(fic_node map, fic_population *k, fic_error *err);
+/* One entry of a material's populations: list. known: an earlier reading, for its spectrum; or NULL. */
+fic_status fic_population_read(fic_node map, const fic_population *known, fic_population *k, fic_error *err);
 void fic_population_clear(fic_population *k);
 
 /* A name that may stand in a file's name: letters, digits, "_", "-", ".", not "." first. */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include "models/base/fastest.h"
 
 const char *const fic_method_names[] = { "exponential", "cvode", NULL };
 
@@ -111,19 +112,26 @@ static fic_path path_of(fic_trace *trace, size_t k)
 
 /* T and P at the requested times, with the arithmetic of fic_segment_T; for a ramp, and nearly all are, it is
  * worth writing out: vectors do four at a time. */
-static void set_course(fic_trace *trace, const fic_segment *s)
+FIC_FASTEST static void set_ramp(size_t n, const fic_segment *s, double *restrict t_s, double *restrict T_K,
+                                 double *restrict P_GPa)
 {
-    double *t_s = trace->t_s, *T_K = trace->T_K, *P_GPa = trace->P_GPa;
     double L = s->duration_s, T0 = s->T0_K, dT = s->T1_K - T0, P0 = s->P0_GPa, dP = s->P1_GPa - P0;
-    _Pragma("omp simd") for (size_t j = 0; j < trace->n; j++)
+    _Pragma("omp simd") for (size_t j = 0; j < n; j++)
     {
         double t = t_s[j] < L ? t_s[j] : L, share = t / L;
         t_s[j] = t;
         T_K[j] = T0 + dT * share;
         P_GPa[j] = P0 + dP * share;
     }
-    for (size_t j = 0; s->amplitude_K != 0.0 && j < trace->n; j++)
-        T_K[j] = fic_segment_T(s, t_s[j]);
+}
+
+/* Whether times rise within 0 to most_s. */
+FIC_FASTEST static bool rise_within(size_t n, const double t_s[], double most_s)
+{
+    int bad = n > 0 && !(t_s[0] >= 0.0 && t_s[0] <= most_s);
+    _Pragma("omp simd reduction(| : bad)") for (size_t j = 1; j < n; j++) bad |=
+        !(t_s[j] >= t_s[j - 1]) | !(t_s[j] <= most_s);
+    return !bad;
 }
 
 /* Requested times must lie within the segment; rounding past its end is taken back. */
@@ -131,16 +139,16 @@ static fic_status place(fic_trace *trace, const fic_segment *segment, fic_error 
 {
     const double *t_s = trace->t_s;
     double most_s = segment->duration_s * (1.0 + 1e-9);
-    int bad = trace->n > 0 && !(t_s[0] >= 0.0 && t_s[0] <= most_s);
-    _Pragma("omp simd reduction(| : bad)") for (size_t j = 1; j < trace->n; j++) bad |=
-        !(t_s[j] >= t_s[j - 1]) | !(t_s[j] <= most_s);
-    for (size_t j = 0; bad && j < trace->n; j++) {
+    bool good = rise_within(trace->n, t_s, most_s);
+    for (size_t j = 0; !good && j < trace->n; j++) {
         double before_s = j ? t_s[j - 1] : 0.0;
         if (!(t_s[j] >= before_s && t_s[j] <= most_s))
             return fic_fail(err, FIC_EINPUT, "requested time %zu is %g s, expected %g to %g s", j, t_s[j], before_s,
                             segment->duration_s);
     }
-    set_course(trace, segment);
+    set_ramp(trace->n, segment, trace->t_s, trace->T_K, trace->P_GPa);
+    for (size_t j = 0; segment->amplitude_K != 0.0 && j < trace->n; j++)
+        trace->T_K[j] = fic_segment_T(segment, t_s[j]);
     return FIC_OK;
 }
 

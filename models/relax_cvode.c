@@ -11,10 +11,10 @@
  * Without pressure e stays zero, and an engine of half the unknowns does the work. */
 #include <cvodes/cvodes.h>
 #include <math.h>
-#include <nvector/nvector_serial.h>
 #include <stdlib.h>
 #include <string.h>
 #include "models/relax.h"
+#include "models/relax_cvode_vectors.h"
 
 enum { STEPS_MOST = 2000000, STANDSTILL_MOST = 100 };
 
@@ -22,7 +22,7 @@ enum { STEPS_MOST = 2000000, STANDSTILL_MOST = 100 };
 typedef struct {
     size_t rows;
     void *memory;
-    N_Vector y, slope, tolerance;
+    N_Vector y, slope, weight; /* weight: 1/tolerance of each */
     SUNLinearSolver solver;
 } engine;
 
@@ -34,6 +34,10 @@ typedef struct {
     const fic_segment *segment;
     double dP_GPa_s, up_K_s, stored_GPa_s, by_slowness;
     bool no_value; /* ln tau was not finite at some trial point */
+    struct {
+        double t_s, D, E; /* NAN: nowhere in this segment yet */
+        fic_kinetics kin;
+    } at; /* where the rates hold: they know the modes by their means alone */
     SUNContext context;
     engine without, with, *on; /* pressure; on: which one works now */
     char message[300];         /* CVODE's own last words */
@@ -46,10 +50,7 @@ static bool has_pressure(const worker *w)
 
 static double mean(const worker *w, const double v[])
 {
-    double sum = 0.0;
-    for (size_t i = 0; i < w->n; i++)
-        sum += w->k->spectrum.g[i] * v[i];
-    return sum;
+    return fic_cvode_dot(w->n, w->k->spectrum.g, v);
 }
 
 /* Of the pressure departures, which stand behind those of temperature. */
@@ -58,12 +59,17 @@ static double mean_P(const worker *w, const double v[])
     return has_pressure(w) ? mean(w, v + w->n) : 0.0;
 }
 
-/* Rates at a point; false where ln tau has no value. */
+/* Rates at a point; false where ln tau has no value. CVODE asks for the right side and then solves at the same point. */
 static bool set_rates(worker *w, double t_s, const double y[], fic_kinetics *kin)
 {
     const fic_spectrum *sp = &w->k->spectrum;
     double D = mean(w, y), E = mean_P(w, y);
     double T = fic_segment_T(w->segment, t_s), P = fic_segment_P(w->segment, t_s);
+    if (w->at.t_s == t_s && w->at.D == D && w->at.E == E) {
+        *kin = w->at.kin;
+        return true;
+    }
+    w->at.t_s = NAN;
     *kin = fic_population_kinetics(w->k, T, P, T - D, P - E);
     if (!isfinite(kin->ln_tau)) {
         w->no_value = true;
@@ -72,6 +78,10 @@ static bool set_rates(worker *w, double t_s, const double y[], fic_kinetics *kin
     double common = exp(-kin->ln_tau);
     for (size_t i = 0; i < w->n; i++)
         w->rate[i] = w->inv_r[i] * (sp->energies ? exp(-kin->ln_tau - sp->b_K[i] / kin->theta_K) : common);
+    w->at.t_s = t_s;
+    w->at.D = D;
+    w->at.E = E;
+    w->at.kin = *kin;
     return true;
 }
 
@@ -136,6 +146,15 @@ static int solve(SUNLinearSolver s, SUNMatrix none, N_Vector x_vector, N_Vector 
 
 /* ---- working memory ------------------------------------------------------------------------------------ */
 
+/* Tolerances do not depend on the solution; CVODE asks at every step. */
+static int set_weights(N_Vector y, N_Vector weight, void *data)
+{
+    const worker *w = data;
+    (void)y;
+    N_VScale(1.0, w->on->weight, weight);
+    return 0;
+}
+
 static void keep_message(int code, const char *module, const char *function, char *text, void *data)
 {
     worker *w = data;
@@ -155,8 +174,8 @@ static void engine_free(engine *e)
         N_VDestroy(e->y);
     if (e->slope)
         N_VDestroy(e->slope);
-    if (e->tolerance)
-        N_VDestroy(e->tolerance);
+    if (e->weight)
+        N_VDestroy(e->weight);
 }
 
 static void worker_free(void *work)
@@ -172,26 +191,11 @@ static void worker_free(void *work)
     free(w);
 }
 
-/* CVODE takes norms all the time, and its own adds up one number after another. */
-static realtype norm(N_Vector x_vector, N_Vector weight_vector)
-{
-    const double *x = N_VGetArrayPointer(x_vector), *weight = N_VGetArrayPointer(weight_vector);
-    sunindextype n = N_VGetLength(x_vector);
-    double sum = 0.0;
-    _Pragma("omp simd reduction(+ : sum)") for (sunindextype i = 0; i < n; i++) sum +=
-        (x[i] * weight[i]) * (x[i] * weight[i]);
-    return sqrt(sum / (double)n);
-}
-
 /* Everything that CVODE needs before its first segment; false where some part of it could not be had. */
 static bool prepare(worker *w, engine *e, size_t rows)
 {
-    sunindextype size = (sunindextype)rows;
     e->rows = rows;
-    if (!(e->y = N_VNew_Serial(size, w->context)) || N_VEnableFusedOps_Serial(e->y, SUNTRUE))
-        return false;
-    e->y->ops->nvwrmsnorm = norm; /* CVODE's own vectors are copies of this one */
-    if (!(e->slope = N_VClone(e->y)) || !(e->tolerance = N_VClone(e->y)) ||
+    if (!(e->y = fic_cvode_vector(rows, w->context)) || !(e->slope = N_VClone(e->y)) || !(e->weight = N_VClone(e->y)) ||
         !(e->solver = SUNLinSolNewEmpty(w->context)) || !(e->memory = CVodeCreate(CV_BDF, w->context)))
         return false;
     e->solver->ops->gettype = solver_type;
@@ -201,12 +205,12 @@ static bool prepare(worker *w, engine *e, size_t rows)
      * the comparison of integrators in the tests shows. A pressure is worth what it shifts. The norm is a mean over
      * rows: half as many of them ask for as much with sqrt(2) of the tolerance. */
     double K_per_GPa = fmax(1.0, fmax(fabs(w->k->pressure[FIC_STRUCTURE_SHIFT]), fabs(w->k->pressure[FIC_ENTHALPY])));
-    double *absolute = N_VGetArrayPointer(e->tolerance), share = 0.05 * sqrt(2.0 * (double)w->n / (double)rows);
+    double *weight = N_VGetArrayPointer(e->weight), share = 0.05 * sqrt(2.0 * (double)w->n / (double)rows);
     for (size_t i = 0; i < rows; i++)
-        absolute[i] = share * w->tolerance_K / (i < w->n ? 1.0 : K_per_GPa);
+        weight[i] = (i < w->n ? 1.0 : K_per_GPa) / (share * w->tolerance_K);
     N_VConst(0.0, e->y);
     return !CVodeSetErrHandlerFn(e->memory, keep_message, w) && !CVodeInit(e->memory, right_side, 0.0, e->y) &&
-           !CVodeSVtolerances(e->memory, 0.0, e->tolerance) && !CVodeSetUserData(e->memory, w) &&
+           !CVodeWFtolerances(e->memory, set_weights) && !CVodeSetUserData(e->memory, w) &&
            !CVodeSetLinearSolver(e->memory, e->solver, NULL) && !CVodeSetLSetupFrequency(e->memory, 1) &&
            !CVodeSetJacEvalFrequency(e->memory, 1) && !CVodeSetMaxHnilWarns(e->memory, -1);
 }
@@ -335,16 +339,16 @@ static fic_status march(worker *w, const fic_path *path, fic_error *err)
  * below 1e-14 of the segment, which is many decades above the fastest mode of a melt. 0: CVODE may choose. */
 static double first_step(worker *w, const double y[])
 {
-    const double *tolerance = N_VGetArrayPointer(w->on->tolerance);
+    const double *weight = N_VGetArrayPointer(w->on->weight);
     double push = fic_segment_dT(w->segment, 0.0) - w->up_K_s, bend = 0.0;
     fic_kinetics kin;
     if (!set_rates(w, 0.0, y, &kin))
         return 0.0;
     for (size_t i = 0; i < w->n; i++)
-        bend = fmax(bend, w->rate[i] * fabs(push - w->rate[i] * y[i]) / tolerance[i]);
+        bend = fmax(bend, w->rate[i] * fabs(push - w->rate[i] * y[i]) * weight[i]);
     for (size_t i = 0; i < w->n && has_pressure(w); i++) {
         double rate_P = w->by_slowness * w->rate[i];
-        bend = fmax(bend, rate_P * fabs(w->dP_GPa_s - w->stored_GPa_s - rate_P * y[w->n + i]) / tolerance[w->n + i]);
+        bend = fmax(bend, rate_P * fabs(w->dP_GPa_s - w->stored_GPa_s - rate_P * y[w->n + i]) * weight[w->n + i]);
     }
     double h = bend > 0.0 ? sqrt(2.0 / bend) : 0.0;
     return h < w->segment->duration_s ? h : 0.0;
@@ -370,6 +374,7 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     w->stored_GPa_s = w->k->pressure[FIC_STORAGE] * fmax(w->dP_GPa_s, 0.0);
     w->by_slowness = 1.0 / fmax(w->k->pressure[FIC_SLOWNESS], 1.0);
     w->no_value = false;
+    w->at.t_s = NAN;
     w->message[0] = '\0';
     memcpy(y, d_K, w->n * sizeof *y);
     if (has_pressure(w))

@@ -73,54 +73,65 @@ static fic_status lay_out(const fic_material *m, size_t n, fic_table *t, columns
     return FIC_OK;
 }
 
-/* One point: heat capacity and heat flow out of the means. */
-static void set_point(const fic_run *run, const fic_segment *s, const fic_trace *trace, size_t j, const columns *c,
-                      size_t i)
+/* A segment's points as a trace whose times and means are the table's own; slopes: room for the derivatives. */
+static fic_trace trace_of(const fic_material *m, const columns *c, size_t row, size_t points, double *slopes)
+{
+    fic_trace t = {
+        .n = points, .n_populations = m->n, .t_s = c->t_s + row, .T_K = c->T_sample_K + row, .P_GPa = c->P_GPa + row
+    };
+    for (size_t k = 0; k < m->n; k++) {
+        t.Tf_K[k] = c->Tf_K[k] + row;
+        t.Pf_GPa[k] = c->Pf_GPa[k] + row;
+        t.dTf_K_s[k] = slopes + 2 * k * points;
+        t.dPf_GPa_s[k] = slopes + (2 * k + 1) * points;
+    }
+    return t;
+}
+
+/* Heat capacity and heat flow out of the means, from a row on. */
+static void set_points(const fic_run *run, const fic_segment *s, const fic_trace *trace, const columns *c, size_t row)
 {
     const fic_material *m = &run->material;
-    double Tf[FIC_POPULATIONS], Pf[FIC_POPULATIONS], dTf[FIC_POPULATIONS], dPf[FIC_POPULATIONS];
-    for (size_t k = 0; k < m->n; k++) {
-        c->Tf_K[k][i] = Tf[k] = trace->Tf_K[k][j];
-        c->Pf_GPa[k][i] = Pf[k] = trace->Pf_GPa[k][j];
-        dTf[k] = trace->dTf_K_s[k][j];
-        dPf[k] = trace->dPf_GPa_s[k][j];
+    double moles = run->chip.v[FIC_CHIP_MASS] * 1e-6 / m->v[FIC_MOLAR_MASS], ramp_K_s = fic_segment_dT(s, 0.0);
+    double Cp_ref = m->v[FIC_CP_GLASS], slope = m->v[FIC_CP_GLASS_SLOPE], T_ref = m->v[FIC_T_REF];
+    double *T_K = c->T_K + row, *dT_K_s = c->dT_K_s + row, *flow_mW = c->flow_mW + row, *Cp = c->Cp + row;
+    for (size_t j = 0; j < trace->n; j++)
+        dT_K_s[j] = s->amplitude_K != 0.0 ? fic_segment_dT(s, trace->t_s[j]) : ramp_K_s;
+    fic_enthalpy_rates(m, trace->n, trace->Tf_K, trace->Pf_GPa, trace->dTf_K_s, trace->dPf_GPa_s, flow_mW);
+    /* Cp of the glass as fic_material_cp_glass has it, written out for vectors. */
+    _Pragma("omp simd") for (size_t j = 0; j < trace->n; j++)
+    {
+        double T = trace->T_K[j], dT = dT_K_s[j], dH = (Cp_ref + slope * (T - T_ref)) * dT + flow_mW[j];
+        T_K[j] = T;
+        Cp[j] = dT != 0.0 ? dH / dT : NAN;
+        flow_mW[j] = 1e3 * moles * dH;
     }
-    double moles = run->chip.v[FIC_CHIP_MASS] * 1e-6 / m->v[FIC_MOLAR_MASS];
-    double dT = fic_segment_dT(s, trace->t_s[j]);
-    double dH = fic_material_cp_glass(m, trace->T_K[j]) * dT + fic_enthalpy_rate(m, Tf, Pf, dTf, dPf);
-    c->T_K[i] = c->T_sample_K[i] = trace->T_K[j];
-    c->P_GPa[i] = trace->P_GPa[j];
-    c->dT_K_s[i] = dT;
-    c->Cp[i] = dT != 0.0 ? dH / dT : NAN;
-    c->flow_mW[i] = 1e3 * moles * dH;
 }
 
 /* Relaxes through the scan's segments and fills its rows; `rows` of them are there. */
 static fic_status fill(const fic_run *run, fic_relaxer *relaxer, size_t first, size_t last, fic_state *state,
                        const columns *c, size_t rows, fic_error *err)
 {
-    double before_s = 0.0;
+    double before_s = 0.0, *slopes = calloc(2 * run->material.n * rows + 1, sizeof *slopes);
     size_t row = 0;
-    fic_status s = FIC_OK;
+    fic_status s = slopes ? FIC_OK : fic_fail_memory(err, "a scan");
     for (size_t i = first; i < last && s == FIC_OK; i++) {
         const fic_segment *g = &run->protocol.segment[i];
         double dt_s, n = intervals(run, g, &dt_s);
         /* The end of a segment is the start of the next, so only the last keeps it. */
         size_t points = (size_t)n + (i + 1 == last);
-        fic_trace trace;
-        s = fic_trace_init(&trace, run->material.n, points, err);
-        if (s != FIC_OK)
-            return s;
+        fic_trace trace = trace_of(&run->material, c, row, points, slopes);
         for (size_t j = 0; j < points; j++)
             trace.t_s[j] = fmin((double)j * dt_s, g->duration_s);
         s = fic_relax(relaxer, g, state, &trace, err);
-        for (size_t j = 0; s == FIC_OK && j < points && row < rows; j++, row++) {
-            set_point(run, g, &trace, j, c, row);
-            c->t_s[row] = before_s + trace.t_s[j];
-        }
+        if (s == FIC_OK)
+            set_points(run, g, &trace, c, row);
+        for (size_t j = 0; j < points; j++)
+            trace.t_s[j] += before_s;
         before_s += g->duration_s;
-        fic_trace_clear(&trace);
+        row += points;
     }
+    free(slopes);
     return s;
 }
 

@@ -173,6 +173,7 @@ fic_status fic_spectrum_kww(double beta, double tolerance, size_t terms, fic_spe
         }
         s->beta = beta;
         s->tolerance = tolerance;
+        s->terms = terms;
         /* Coarse times turn away most trials; 25 between e-folds miss the maximum by less than 1 %. */
         s->error = terms ? INFINITY : kww_error(&k, s, 5);
         if (terms || s->error <= tolerance || n == TERMS_MOST)
@@ -248,6 +249,7 @@ fic_status fic_spectrum_gaussian(double sigma_J_mol, double tolerance, size_t te
             return status;
         gaussian_fill(s, sigma_J_mol, reach);
         s->tolerance = tolerance;
+        s->terms = terms;
         s->error = gaussian_error(s, exact);
         if (terms || s->error <= tolerance || n == MODES_MOST)
             return FIC_OK;
@@ -308,7 +310,9 @@ static fic_status read_table(fic_node map, fic_spectrum *s, fic_error *err)
     return status;
 }
 
-static fic_status read_smooth(fic_node map, fic_spectrum_type type, fic_spectrum *s, fic_error *err)
+/* The fit is what a spectrum costs, so that one of the same numbers is copied. */
+static fic_status read_smooth(fic_node map, fic_spectrum_type type, const fic_spectrum *known, fic_spectrum *s,
+                              fic_error *err)
 {
     bool kww = type == FIC_SPECTRUM_KWW;
     const fic_param *params = kww ? fic_spectrum_kww_params : fic_spectrum_gaussian_params;
@@ -321,12 +325,15 @@ static fic_status read_smooth(fic_node map, fic_spectrum_type type, fic_spectrum
         status = fic_node_fail(fic_node_get(map, "terms"), err, "%g terms, expected a whole number", v[2]);
     if (status != FIC_OK)
         return status;
+    double width = known && kww ? known->beta : known ? known->sigma_J_mol : NAN;
+    if (known && known->type == type && width == v[0] && known->tolerance == v[1] && known->terms == (size_t)v[2])
+        return fic_spectrum_copy(known, s, err);
     status = kww ? fic_spectrum_kww(v[0], v[1], (size_t)v[2], s, err)
                  : fic_spectrum_gaussian(v[0], v[1], (size_t)v[2], s, err);
     return status == FIC_OK ? status : fic_node_fail_at(map, err, status);
 }
 
-fic_status fic_spectrum_read(fic_node map, fic_spectrum *s, fic_error *err)
+fic_status fic_spectrum_read(fic_node map, const fic_spectrum *known, fic_spectrum *s, fic_error *err)
 {
     static const char *const debye_keys[] = { "type", NULL }, *const table_keys[] = { "type", "g", "r", NULL };
     size_t type = 0;
@@ -340,7 +347,7 @@ fic_status fic_spectrum_read(fic_node map, fic_spectrum *s, fic_error *err)
     if (status != FIC_OK)
         return status;
     if (type == FIC_SPECTRUM_KWW || type == FIC_SPECTRUM_GAUSSIAN)
-        return read_smooth(map, (fic_spectrum_type)type, s, err);
+        return read_smooth(map, (fic_spectrum_type)type, known, s, err);
     status = fic_node_allow(map, type == FIC_SPECTRUM_DEBYE ? debye_keys : table_keys, err);
     if (status != FIC_OK)
         return status;

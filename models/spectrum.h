@@ -13,6 +13,7 @@ typedef struct {
     double beta, sigma_J_mol; /* of kww, of gaussian */
     double tolerance;         /* asked of the relaxation function */
     double error;             /* reached: largest error of the relaxation function */
+    size_t terms;             /* asked for; 0: as few as the tolerance takes */
     bool energies;            /* some b_i is not 0 */
     size_t n;
     double *g, *a, *b_K;
@@ -40,8 +41,9 @@ fic_status fic_spectrum_table(size_t n, const double g[], const double r[], fic_
 void fic_spectrum_clear(fic_spectrum *s);
 fic_status fic_spectrum_copy(const fic_spectrum *from, fic_spectrum *to, fic_error *err);
 
-/* The spectrum: map of a material file. */
-fic_status fic_spectrum_read(fic_node map, fic_spectrum *s, fic_error *err);
+/* The spectrum: map of a material file. known: one that may be the same, and is then copied instead of fitted anew; or
+ * NULL. */
+fic_status fic_spectrum_read(fic_node map, const fic_spectrum *known, fic_spectrum *s, fic_error *err);
 
 /* sum g_i exp(-t / r_i) at theta; t in units of tau. */
 double fic_spectrum_relaxation(const fic_spectrum *s, double t, double theta_K);

@@ -4,6 +4,7 @@
 #include "models/base/json.h"
 #include "models/base/table.h"
 #include "models/run.h"
+#include "models/walk.h"
 #include "tests/support.h"
 
 void *__real_malloc(size_t n);
@@ -231,6 +232,27 @@ static fic_status copy_a_state(void)
     return s;
 }
 
+/* Twice, with another population and another end: waymarks, lanes and the path's memory all come and go. */
+static fic_status walk_two_paths(void)
+{
+    fic_walker *w;
+    fic_state state;
+    fic_material m = shared_run.material;
+    fic_protocol path = shared_run.protocol;
+    fic_status s = fic_walker_create(&w, &err);
+    if (s != FIC_OK)
+        return s;
+    for (int turn = 0; turn < 2 && s == FIC_OK; turn++) {
+        path.n = shared_run.protocol.n - (turn == 0);
+        m.population[1].p[0] *= 1.0 + turn;
+        s = fic_walk(w, &m, shared_run.precision, &path, &state, &err);
+        if (s == FIC_OK)
+            fic_state_clear(&state);
+    }
+    fic_walker_free(w);
+    return s;
+}
+
 START_TEST(readers_and_writers_survive_every_failing_allocation)
 {
     static fic_status (*const works[])(void) = { read_and_write_a_file, draft_a_folder, read_and_write_a_table,
@@ -247,6 +269,7 @@ START_TEST(both_integrators_survive_every_failing_allocation)
     for (size_t k = 0; k < COUNT(both_methods); k++) {
         shared_run.precision.method = both_methods[k];
         each_allocation(simulate_a_run);
+        each_allocation(walk_two_paths);
     }
     fic_run_clear(&shared_run);
 }

@@ -70,27 +70,24 @@ END_TEST
 
 enum { POINTS = 20001 };
 
-/* Enthalpy and its rate at a point of a trace. */
-static double at(const fic_material *m, const fic_trace *t, size_t i, double *rate)
+/* Enthalpy at a point of a trace. */
+static double at(const fic_material *m, const fic_trace *t, size_t i)
 {
-    double Tf[FIC_POPULATIONS], Pf[FIC_POPULATIONS], dTf[FIC_POPULATIONS], dPf[FIC_POPULATIONS];
+    double Tf[FIC_POPULATIONS], Pf[FIC_POPULATIONS];
     for (size_t k = 0; k < m->n; k++) {
         Tf[k] = t->Tf_K[k][i];
         Pf[k] = t->Pf_GPa[k][i];
-        dTf[k] = t->dTf_K_s[k][i];
-        dPf[k] = t->dPf_GPa_s[k][i];
     }
-    *rate = fic_enthalpy_rate(m, Tf, Pf, dTf, dPf);
     return fic_enthalpy(m, Tf, Pf);
 }
 
 /* Times that lie where enthalpy moves, half of them evenly: a glass may relax on heating within millikelvins. */
 static void crowd(const fic_material *m, const fic_trace *from, double duration_s, double t_s[])
 {
-    double *way = calloc(POINTS, sizeof *way), rate, before = at(m, from, 0, &rate), range = 0.0;
+    double *way = calloc(POINTS, sizeof *way), before = at(m, from, 0), range = 0.0;
     ck_assert_ptr_nonnull(way);
     for (size_t i = 1; i < POINTS; i++) {
-        double H = at(m, from, i, &rate);
+        double H = at(m, from, i);
         range += fabs(H - before);
         way[i] = range;
         before = H;
@@ -111,7 +108,8 @@ static double heat_of(const fic_material *m, fic_relaxer *r, const fic_segment *
 {
     fic_trace even, t;
     fic_state copy;
-    double heat = 0.0, before = 0.0;
+    double heat = 0.0, *rate = calloc(POINTS, sizeof *rate);
+    ck_assert_ptr_nonnull(rate);
     ok(fic_state_copy(state, &copy, &err));
     ok(fic_trace_init(&even, m->n, POINTS, &err));
     ok(fic_trace_init(&t, m->n, POINTS, &err));
@@ -120,13 +118,10 @@ static double heat_of(const fic_material *m, fic_relaxer *r, const fic_segment *
     ok(fic_relax(r, s, &copy, &even, &err));
     crowd(m, &even, s->duration_s, t.t_s);
     ok(fic_relax(r, s, state, &t, &err));
-    for (size_t i = 0; i < POINTS; i++) {
-        double rate;
-        at(m, &t, i, &rate);
-        if (i)
-            heat += 0.5 * (before + rate) * (t.t_s[i] - t.t_s[i - 1]);
-        before = rate;
-    }
+    fic_enthalpy_rates(m, POINTS, t.Tf_K, t.Pf_GPa, t.dTf_K_s, t.dPf_GPa_s, rate);
+    for (size_t i = 1; i < POINTS; i++)
+        heat += 0.5 * (rate[i - 1] + rate[i]) * (t.t_s[i] - t.t_s[i - 1]);
+    free(rate);
     fic_trace_clear(&even);
     fic_trace_clear(&t);
     fic_state_clear(&copy);

@@ -177,14 +177,19 @@ END_TEST
 
 /* ---- from a file ------------------------------------------------------------------------------------------ */
 
-static fic_status read_map(const char *text, fic_spectrum *s)
+static fic_status read_map_after(const fic_spectrum *known, const char *text, fic_spectrum *s)
 {
     fic_yaml *y;
     fic_status status = fic_yaml_parse("material.yaml", text, strlen(text), &y, &err);
     ck_assert_int_eq(status, FIC_OK);
-    status = fic_spectrum_read(fic_yaml_root(y), s, &err);
+    status = fic_spectrum_read(fic_yaml_root(y), known, s, &err);
     fic_yaml_free(y);
     return status;
+}
+
+static fic_status read_map(const char *text, fic_spectrum *s)
+{
+    return read_map_after(NULL, text, s);
 }
 
 START_TEST(every_kind_is_read_from_a_file)
@@ -207,6 +212,40 @@ START_TEST(every_kind_is_read_from_a_file)
         weights_are_whole(&s);
         fic_spectrum_clear(&s);
     }
+}
+END_TEST
+
+/* A weight that no fit gives says which of them were copied. */
+START_TEST(a_spectrum_of_the_same_numbers_is_not_fitted_anew)
+{
+    static const struct {
+        const char *text;
+        bool copied;
+    } again[] = { { "{beta: 0.65, type: kww, tolerance: 1e-3}", true },
+                  { "{type: kww, beta: 0.66, tolerance: 1e-3}", false },
+                  { "{type: kww, beta: 0.65, tolerance: 2e-3}", false },
+                  { "{type: kww, beta: 0.65, tolerance: 1e-3, terms: 9}", false },
+                  { "{type: gaussian, sigma: 10 kJ/mol, tolerance: 1e-3}", false },
+                  { "type: debye", false } };
+    fic_spectrum known, s;
+    ok(read_map("{type: kww, beta: 0.65, tolerance: 1e-3}", &known));
+    known.g[0] = 0.123456;
+    for (size_t i = 0; i < COUNT(again); i++) {
+        ok(read_map_after(&known, again[i].text, &s));
+        ck_assert_msg((s.g[0] == 0.123456) == again[i].copied, "%s", again[i].text);
+        ck_assert_ptr_ne(s.g, known.g);
+        fic_spectrum_clear(&s);
+    }
+    fic_spectrum_clear(&known);
+    ok(read_map("{type: gaussian, sigma: 10 kJ/mol, tolerance: 1e-3}", &known));
+    known.g[0] = 0.123456;
+    ok(read_map_after(&known, "{type: gaussian, sigma: 10000 J/mol, tolerance: 1e-3}", &s));
+    ck_assert_double_eq(s.g[0], 0.123456);
+    fic_spectrum_clear(&s);
+    ok(read_map_after(&known, "{type: gaussian, sigma: 10 kJ/mol}", &s));
+    ck_assert_double_ne(s.g[0], 0.123456);
+    fic_spectrum_clear(&s);
+    fic_spectrum_clear(&known);
 }
 END_TEST
 
@@ -254,6 +293,7 @@ int main(void)
              (const TTest *[]){ a_given_number_of_terms_is_kept_and_its_error_stated, beta_1_is_one_mode,
                                 a_table_is_taken_as_it_stands, a_wrong_table_is_refused,
                                 numbers_out_of_range_are_refused, every_kind_is_read_from_a_file,
-                                a_wrong_map_is_named_by_place, NULL });
+                                a_spectrum_of_the_same_numbers_is_not_fitted_anew, a_wrong_map_is_named_by_place,
+                                NULL });
     return run_suite(s);
 }

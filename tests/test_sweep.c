@@ -282,6 +282,117 @@ START_TEST(a_map_that_no_disk_holds_is_said_before_the_work)
 }
 END_TEST
 
+/* ---- order ------------------------------------------------------------------------------------------------- */
+
+/* The scan's end parts the samples last, the hold before it, the cooling first; spectra before all. */
+static const char *const mixed_axes = "axes:\n"
+                                      "  t: [1 min, 90 s, 3.7 h, 2 h]\n"
+                                      "  to: [660 K, 670 K, 680 K]\n"
+                                      "  b: {from: 0.6, to: 0.65, points: 2}\n"
+                                      "  q: {from: 0.1 K/min, to: 1000 K/min, points: 5, spacing: log}\n"
+                                      "  lag: [5 ms]\n";
+
+static void write_mixed(void)
+{
+    FILE *f = fopen(in_folder("sweep.yaml"), "w");
+    ck_assert_ptr_nonnull(f);
+    fprintf(f,
+            "%s%s%soutputs: [Tf, Tf_alpha]\nscans: {to: $to, rates: [10 K/min], step: 2 K}\ninstrument: {lag: $lag}\n",
+            mixed_axes, a_glass, path);
+    ck_assert_int_eq(fclose(f), 0);
+    char *text, *beta;
+    size_t n;
+    ok(fic_file_read(in_folder("sweep.yaml"), 1 << 20, &text, &n, &err));
+    beta = strstr(text, "beta: 0.65");
+    ck_assert_ptr_nonnull(beta);
+    memcpy(beta, "beta: $b  ", 10);
+    ok(fic_file_write(in_folder("sweep.yaml"), text, n, &err));
+    free(text);
+}
+
+START_TEST(neighbours_differ_where_their_samples_part_last)
+{
+    bool taken[120] = { false };
+    double v[FIC_AXES], before[FIC_AXES];
+    size_t apart, changes[FIC_AXES] = { 0 };
+    fic_sweeper *w;
+    write_mixed();
+    fic_sweep s = read_good();
+    ok(fic_sweeper_create(&s, &w, &err));
+    ck_assert_uint_eq(s.n, 120);
+    ck_assert_uint_eq(fic_sweep_row(&s), 3); /* of `to`: a lag that is always the same parts nothing */
+    for (size_t turn = 0; turn < s.n; turn++) {
+        size_t point = fic_sweep_point(&s, turn);
+        ck_assert(point < s.n && !taken[point]);
+        taken[point] = true;
+        fic_sweeper_values(w, point, v);
+        for (size_t k = 0; k < s.n_axes && turn > 0; k++)
+            changes[k] += v[k] != before[k];
+        memcpy(before, v, sizeof v);
+        ck_assert_uint_ge(fic_sweep_run(&s, turn, &apart), 1);
+    }
+    ck_assert_uint_eq(changes[2], 1);                 /* b: one refit */
+    ck_assert_uint_eq(changes[3], 2 * 5 - 1);         /* q */
+    ck_assert_uint_eq(changes[0], 2 * 5 * 4 - 1);     /* t */
+    ck_assert_uint_eq(changes[1], 2 * 5 * 4 * 3 - 1); /* to */
+    fic_sweeper_free(w);
+    fic_sweep_clear(&s);
+}
+END_TEST
+
+START_TEST(a_point_has_the_same_numbers_whatever_came_before)
+{
+    double v[FIC_OUTPUTS], alone[FIC_OUTPUTS];
+    char reason[FIC_REASON_BYTES], reason_alone[FIC_REASON_BYTES];
+    size_t good = 0;
+    fic_sweeper *w, *other;
+    write_mixed();
+    fic_sweep s = read_good();
+    ok(fic_sweeper_create(&s, &w, &err));
+    for (size_t i = 0; i < 60; i++) {
+        size_t point = i < 30 ? fic_sweep_point(&s, i) : i * 37 % s.n;
+        ok(fic_sweeper_run(w, point, v, reason, &err));
+        good += !reason[0] && isfinite(v[0]) && isfinite(v[1]);
+        ok(fic_sweeper_create(&s, &other, &err));
+        ok(fic_sweeper_run(other, point, alone, reason_alone, &err));
+        ck_assert_str_eq(reason, reason_alone);
+        ck_assert_int_eq(memcmp(v, alone, s.n_outputs * sizeof *v), 0);
+        fic_sweeper_free(other);
+    }
+    ck_assert_uint_gt(good, 50);
+    fic_sweeper_free(w);
+    fic_sweep_clear(&s);
+}
+END_TEST
+
+START_TEST(a_map_is_filled_in_turns_as_in_points)
+{
+    size_t turn[120], points[120], n, next = 0, all = 0;
+    fic_sweep_store *st;
+    write_mixed();
+    fic_sweep s = read_good();
+    for (size_t i = 0; i < s.n; i++) {
+        turn[i] = fic_sweep_point(&s, i);
+        points[i] = i;
+    }
+    fill(in_folder("a.nc"), &s, points, s.n, 30);
+    fill(in_folder("b.nc"), &s, turn, 47, 31); /* stopped, and gone on */
+    ok(fic_sweep_store_open(in_folder("b.nc"), &s, false, &st, &err));
+    do {
+        ok(fic_sweep_store_pending(st, &next, 5, turn, &n, &err));
+        for (size_t i = 0; i < n; i++)
+            ck_assert_uint_eq(turn[i], 47 + all++);
+    } while (n > 0);
+    ck_assert_uint_eq(all, s.n - 47);
+    ok(fic_sweep_store_close(st, &err));
+    for (size_t i = 0; i < s.n; i++)
+        turn[i] = fic_sweep_point(&s, i);
+    fill(in_folder("b.nc"), &s, turn + 47, s.n - 47, 23);
+    ck_assert(same_bytes(in_folder("a.nc"), in_folder("b.nc")));
+    fic_sweep_clear(&s);
+}
+END_TEST
+
 /* ---- bad files --------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -333,6 +444,9 @@ int main(void)
     tcase_add_test(t, a_point_that_cannot_be_has_no_numbers_but_a_reason);
     tcase_add_test(t, a_map_is_the_same_byte_by_byte_in_whatever_order_points_come);
     tcase_add_test(t, what_is_left_is_what_was_not_written);
+    tcase_add_test(t, neighbours_differ_where_their_samples_part_last);
+    tcase_add_test(t, a_point_has_the_same_numbers_whatever_came_before);
+    tcase_add_test(t, a_map_is_filled_in_turns_as_in_points);
     tcase_add_test(t, parts_make_a_whole);
     tcase_add_test(t, a_map_of_another_sweep_is_left_alone);
     tcase_add_test(t, a_map_that_no_disk_holds_is_said_before_the_work);

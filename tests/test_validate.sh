@@ -101,6 +101,19 @@ awk -F, '/^seed/ { for (i = 1; i <= NF; i++) { c[$i] = i } next }
         if (d * d > 25) bad = 1; n++ }
     END { for (t in seen) m++; exit bad || n != 90 || m < 85 }' "$dir/drawn/draws-drawn.csv" && good || bad "drawn glasses"
 
+# K0 of glasses whose bulk modulus is drawn: patterns, first peaks, equation of state. The stated errors hold within five.
+sed "s|material: |&$PWD/experiments/vit4/|; s|structure: |&$PWD/experiments/vit4/|" experiments/vit4/campaign.yaml >"$dir/programme.yaml"
+cat >"$dir/pressed.yaml" <<'Y'
+campaign: programme.yaml
+studies:
+  - {name: pressed, draws: 4, samples: [as-cast], compression: {points: 8, gauge: 0.05 GPa, K0: [80 GPa, 130 GPa]}}
+Y
+"$fictive" validate "$dir/pressed.yaml" -nq -o "$dir/pressed" 2>"$dir/stderr" && good || bad "compression: $(cat "$dir/stderr")"
+awk -F, '/^seed/ { for (i = 1; i <= NF; i++) c[$i] = i; next }
+    !/^#/ { t = $c["K0_truth [GPa]"]; d = ($c["K0 [GPa]"] - t) / $c["K0_error [GPa]"]; seen[t] = 1
+        if (t < 80 || t > 130 || d * d > 25 || $c["K0_error [GPa]"] > 10) bad = 1 }
+    END { for (t in seen) n++; exit bad || n != 4 }' "$dir/pressed/draws-pressed.csv" && good || bad "K0 of drawn glasses"
+
 # wrong 's/sed/expression/' 'words'
 wrong() {
     sed "$1" "$dir/validate.yaml" >"$dir/bad.yaml"

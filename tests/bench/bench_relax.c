@@ -4,13 +4,11 @@
  * spectrum and 1e-8 K of tolerance, so that it holds spectrum, steps and what is read off between them. */
 #include <gsl/gsl_errno.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "models/base/file.h"
 #include "models/relax.h"
 #include "notebooks_export/plot.h"
+#include "tests/bench/timing.h"
 
 enum { POINTS = 1001, RUNS_MOST = 401 };
 
@@ -26,41 +24,37 @@ typedef struct {
     fic_effort effort; /* of one job */
 } outcome;
 
-static double now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return 1e6 * (double)t.tv_sec + 1e-3 * (double)t.tv_nsec;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double v[], size_t n)
-{
-    qsort(v, n, sizeof *v, by_value);
-    return v[n / 2];
-}
-
-static void stop(const fic_error *err)
-{
-    fprintf(stderr, "bench_relax: %s\n", err->text);
-    exit(EXIT_FAILURE);
-}
-
 /* ---- the job ------------------------------------------------------------------------------------------------ */
 
-static fic_material job_J(double tolerance, size_t terms)
+static fic_material job_J(double tolerance)
 {
     fic_error err;
     fic_material m = { .n = 1 };
     fic_population *k = &m.population[0];
     *k = (fic_population){ .name = "alpha", .weight = 1.0, .law = &fic_law_tnm, .p = { -75.6, 45000.0, 0.40 } };
-    if (fic_spectrum_kww(0.65, tolerance, terms, &k->spectrum, &err) != FIC_OK)
-        stop(&err);
+    if (fic_spectrum_kww(0.65, tolerance, 0, &k->spectrum, &err) != FIC_OK)
+        stop("bench_relax", &err);
+    return m;
+}
+
+/* So many modes, none of them empty, over as wide a range: to see what a mode costs. */
+static fic_material job_of_modes(size_t n)
+{
+    enum { MOST = 128 };
+    double g[MOST], r[MOST], sum = 0.0;
+    fic_error err;
+    fic_material m = job_J(1e-2);
+    fic_spectrum_clear(&m.population[0].spectrum);
+    for (size_t i = 0; i < n; i++) {
+        double x = n > 1 ? (double)i / (double)(n - 1) : 1.0;
+        r[i] = exp(-9.0 + 10.5 * x);
+        g[i] = x * exp(-0.5 * (x - 0.85) * (x - 0.85) / 0.02) + 1e-3;
+        sum += g[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        g[i] /= sum;
+    if (fic_spectrum_table(n, g, r, &m.population[0].spectrum, &err) != FIC_OK)
+        stop("bench_relax", &err);
     return m;
 }
 
@@ -80,10 +74,10 @@ static bench begin(const fic_material *m, fic_precision precision, size_t points
     b.segment[1] = (fic_segment){ .kind = "heat", .T0_K = low_K, .T1_K = high_K, .duration_s = L };
     if (fic_relaxer_create(m, precision, &b.relaxer, &err) != FIC_OK ||
         fic_state_equilibrium(m, high_K, 0.0, &b.state, &err) != FIC_OK)
-        stop(&err);
+        stop("bench_relax", &err);
     for (int k = 0; k < 2; k++) {
         if (fic_trace_init(&b.trace[k], 1, points, &err) != FIC_OK)
-            stop(&err);
+            stop("bench_relax", &err);
         for (size_t j = 0; j < points; j++)
             b.trace[k].t_s[j] = points > 1 ? L * (double)j / (double)(points - 1) : L;
     }
@@ -106,7 +100,7 @@ static void run(bench *b)
     memset(b->state.e_GPa, 0, b->state.n_modes * sizeof *b->state.e_GPa);
     for (int k = 0; k < 2; k++)
         if (fic_relax(b->relaxer, &b->segment[k], &b->state, &b->trace[k], &err) != FIC_OK)
-            stop(&err);
+            stop("bench_relax", &err);
 }
 
 static course course_of(const bench *b)
@@ -125,18 +119,18 @@ static outcome measure(const fic_material *m, fic_precision precision, size_t po
     static double us[RUNS_MOST];
     bench b = begin(m, precision, points);
     fic_effort before = fic_relaxer_effort(b.relaxer);
-    double start = now_us();
+    double start = 1e6 * now_s();
     run(&b);
-    double first = now_us() - start;
+    double first = 1e6 * now_s() - start;
     fic_effort after = fic_relaxer_effort(b.relaxer);
     outcome o = { .modes = m->population[0].spectrum.n,
                   .effort = { after.steps - before.steps, after.rejected - before.rejected,
                               after.evaluations - before.evaluations } };
     size_t runs = first > 1e5 ? 5 : (size_t)fmin(RUNS_MOST, fmax(5.0, 1e5 / first));
     for (size_t i = 0; i < runs; i++) {
-        start = now_us();
+        start = 1e6 * now_s();
         run(&b);
-        us[i] = now_us() - start;
+        us[i] = 1e6 * now_s() - start;
     }
     o.median_us = median(us, runs);
     if (exact && points == POINTS) {
@@ -153,7 +147,7 @@ static outcome measure(const fic_material *m, fic_precision precision, size_t po
 
 static course exact_course(void)
 {
-    fic_material m = job_J(1e-7, 0);
+    fic_material m = job_J(1e-7);
     bench b = begin(&m, (fic_precision){ FIC_EXPONENTIAL, 1e-8 }, POINTS);
     run(&b);
     course c = course_of(&b);
@@ -164,87 +158,103 @@ static course exact_course(void)
     return c;
 }
 
-static void print_row(const char *name, double spectrum, double tolerance_K, const outcome *o)
-{
-    printf("%-12s %8.0e %6zu %8.0e %10.1f %12.1e %12.1e %10.1e %6zu %6zu %6zu\n", name, spectrum, o->modes, tolerance_K,
-           o->median_us, o->error_K, o->end_error_K, o->Cp_error, o->effort.steps, o->effort.rejected,
-           o->effort.evaluations);
-}
-
-static void print_head(void)
-{
-    printf("%-12s %8s %6s %8s %10s %12s %12s %10s %6s %6s %6s\n", "integrator", "spectrum", "modes", "tol (K)",
-           "time (us)", "error (K)", "in Tf' (K)", "in Cp max", "steps", "rej.", "sweeps");
-}
-
 /* ---- work and precision ------------------------------------------------------------------------------------- */
 
-enum { TOLERANCES = 6 };
+enum { TOLERANCES = 6, MODES = 10, OUTPUTS = 6 };
+
+/* What the tables say, for the picture. */
+typedef struct {
+    double us[2][TOLERANCES], error_K[2][TOLERANCES];
+    double modes[MODES], us_of_modes[MODES], outputs[OUTPUTS], us_of_outputs[OUTPUTS];
+} tables;
 
 /* Spectrum and steps share the error, so that neither is better than the other is worth. */
-static void work_precision(const course *exact, double us[2][TOLERANCES], double error_K[2][TOLERANCES])
+static void work_precision(const course *exact, tables *t)
 {
     static const double tolerance_K[TOLERANCES] = { 1e-1, 1e-2, 2e-3, 1e-3, 1e-4, 1e-5 },
                         spectrum[TOLERANCES] = { 3e-3, 1e-3, 8e-5, 5e-5, 1e-5, 1e-6 };
-    print_head();
+    puts("| integrator | spectrum, modes | tolerance | time | largest error | in T_f' | in Cp max | steps, refused, "
+         "sweeps |\n"
+         "|---|---|---|---|---|---|---|---|");
     for (int method = 0; method < 2; method++)
         for (int i = 0; i < TOLERANCES; i++) {
-            fic_material m = job_J(spectrum[i], 0);
+            fic_material m = job_J(spectrum[i]);
             outcome o = measure(&m, (fic_precision){ (fic_method)method, tolerance_K[i] }, POINTS, exact);
-            print_row(fic_method_names[method], spectrum[i], tolerance_K[i], &o);
-            us[method][i] = o.median_us;
-            error_K[method][i] = o.error_K;
+            printf("| %s | %.0e, %zu | %.0e K | %.*f us | %.1e K | %.0e K | %.0e | %zu, %zu, %zu |\n",
+                   fic_method_names[method], spectrum[i], o.modes, tolerance_K[i], o.median_us < 100.0, o.median_us,
+                   o.error_K, o.end_error_K, o.Cp_error, o.effort.steps, o.effort.rejected, o.effort.evaluations);
+            t->us[method][i] = o.median_us;
+            t->error_K[method][i] = o.error_K;
             fic_material_clear(&m);
         }
 }
 
-static void draw(double us[2][TOLERANCES], double error_K[2][TOLERANCES])
-{
-    static const double goal_us[] = { 30.0, 1500.0 }, goal_K[] = { 1e-3, 1e-4 };
-    fic_curve c[3] = { { "exponential", FIC_POINTS_LINE, TOLERANCES, error_K[0], us[0], NULL, NULL, 0 },
-                       { "cvode", FIC_POINTS_LINE, TOLERANCES, error_K[1], us[1], NULL, NULL, 1 },
-                       { "goals", FIC_POINTS, 2, goal_K, goal_us, NULL, NULL, FIC_GREY } };
-    fic_panel p = { .x_label = "largest error of T_f over 2002 outputs (K)",
-                    .y_label = "time (us)",
-                    .log_x = true,
-                    .log_y = true,
-                    .n_curves = 3,
-                    .curve = c };
-    fic_error err;
-    if (fic_folder_create("out", &err) != FIC_OK ||
-        fic_plot("out/bench-relax", "Job J: work and precision", 1, 1, &p, &err))
-        printf("no picture: %s\n", err.text);
-}
-
 /* ---- what it grows with ------------------------------------------------------------------------------------- */
 
-static void by_modes(void)
+static void by_modes(tables *t)
 {
-    static const size_t terms[] = { 4, 8, 12, 16, 24, 32, 48, 64, 96, 128 };
-    printf("\n%-6s %10s %12s %14s\n", "modes", "time (us)", "sweeps", "ns a sweep");
-    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
-        fic_material m = job_J(1e-4, terms[i]);
-        /* All modes, also those that least squares leave empty. */
+    static const size_t terms[MODES] = { 1, 4, 8, 16, 24, 32, 48, 64, 96, 128 };
+    puts("\n| modes | time without outputs | sweeps | each |\n|---|---|---|---|");
+    for (size_t i = 0; i < MODES; i++) {
+        fic_material m = job_of_modes(terms[i]);
         outcome with = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 1e-3 }, 2, NULL);
-        printf("%-6zu %10.1f %12zu %14.0f\n", with.modes, with.median_us, with.effort.evaluations,
+        printf("| %zu | %.1f us | %zu | %.0f ns |\n", with.modes, with.median_us, with.effort.evaluations,
                1e3 * with.median_us / (double)with.effort.evaluations);
+        t->modes[i] = (double)with.modes;
+        t->us_of_modes[i] = with.median_us;
         fic_material_clear(&m);
     }
 }
 
-static void by_outputs(void)
+static void by_outputs(tables *t)
 {
-    static const size_t points[] = { 2, 11, 101, 1001, 10001, 100001 };
-    fic_material m = job_J(8e-5, 0);
-    double bare = 0.0;
-    printf("\n%-12s %10s %14s\n", "outputs", "time (us)", "ns an output");
-    for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+    static const size_t points[OUTPUTS] = { 2, 11, 101, 1001, 10001, 100001 };
+    fic_material m = job_J(8e-5);
+    puts("\n| outputs | time | each, beyond the job without |\n|---|---|---|");
+    for (size_t i = 0; i < OUTPUTS; i++) {
         outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2e-3 }, points[i], NULL);
-        bare = i == 0 ? o.median_us : bare;
-        printf("2 x %-8zu %10.1f %14.2f\n", points[i], o.median_us,
-               i ? 500.0 * (o.median_us - bare) / (double)points[i] : 0.0);
+        t->outputs[i] = 2.0 * (double)points[i];
+        t->us_of_outputs[i] = o.median_us;
+        printf("| 2 x %zu | %.1f us | %.2f ns |\n", points[i], o.median_us,
+               i ? 1e3 * (o.median_us - t->us_of_outputs[0]) / t->outputs[i] : 0.0);
     }
     fic_material_clear(&m);
+}
+
+/* ---- the picture -------------------------------------------------------------------------------------------- */
+
+static void draw(const tables *t)
+{
+    static const double goal_us[] = { 30.0, 1500.0 }, goal_K[] = { 1e-3, 1e-4 };
+    fic_curve work[] = { { "exponential", FIC_POINTS_LINE, TOLERANCES, t->error_K[0], t->us[0], NULL, NULL, 0 },
+                         { "cvode", FIC_POINTS_LINE, TOLERANCES, t->error_K[1], t->us[1], NULL, NULL, 1 },
+                         { "goals", FIC_POINTS, 2, goal_K, goal_us, NULL, NULL, FIC_GREY } };
+    fic_curve modes = { NULL, FIC_POINTS_LINE, MODES, t->modes, t->us_of_modes, NULL, NULL, 0 };
+    fic_curve outputs = { NULL, FIC_POINTS_LINE, OUTPUTS, t->outputs, t->us_of_outputs, NULL, NULL, 0 };
+    fic_panel p[] = { { .title = "work and precision",
+                        .x_label = "largest error of T_f (K)",
+                        .y_label = "time (us)",
+                        .log_x = true,
+                        .log_y = true,
+                        .n_curves = 3,
+                        .curve = work },
+                      { .title = "exponential, 1e-3 K, no outputs",
+                        .x_label = "modes",
+                        .y_label = "time (us)",
+                        .n_curves = 1,
+                        .curve = &modes },
+                      { .title = "exponential, 2e-3 K, 22 modes",
+                        .x_label = "outputs",
+                        .y_label = "time (us)",
+                        .log_x = true,
+                        .log_y = true,
+                        .n_curves = 1,
+                        .curve = &outputs } };
+    fic_error err;
+    if (fic_folder_create("out", &err) != FIC_OK || fic_plot("out/bench-relax", "Job J", 1, 3, p, &err) != FIC_OK)
+        printf("\nno picture: %s\n", err.text);
+    else
+        puts("\nout/bench-relax.png shows them");
 }
 
 /* ---- the floor ---------------------------------------------------------------------------------------------- */
@@ -271,34 +281,37 @@ static void against_floor(const course *exact)
 {
     enum { N = 4096, RUNS = 301 };
     static double x[N], y[N], us[RUNS];
-    fic_material m = job_J(8e-5, 0);
+    fic_material m = job_J(8e-5);
     outcome o = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2e-3 }, POINTS, exact);
     outcome few = measure(&m, (fic_precision){ FIC_EXPONENTIAL, 2e-3 }, 2, NULL);
     for (int i = 0; i < N; i++)
         x[i] = -40.0 * i / N;
     for (int r = 0; r < RUNS; r++) {
-        double start = now_us();
+        double start = 1e6 * now_s();
         exponentials(x, y, N);
-        us[r] = now_us() - start;
+        us[r] = 1e6 * now_s() - start;
         x[r % N] -= 1e-9 * y[r]; /* so that no run may be left out */
     }
     double each_ns = 1e3 * median(us, RUNS) / N, n = (double)(o.effort.evaluations * o.modes);
-    printf("\nfloor: %zu sweeps x %zu modes = %.0f exponentials, at %.2f ns each in a bare loop %.1f us\n",
-           o.effort.evaluations, o.modes, n, each_ns, 1e-3 * each_ns * n);
-    printf("job with 2 x 1001 outputs %.1f us (%.0f %% of it the floor), with 2 x 2 outputs %.1f us (%.0f %%)\n",
-           o.median_us, 0.1 * each_ns * n / o.median_us, few.median_us, 0.1 * each_ns * n / few.median_us);
+    printf("\n| the floor | |\n|---|---|\n"
+           "| exponentials of the job, %zu sweeps x %zu modes | %.0f |\n"
+           "| each of them in a bare loop over vectors | %.2f ns |\n| all of them there | %.1f us |\n"
+           "| the job with 2 x 1001 outputs; the floor's share | %.1f us; %.0f %% |\n"
+           "| the job with 2 x 2 outputs; the floor's share | %.1f us; %.0f %% |\n",
+           o.effort.evaluations, o.modes, n, each_ns, 1e-3 * each_ns * n, o.median_us, 0.1 * each_ns * n / o.median_us,
+           few.median_us, 0.1 * each_ns * n / few.median_us);
     fic_material_clear(&m);
 }
 
 int main(void)
 {
-    static double us[2][TOLERANCES], error_K[2][TOLERANCES];
+    static tables t;
     gsl_set_error_handler_off();
     course exact = exact_course();
-    work_precision(&exact, us, error_K);
-    draw(us, error_K);
-    by_modes();
-    by_outputs();
+    work_precision(&exact, &t);
+    by_modes(&t);
+    by_outputs(&t);
     against_floor(&exact);
+    draw(&t);
     return EXIT_SUCCESS;
 }
