@@ -328,7 +328,7 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
     }
     if (d->n < 20)
         return fic_fail(err, FIC_EINPUT, "%zu rows in common (%g to %g K), expected at least 20", d->n, low, high);
-    d->noise = fic_noise_combined(&a->rows, 1.0 / step, &b->rows, 1.0 / step);
+    d->noise = fic_noise_combined(&a->own.rows, 1.0 / step, &b->own.rows, 1.0 / step);
     if (level)
         take_off_line(a, d);
     return FIC_OK;
@@ -362,7 +362,7 @@ fic_status fic_overshoot(const fic_reduction *r, fic_peak *peak, fic_error *err)
 {
     fic_peaks peaks;
     fic_peak_choice choice = fic_peak_choice_default();
-    fic_noise none = { 0 }, noise = fic_noise_combined(&r->rows, 1.0 / r->delta_cp.value, &none, 0.0);
+    fic_noise none = { 0 }, noise = fic_noise_combined(&r->own.rows, 1.0 / r->delta_cp.value, &none, 0.0);
     choice.low_K = r->mid_K.value;
     choice.noise = &noise;
     double *y = malloc(r->n * sizeof *y);

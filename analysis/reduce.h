@@ -64,6 +64,7 @@ enum {
 typedef struct {
     fic_bins bins;
     fic_baseline glass, liquid;
+    fic_noise rows; /* covariance of neighbouring rows of cp, from both windows */
 } fic_lines;
 
 typedef struct {
@@ -76,7 +77,6 @@ typedef struct {
     fic_estimate onset_K, mid_K, Tf_K, delta_cp; /* delta_cp: the step at Tg,mid, in unit */
     fic_estimate cp_max, T_cp_max_K;             /* highest u and where; NaN: no maximum above 1 */
     fic_estimate recovery_K; /* T_f of the reference less T_f, from the area between the curves; NaN: no reference */
-    fic_noise rows;          /* covariance of neighbouring rows of cp, from both windows */
     double noise;            /* standard deviation of one row of u, noise slower than rows included */
     double rate_K_s, mass_ug, molar_mass_g_mol; /* mass: of the scan, else from the step */
     bool mass_from_step;

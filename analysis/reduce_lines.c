@@ -276,35 +276,51 @@ static double residual(const fic_lines *l, const fic_baseline *b, size_t i)
 }
 
 /* What noise is told from: line and tail, or a cubic in the window of a line alone, for a bend that the line leaves is no
- * noise. */
-static fic_baseline smooth(const fic_lines *l, const fic_baseline *line)
+ * noise. *f: the fit. */
+static fic_baseline smooth(const fic_lines *l, const fic_baseline *line, fic_linear_fit *f)
 {
-    fic_linear_fit work;
     fic_baseline cubic = { .side = line->side, .low_K = line->low_K, .high_K = line->high_K, .order = 3 };
-    bool bends = !line->terms && !line->known && fic_baseline_fit(&l->bins, NULL, &cubic, &work) && cubic.freedom >= 4;
-    return bends ? cubic : *line;
+    if (!line->terms && !line->known && fic_baseline_fit(&l->bins, NULL, &cubic, f) && cubic.freedom >= 4)
+        return cubic;
+    if (!fic_baseline_refit(&l->bins, line, f))
+        f->n = 0;
+    return *line;
+}
+
+/* What a fit takes from the sum of products of neighbouring residuals, in sigma^2. */
+static double pushed_apart(const fic_linear_fit *f)
+{
+    double sum = 0.0;
+    for (size_t j = 0; j < f->n; j++)
+        for (size_t i = 1; i < f->m; i++)
+            sum += f->q[j][i] * f->q[j][i - 1];
+    return sum;
 }
 
 double fic_lines_noise(const fic_lines *l)
 {
-    const fic_baseline both[] = { l->glass.freedom ? smooth(l, &l->glass) : l->glass,
-                                  l->liquid.freedom ? smooth(l, &l->liquid) : l->liquid };
-    double rss = 0.0, pairs = 0.0, freedom = 0.0, count = 0.0;
+    double rss = 0.0, pairs = 0.0, freedom = 0.0, count = 0.0, taken = 0.0;
     for (int k = 0; k < 2; k++) {
-        const fic_baseline *b = &both[k];
-        if (!b->freedom)
+        fic_linear_fit f;
+        const fic_baseline *line = k ? &l->liquid : &l->glass;
+        if (!line->freedom)
             continue;
-        rss += b->rss;
-        freedom += (double)b->freedom;
-        count += (double)b->bins;
-        for (size_t i = b->first + 1; i < b->first + b->bins; i++)
-            pairs += residual(l, b, i) * residual(l, b, i - 1);
+        fic_baseline b = smooth(l, line, &f);
+        rss += b.rss;
+        freedom += (double)b.freedom;
+        count += (double)b.bins;
+        taken += pushed_apart(&f);
+        for (size_t i = b.first + 1; i < b.first + b.bins; i++)
+            pairs += residual(l, &b, i) * residual(l, &b, i - 1);
     }
     if (!(freedom > 0.0))
         return fmax(l->bins.noise[0], l->bins.noise[1]);
-    double r1 = rss > 0.0 ? pairs / rss : 0.0;
-    r1 = fabs(r1) > 2.0 / sqrt(count) ? clamp(r1, -0.8, 0.8) : 0.0;
-    return sqrt(rss / freedom * (1.0 + r1) / (1.0 - r1));
+    double variance = rss / freedom, r1 = variance > 0.0 ? (pairs / variance + taken) / count : 0.0;
+    bool blue = l->rows.n > 1 && fic_noise_of_sum(&l->rows) < 0.5 * l->rows.r[0];
+    if (blue) /* as undoing a lag leaves it: a moving difference, whose neighbours alone hang together */
+        return sqrt(variance * clamp(1.0 + 2.0 * r1, 0.1, 1.0));
+    r1 = r1 > 2.0 / sqrt(count) ? fmin(r1, 0.8) : 0.0;
+    return sqrt(variance * (1.0 + r1) / (1.0 - r1));
 }
 
 /* integral of x^j over T from a to b. */

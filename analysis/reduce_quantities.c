@@ -96,7 +96,7 @@ static size_t row_at(const fic_reduction *r, double T_K)
 static bool local_u(fic_reduction *r, double T_K, size_t degree, double most_K, fic_local *l)
 {
     double step = fic_baseline_at(&r->liquid, T_K) - fic_baseline_at(&r->glass, T_K);
-    fic_noise none = { 0 }, noise = fic_noise_combined(&r->rows, 1.0 / step, &none, 0.0);
+    fic_noise none = { 0 }, noise = fic_noise_combined(&r->own.rows, 1.0 / step, &none, 0.0);
     return fic_local_fit(r->n, r->T_K, r->u, row_at(r, T_K), degree, most_K, &noise, l);
 }
 
@@ -233,7 +233,7 @@ fic_status fic_quantities(fic_reduction *r, const fic_lines *reference, const fi
     if (s != FIC_OK)
         return s;
     if (errors)
-        r->rows = rows_noise(r);
+        r->own.rows = rows_noise(r);
     /* A moved window needs the curve around the step only. */
     double range = r->T_K[r->n - 1] - r->T_K[0], low = errors ? -INFINITY : r->mid_K.value - 0.2 * range,
            high = errors ? INFINITY : fmax(r->mid_K.value, r->T_cp_max_K.value) + 0.2 * range;
