@@ -88,7 +88,9 @@ demo: install-packages
 	$(MAKE) -j$$(nproc) all uplot
 	sh experiments/vit4/demo.sh $(COMMAND)
 
+# uPlot first, so that the interactive curves are tried where it can be had.
 check: install-packages
+	$(MAKE) uplot
 	$(MAKE) -j$$(nproc) test
 
 test: $(COMMAND) $(TESTS)

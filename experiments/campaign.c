@@ -6,26 +6,30 @@
 #include "analysis/campaign_store.h"
 #include "experiments/campaign_output.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "experiments/progress.h"
+#include "experiments/threads.h"
 #include "models/base/file.h"
 
 typedef struct {
     const char *file, *facts, *folder;
-    bool quiet, no_curves, all;
+    bool no_curves, all;
+    output_options say;
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &a->say;
+        return 0;
     case 'o':
         a->folder = arg;
         return 0;
     case 'f':
         a->facts = arg;
-        return 0;
-    case 'q':
-        a->quiet = true;
         return 0;
     case 'c':
         a->no_curves = true;
@@ -33,27 +37,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'a':
         a->all = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "'%s' is one file too many, expected one programme", arg);
-        a->file = arg;
-        return 0;
     case ARGP_KEY_END:
-        if (!a->file || !a->folder)
-            argp_error(state, "expected a programme and -o DIR");
+        if (!a->folder)
+            argp_error(state, "no folder to write into, expected -o DIR");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->file, "one programme, such as experiments/vit4/campaign.yaml");
     }
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "DIR", 0, "write here; a campaign that was stopped goes on from the samples that stand there", 0 },
+    { "output", 'o', "DIR", 0, "Write here; a campaign that was stopped goes on from the samples that stand there", 0 },
     { "facts", 'f', "FACTS", 0,
-      "see before the run that the campaign holds every condition of these facts, compare after it", 0 },
-    { "all", 'a', NULL, 0, "list the facts that are hit, too", 0 },
-    { "no-curves", 'c', NULL, 0, "keep numbers only", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+      "See before the run that the campaign holds every condition of these facts, compare after it", 0 },
+    { "all", 'a', NULL, 0, "List the facts that are hit, too", 0 },
+    { "no-curves", 'c', NULL, 0, "Keep numbers only", 0 },
     { 0 }
 };
 
@@ -153,17 +151,14 @@ static size_t count_failed(const work *w)
 {
     size_t failed = 0;
     for (size_t i = 0; i < w->c->n; i++)
-        if (w->results[i].status != FIC_OK) {
-            failed++;
-            fprintf(stderr, "fictive campaign: sample %s failed: %s\n", w->c->sample[i].name, w->results[i].reason);
-        }
+        failed += w->results[i].status != FIC_OK;
     return failed;
 }
 
 /* ---- the campaign ---------------------------------------------------------------------------------------- */
 
 static fic_status compare(const arguments *a, const fic_campaign *c, const fic_facts *facts, const fic_sampled *results,
-                          fic_error *err)
+                          json_t **json, fic_error *err)
 {
     fic_comparison_table t;
     fic_status s = fic_facts_compare(facts, c, results, &t, err);
@@ -171,17 +166,37 @@ static fic_status compare(const arguments *a, const fic_campaign *c, const fic_f
         return s;
     char *path = fic_path_join(a->folder, "facts.csv");
     s = path ? fic_comparison_write(&t, path, err) : fic_fail_memory(err, a->folder);
-    if (s == FIC_OK && !a->quiet)
+    if (s == FIC_OK && a->say.json)
+        *json = campaign_facts_json(&t);
+    else if (s == FIC_OK && !a->say.quiet)
         campaign_print_facts(&t, a->all);
     free(path);
     fic_comparison_clear(&t);
     return s;
 }
 
-static fic_status run(const arguments *a, const fic_campaign *c, const fic_facts *facts, fic_error *err)
+/* What the campaign came to, on standard output. */
+static fic_status say_end(const arguments *a, const work *w, double wall_s, json_t *facts, fic_error *err)
 {
+    if (a->say.json) {
+        json_t *o = campaign_provenance(w->c, wall_s, w->reused);
+        json_object_set_new(o, "folder", json_string(a->folder));
+        json_object_set_new(o, "samples_failed", json_integer((json_int_t)count_failed(w)));
+        if (facts)
+            json_object_set_new(o, "comparison", facts);
+        return output_json(o, err);
+    }
+    if (!a->say.quiet)
+        printf("%zu samples at %zu rates in %.2f s (%zu of them stood there already): %s\n", w->c->n, w->c->n_rates,
+               wall_s, w->reused, a->folder);
+    return FIC_OK;
+}
+
+static fic_status run(arguments *a, const fic_campaign *c, const fic_facts *facts, fic_error *err)
+{
+    json_t *compared = NULL;
     progress p;
-    fic_watch watch = progress_begin(&p, "campaign", a->quiet);
+    fic_watch watch = progress_begin(&p, &a->say);
     work w = { .c = c, .watch = &watch };
     w.results = calloc(c->n, sizeof *w.results);
     w.samples = fic_path_join(a->folder, "samples");
@@ -196,16 +211,22 @@ static fic_status run(const arguments *a, const fic_campaign *c, const fic_facts
     if (s == FIC_OK)
         s = run_all(&w, err);
     progress_end(&p);
+    output_step(&a->say, "%zu samples, %zu of them stood there already, on %d threads", w.done, w.reused,
+                omp_get_max_threads());
     if (s == FIC_OK)
         s = campaign_write_tables(c, w.results, a->folder, err);
     if (s == FIC_OK)
         s = campaign_write_provenance(c, progress_seconds(&p), w.reused, a->folder, err);
     if (s == FIC_OK && facts)
-        s = compare(a, c, facts, w.results, err);
-    if (s == FIC_OK && !a->quiet)
-        printf("%zu samples at %zu rates in %.2f s (%zu of them stood there already): %s\n", c->n, c->n_rates,
-               progress_seconds(&p), w.reused, a->folder);
+        s = compare(a, c, facts, w.results, &compared, err);
+    if (s == FIC_OK) {
+        output_step(&a->say, "wrote tables%s into %s", facts ? " and compared" : "", a->folder);
+        s = say_end(a, &w, progress_seconds(&p), compared, err);
+    }
     size_t failed = s == FIC_OK ? count_failed(&w) : 0;
+    for (size_t i = 0; failed && i < c->n; i++)
+        if (w.results[i].status != FIC_OK)
+            command_warn("campaign", "sample %s failed: %s", c->sample[i].name, w.results[i].reason);
     if (failed)
         s = fic_fail(err, FIC_EMATH, "%zu of %zu samples failed; the others are in the tables", failed, c->n);
     free(w.results);
@@ -214,16 +235,21 @@ static fic_status run(const arguments *a, const fic_campaign *c, const fic_facts
     return s;
 }
 
-static fic_status campaign(const arguments *a, fic_error *err)
+static fic_status campaign(arguments *a, fic_error *err)
 {
     fic_campaign c;
     fic_facts facts = { 0 };
     fic_comparison_table none;
-    fic_status s = fic_campaign_read(a->file, &c, err);
+    fic_status s = input_kind_expect(a->file, INPUT_CAMPAIGN, err);
+    if (s == FIC_OK)
+        s = fic_campaign_read(a->file, &c, err);
     if (s != FIC_OK)
         return s;
+    output_step(&a->say, "read %s: %zu samples, %zu rates", a->file, c.n, c.n_rates);
     if (a->facts) {
-        s = fic_facts_read(a->facts, &facts, err);
+        s = input_kind_expect(a->facts, INPUT_FACTS, err);
+        if (s == FIC_OK)
+            s = fic_facts_read(a->facts, &facts, err);
         if (s == FIC_OK && (s = fic_facts_compare(&facts, &c, NULL, &none, err)) == FIC_OK)
             fic_comparison_clear(&none);
     }
@@ -236,19 +262,19 @@ static fic_status campaign(const arguments *a, fic_error *err)
 
 int command_campaign(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "PROGRAMME",
         "Takes every sample of a programme along its path and through its scans, reduces them, "
         "and writes tables and curves.",
-        NULL,
+        children,
         NULL,
         NULL
     };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("campaign") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     return command_end("campaign", campaign(&a, &err), &err);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "experiments/colour.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
 #include "models/base/version.h"
@@ -106,6 +107,20 @@ fic_status campaign_write_tables(const fic_campaign *c, const fic_sampled *resul
     return s == FIC_OK ? write_table(c, results, print_samples, folder, "samples.csv", err) : s;
 }
 
+fic_status campaign_folder_expect(const char *folder, fic_error *err)
+{
+    char *path = fic_path_join(folder, "campaign.yaml");
+    if (!path)
+        return fic_fail_memory(err, folder);
+    bool there = access(path, R_OK) == 0;
+    free(path);
+    return there ? FIC_OK
+                 : fic_fail(err, FIC_EINPUT,
+                            "%s: is no folder of a campaign (no campaign.yaml in it), expected one that 'fictive "
+                            "campaign PROGRAMME -o DIR' wrote",
+                            folder);
+}
+
 /* ---- inputs ---------------------------------------------------------------------------------------------- */
 
 static fic_status copy(const char *from, const char *folder, const char *name, fic_error *err)
@@ -147,15 +162,20 @@ fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error 
 
 /* ---- provenance ------------------------------------------------------------------------------------------ */
 
+json_t *campaign_provenance(const fic_campaign *c, double wall_time_s, size_t reused)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:I, s:I}", "version", FIC_VERSION, "campaign_sha256",
+                     c->sha256, "material_sha256", c->material.sha256, "solver", fic_method_names[c->precision.method],
+                     "solver_tolerance_K", fic_json_real(c->precision.tolerance_K), "seed", (json_int_t)c->seed,
+                     "wall_time_s", fic_json_real(wall_time_s), "samples", (json_int_t)c->n, "samples_reused",
+                     (json_int_t)reused);
+}
+
 fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder,
                                      fic_error *err)
 {
     char *path = fic_path_join(folder, "provenance.json");
-    json_t *o = json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:I, s:I}", "version", FIC_VERSION, "campaign_sha256", c->sha256,
-        "material_sha256", c->material.sha256, "solver", fic_method_names[c->precision.method], "solver_tolerance_K",
-        fic_json_real(c->precision.tolerance_K), "seed", (json_int_t)c->seed, "wall_time_s", fic_json_real(wall_time_s),
-        "samples", (json_int_t)c->n, "samples_reused", (json_int_t)reused);
+    json_t *o = campaign_provenance(c, wall_time_s, reused);
     fic_status s = path ? fic_json_write(o, path, err) : fic_fail_memory(err, folder);
     if (!path)
         json_decref(o);
@@ -316,7 +336,21 @@ void campaign_print_facts(const fic_comparison_table *t, bool hits_too)
             printf("%10.4g", v->predicted);
         else
             printf("%10s", "none");
-        printf("  %-18s %-6s %s\n", window, v->unit, v->hit ? "hit" : "miss");
+        printf("  %-18s %-6s %s%s%s\n", window, v->unit, colour(stdout, v->hit ? COLOUR_GOOD : COLOUR_BAD),
+               v->hit ? "hit" : "miss", colour(stdout, COLOUR_OFF));
     }
     printf("facts: %zu of %zu inside their windows\n", t->hits, t->facts);
+}
+
+json_t *campaign_facts_json(const fic_comparison_table *t)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < t->n; i++) {
+        const fic_verdict *v = &t->row[i];
+        json_array_append_new(
+            rows, json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:b}", "fact", v->fact->id, "about", v->fact->about,
+                            "condition", v->condition, "predicted", fic_json_real(v->predicted), "unit", v->unit, "low",
+                            fic_json_real(v->window.low), "high", fic_json_real(v->window.high), "hit", (int)v->hit));
+    }
+    return json_pack("{s:I, s:I, s:o}", "hits", (json_int_t)t->hits, "facts", (json_int_t)t->facts, "rows", rows);
 }

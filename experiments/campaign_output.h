@@ -11,6 +11,7 @@
 #ifndef FIC_CAMPAIGN_OUTPUT_H
 #define FIC_CAMPAIGN_OUTPUT_H
 
+#include <jansson.h>
 #include "analysis/facts.h"
 
 fic_status campaign_write_tables(const fic_campaign *c, const fic_sampled *results, const char *folder, fic_error *err);
@@ -18,9 +19,14 @@ fic_status campaign_write_tables(const fic_campaign *c, const fic_sampled *resul
 /* provenance.json: version, hashes, solver, seed, wall time of this call, samples that stood there already. */
 fic_status campaign_write_provenance(const fic_campaign *c, double wall_time_s, size_t reused, const char *folder,
                                      fic_error *err);
+/* The same as a value; NULL where memory ran out. */
+json_t *campaign_provenance(const fic_campaign *c, double wall_time_s, size_t reused);
 
 /* Copies the campaign file and, where it names files beside it, the material and the structure. */
 fic_status campaign_copy_inputs(const char *path, const char *folder, fic_error *err);
+
+/* Errors  FIC_EINPUT where the folder has no campaign.yaml. */
+fic_status campaign_folder_expect(const char *folder, fic_error *err);
 
 /* Curves of one sample, collected rate by rate and written at its end. Not for two threads at once. */
 typedef struct {
@@ -37,5 +43,7 @@ fic_status campaign_curves_write(const campaign_curves *v, const fic_campaign *c
 
 /* Facts on the terminal: misses first, then "facts: N of M inside their windows". */
 void campaign_print_facts(const fic_comparison_table *t, bool hits_too);
+/* hits, facts and every row; NULL where memory ran out. */
+json_t *campaign_facts_json(const fic_comparison_table *t);
 
 #endif

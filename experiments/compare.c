@@ -1,23 +1,23 @@
 /* compare.c - fictive compare DIR FACTS: the numbers of a finished campaign against measured facts. */
 #include <argp.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include "analysis/campaign_store.h"
 #include "experiments/campaign_output.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
 #include "models/base/file.h"
 
 typedef struct {
     const char *folder, *facts;
-    bool quiet;
+    output_options say;
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
-    if (key == 'q')
-        a->quiet = true;
+    if (key == ARGP_KEY_INIT)
+        state->child_inputs[0] = &a->say;
     else if (key == ARGP_KEY_ARG && !a->folder)
         a->folder = arg;
     else if (key == ARGP_KEY_ARG && !a->facts)
@@ -30,7 +30,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 /* Samples that are not there, or of another programme, count as failed: their facts have no number. */
-static void read_samples(const fic_campaign *c, const char *folder, fic_sampled results[])
+static fic_status read_samples(const fic_campaign *c, const char *folder, fic_sampled results[], fic_error *err)
 {
     size_t missing = 0;
     for (size_t i = 0; i < c->n; i++)
@@ -38,12 +38,16 @@ static void read_samples(const fic_campaign *c, const char *folder, fic_sampled 
             results[i].status = FIC_EINPUT;
             missing++;
         }
+    if (missing == c->n)
+        return fic_fail(err, FIC_EINPUT, "%s: none of %zu samples is finished, expected what fictive campaign wrote",
+                        folder, c->n);
     if (missing)
-        fprintf(stderr, "fictive compare: %zu of %zu samples are not finished; run the campaign again to finish them\n",
-                missing, c->n);
+        command_warn("compare", "%zu of %zu samples are not finished; run the campaign again to finish them", missing,
+                     c->n);
+    return FIC_OK;
 }
 
-static fic_status compare(const arguments *a, fic_error *err)
+static fic_status compare(arguments *a, fic_error *err)
 {
     fic_campaign c = { 0 };
     fic_facts facts = { 0 };
@@ -53,18 +57,27 @@ static fic_status compare(const arguments *a, fic_error *err)
     fic_sampled *results = NULL;
     fic_status s = campaign && samples && out ? FIC_OK : fic_fail_memory(err, a->folder);
     if (s == FIC_OK)
+        s = campaign_folder_expect(a->folder, err);
+    if (s == FIC_OK)
         s = fic_campaign_read(campaign, &c, err);
+    if (s == FIC_OK)
+        s = input_kind_expect(a->facts, INPUT_FACTS, err);
     if (s == FIC_OK)
         s = fic_facts_read(a->facts, &facts, err);
     if (s == FIC_OK && !(results = calloc(c.n, sizeof *results)))
         s = fic_fail_memory(err, "a comparison");
     if (s == FIC_OK) {
-        read_samples(&c, samples, results);
-        s = fic_facts_compare(&facts, &c, results, &t, err);
+        output_step(&a->say, "read %s and %s", campaign, a->facts);
+        s = read_samples(&c, samples, results, err);
     }
     if (s == FIC_OK)
+        s = fic_facts_compare(&facts, &c, results, &t, err);
+    if (s == FIC_OK)
         s = fic_comparison_write(&t, out, err);
-    if (s == FIC_OK && !a->quiet)
+    output_step(&a->say, "compared %zu facts of %s, wrote %s", facts.n, a->facts, out ? out : "");
+    if (s == FIC_OK && a->say.json)
+        s = output_json(campaign_facts_json(&t), err);
+    else if (s == FIC_OK && !a->say.quiet)
         campaign_print_facts(&t, true);
     fic_comparison_clear(&t);
     fic_facts_clear(&facts);
@@ -78,16 +91,15 @@ static fic_status compare(const arguments *a, fic_error *err)
 
 int command_compare(int argc, char **argv)
 {
-    static const struct argp_option options[] = {
-        { "quiet", 'q', NULL, 0, "print nothing but errors; DIR/facts.csv is written", 0 }, { 0 }
-    };
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
-        options, parse, "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
-        NULL,    NULL,  NULL
+        NULL,        parse,
+        "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
+        children,    NULL,
+        NULL
     };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("compare") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     return command_end("compare", compare(&a, &err), &err);

@@ -1,6 +1,5 @@
 /* figures_diffraction.c - Fig. 5 and S7 to S9: pair distributions, and what the fit of the first peak depends on. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include "experiments/figures_inside.h"
 

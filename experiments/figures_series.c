@@ -1,7 +1,5 @@
 /* figures_series.c - Fig. 2A to 2C and the pressure series: numbers of samples against what was done to them. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "experiments/figures_inside.h"
 

@@ -2,8 +2,6 @@
  * FWHM are the campaign's own; patterns are measured again from the states in its files. */
 #include <gsl/gsl_fit.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "experiments/figures_inside.h"
 

@@ -1,7 +1,6 @@
 /* figures_supplement.c - Fig. S1 to S5: how the numbers are taken from curves, and the relaxation time itself. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include "experiments/figures_inside.h"
 
 static const char axis_T[] = "T (K)", axis_u[] = "normalised Cp";

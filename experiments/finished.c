@@ -9,6 +9,8 @@
 #include <string.h>
 #include "analysis/campaign_store.h"
 #include "analysis/peak.h"
+#include "experiments/campaign_output.h"
+#include "experiments/input_kind.h"
 #include "models/base/file.h"
 
 /* ---- the folder ------------------------------------------------------------------------------------------ */
@@ -36,7 +38,9 @@ static fic_status read_facts(finished *f, const char *facts, fic_error *err)
 {
     if (!facts)
         return FIC_OK;
-    fic_status s = fic_facts_read(facts, &f->facts, err);
+    fic_status s = input_kind_expect(facts, INPUT_FACTS, err);
+    if (s == FIC_OK)
+        s = fic_facts_read(facts, &f->facts, err);
     if (s == FIC_OK)
         s = fic_facts_compare(&f->facts, &f->campaign, f->result, &f->verdicts, err);
     f->has_facts = s == FIC_OK;
@@ -47,7 +51,9 @@ fic_status finished_read(const char *folder, const char *facts, finished *f, fic
 {
     *f = (finished){ .folder = folder };
     char *path = fic_path_join(folder, "campaign.yaml");
-    fic_status s = path ? fic_campaign_read(path, &f->campaign, err) : fic_fail_memory(err, folder);
+    fic_status s = path ? campaign_folder_expect(folder, err) : fic_fail_memory(err, folder);
+    if (s == FIC_OK)
+        s = fic_campaign_read(path, &f->campaign, err);
     if (s == FIC_OK)
         s = read_samples(f, err);
     if (s == FIC_OK)

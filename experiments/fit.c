@@ -7,6 +7,8 @@
 #include "experiments/command.h"
 #include "experiments/fit_checkpoint.h"
 #include "experiments/fit_results.h"
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "experiments/progress.h"
 
 enum { FITS_MOST = 16 };
@@ -14,26 +16,20 @@ enum { FITS_MOST = 16 };
 typedef struct {
     const char *file[FITS_MOST], *folder;
     size_t n;
-    bool no_pictures, json, quiet, profile, resume;
+    bool profile, resume;
     long steps; /* of the sampler, at most; 0: none */
+    output_options say;
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
-    char *end;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        return 0;
     case 'o':
         a->folder = arg;
-        return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case 'j':
-        a->json = true;
-        return 0;
-    case 'n':
-        a->no_pictures = true;
         return 0;
     case 'p':
         a->profile = true;
@@ -42,9 +38,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->resume = true;
         return 0;
     case 's':
-        a->steps = arg ? strtol(arg, &end, 10) : 10000;
-        if (arg && (*end || end == arg || a->steps < 8 || a->steps > 10000000L))
-            argp_error(state, "--sample=%s, expected a number of steps from 8 to 10000000", arg);
+        a->steps = arg ? option_whole(state, "sample", arg, 8, 10000000L) : 10000;
         return 0;
     case ARGP_KEY_ARG:
         if (a->n == FITS_MOST)
@@ -61,16 +55,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "DIR", 0, "write fit.json, fitted-material.yaml, tables and pictures here (default: out/NAME)",
+    { "output", 'o', "DIR", 0, "Write fit.json, fitted-material.yaml, tables and pictures here (default: out/NAME)",
       0 },
-    { "profile", 'p', NULL, 0, "profile likelihoods: chi2 along each parameter", 0 },
+    { "profile", 'p', NULL, 0, "Profile likelihoods: chi2 along each parameter", 0 },
     { "sample", 's', "STEPS", OPTION_ARG_OPTIONAL,
-      "draw the posterior until it has converged, by at most so many steps of an ensemble (10000)", 0 },
-    { "resume", 'r', NULL, 0, "go on from the best point that DIR holds of this fit file, also of one that was killed",
+      "Draw the posterior until it has converged, by at most so many steps of an ensemble (10000)", 0 },
+    { "resume", 'r', NULL, 0, "Go on from the best point that DIR holds of this fit file, also of one that was killed",
       0 },
-    { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
-    { "json", 'j', NULL, 0, "print fit.json instead of the table", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
     { 0 }
 };
 
@@ -130,31 +121,35 @@ static fic_status judge(fic_fit *fit, const arguments *a, fit_results *r, fic_er
     return s;
 }
 
-static fic_status fit_one(const arguments *a, fic_fit *fit, const char *folder, fit_results *r, fic_error *err)
+static fic_status fit_one(arguments *a, fic_fit *fit, const char *folder, fit_results *r, fic_error *err)
 {
     progress p;
     fit_checkpoint checkpoint;
     double share[FIC_FIT_PARAMETERS];
-    fic_watch watch = fit_checkpoint_begin(&checkpoint, fit, folder, progress_begin(&p, "fit", a->quiet));
+    fic_watch watch = fit_checkpoint_begin(&checkpoint, fit, folder, progress_begin(&p, &a->say));
     fit->watch = &watch;
     fic_status s = begin(fit, a, folder, share, r, err);
+    output_step(&a->say, "%s: %zu free parameters, %zu residuals, chi2 %.6g at the start", fit->name, fit->n_free,
+                fit->n_residuals, r->start_chi2);
     if (s == FIC_OK)
         s = search(fit, share, r, err);
     fit_checkpoint_pause(&checkpoint);
+    output_step(&a->say, "searched: chi2 %.6g after %zu evaluations", fit->best_chi2, fit->evaluations);
     if (s == FIC_OK)
         s = judge(fit, a, r, err);
+    output_step(&a->say, "errors%s%s", a->profile ? ", profiles" : "", a->steps ? ", posterior" : "");
     r->wall_time_s = progress_seconds(&p);
     r->unfinished = fit->stopped;
     fit->watch = NULL;
     if (s == FIC_OK)
-        s = fit_results_write(fit, r, folder, !fit->stopped && command_draws("fit", !a->no_pictures), err);
+        s = fit_results_write(fit, r, folder, !fit->stopped && output_draws(&a->say), err);
     if (s == FIC_OK)
         fit_checkpoint_remove(&checkpoint);
     progress_end(&p);
-    if (s == FIC_OK && !a->json && !a->quiet)
+    if (s == FIC_OK && output_for_people(&a->say))
         fit_results_print(fit, r, folder);
-    if (s == FIC_OK && r->chain.n && !r->chain.converged && (a->json || a->quiet))
-        fprintf(stderr, "fictive fit: %s: the posterior has not converged: %s\n", fit->name, r->chain.reason);
+    if (s == FIC_OK && r->chain.n && !r->chain.converged && !output_for_people(&a->say))
+        command_warn("fit", "%s: the posterior has not converged: %s", fit->name, r->chain.reason);
     if (s == FIC_OK && r->unfinished)
         return fic_fail(err, FIC_ESTOP, "%s: stopped; the best point so far is in %s, go on with --resume", fit->name,
                         folder);
@@ -180,7 +175,7 @@ static fic_status rank(const arguments *a, size_t n, json_t *fit[], fic_error *e
     double best = json_number_value(json_object_get(fit[0], "aic")), best_bic = INFINITY;
     for (size_t i = 0; i < n; i++)
         best_bic = fmin(best_bic, json_number_value(json_object_get(fit[i], "bic")));
-    if (!a->quiet && !a->json)
+    if (output_for_people(&a->say))
         printf("\n%-24s %12s %10s %12s %12s %10s %10s\n", "model", "chi2", "parameters", "AIC", "BIC", "dAIC", "dBIC");
     for (size_t i = 0; i < n; i++) {
         const char *name = json_string_value(json_object_get(fit[i], "name"));
@@ -192,7 +187,7 @@ static fic_status rank(const arguments *a, size_t n, json_t *fit[], fic_error *e
             json_pack("{s:s, s:f, s:I, s:f, s:f, s:f, s:f}", "name", name ? name : "", "chi2", chi2, "n_parameters",
                       (json_int_t)k, "aic", aic, "bic", bic, "delta_aic", aic - best, "delta_bic", bic - best_bic);
         json_array_append_new(list, o);
-        if (!a->quiet && !a->json)
+        if (output_for_people(&a->say))
             printf("%-24s %12.6g %10ld %12.6g %12.6g %10.4g %10.4g\n", name ? name : "", chi2, k, aic, bic, aic - best,
                    bic - best_bic);
     }
@@ -200,6 +195,17 @@ static fic_status rank(const arguments *a, size_t n, json_t *fit[], fic_error *e
     fic_status s = path ? fic_json_write(list, path, err) : fic_fail_memory(err, "a path");
     free(path);
     return s;
+}
+
+/* fit.json of one file; the list of them, best first, of several. */
+static fic_status print_json(const arguments *a, size_t n, json_t *const fit[], fic_error *err)
+{
+    if (a->n == 1)
+        return output_json(json_incref(fit[0]), err);
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append(list, fit[i]);
+    return output_json(list, err);
 }
 
 /* Models can be ranked only by the same data. */
@@ -230,7 +236,9 @@ static fic_status fit_all(arguments *a, fic_error *err)
     fic_status s = FIC_OK, worst = FIC_OK;
     fic_error own;
     for (; read < a->n && s == FIC_OK; read += s == FIC_OK) {
-        s = fic_fit_read(a->file[read], &fit[read], err);
+        s = input_kind_expect(a->file[read], INPUT_FIT, err);
+        if (s == FIC_OK)
+            s = fic_fit_read(a->file[read], &fit[read], err);
         if (s == FIC_OK && (s = same_data(&fit[read], &data, err)) != FIC_OK)
             fic_fit_clear(&fit[read]);
     }
@@ -239,7 +247,7 @@ static fic_status fit_all(arguments *a, fic_error *err)
         char *folder = folder_of(a, &fit[i]);
         s = folder ? fit_one(a, &fit[i], folder, &r, &own) : fic_fail_memory(&own, "a path");
         if (s == FIC_EMATH && a->n > 1) { /* the others are still fitted */
-            fprintf(stderr, "fictive fit: %s\n", own.text);
+            command_warn("fit", "%s", own.text);
             worst = s;
             s = FIC_OK;
         }
@@ -252,8 +260,10 @@ static fic_status fit_all(arguments *a, fic_error *err)
     }
     if (s == FIC_OK && a->n > 1 && n > 1)
         s = rank(a, n, done, err);
-    if (a->json && n)
-        json_dumpf(done[0], stdout, JSON_INDENT(2));
+    if (a->say.json && n && print_json(a, n, done, &own) != FIC_OK && s == FIC_OK) {
+        *err = own;
+        s = FIC_EIO;
+    }
     for (size_t i = 0; i < n; i++)
         json_decref(done[i]);
     for (size_t i = 0; i < read; i++)
@@ -263,19 +273,19 @@ static fic_status fit_all(arguments *a, fic_error *err)
 
 int command_fit(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "FIT...",
         "Fits parameters to measured curves and numbers, with errors, correlations and what the "
         "data leave open. Several fit files with the same data are ranked by AIC and BIC.",
-        NULL,
+        children,
         NULL,
         NULL
     };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("fit") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     if (a.n > 1 && !a.folder)

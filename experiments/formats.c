@@ -189,13 +189,27 @@ static void print_output(FILE *f)
         "| `curves/NAME.nc` | campaign | `first(rate, row)`, `second(rate, row)` over `T(rate, row)` |\n"
         "| `samples/NAME.json` | campaign | one finished sample with all digits: what a stopped campaign goes on from "
         "|\n"
+        "| `provenance.json` | campaign | version, sha256 of the inputs, solver, seed, wall time |\n"
         "| `validate.json` | validate | a map for each study and quantity: n, bias, rmse, coverage with its error, the "
         "worst "
         "draw with its seed; the differences against the chain's own; ranks of calibrations |\n"
         "| `draws-STUDY.csv` | validate | a row for each draw and rate: what was drawn, each estimate, its error, the "
         "truth |\n"
         "| `facts.csv` | campaign, compare | a row for each condition of a fact: prediction, error, window, hit; "
-        "misses first |\n",
+        "misses first |\n"
+        "| `report.html`, `report.md`, `figures/` | report | facts, figures, curves, parameters |\n"
+        "| `results.csv` | reduce | a row for each curve: Tf, Tg_onset, Tg_mid, cp_max, T_max, recovery, each with "
+        "`_error` and `_windows` |\n"
+        "| `NNN-NAME.csv` | reduce | the reduced curve: T, heat_capacity, normalised |\n"
+        "| `fit.json` | fit | each parameter with its error and intervals, chi2, AIC, BIC, covariance, correlation |\n"
+        "| `fitted-material.yaml` | fit | the material with the parameters found, for simulate |\n"
+        "| `residuals.csv`, `profiles.csv`, `posterior.nc` | fit | data against prediction; chi2 along each parameter; "
+        "the "
+        "sampled posterior |\n"
+        "| `band-NAME.csv` | simulate with a posterior | the curve to expect, with its uncertainty |\n"
+        "| `MAP.nc` | sweep | a variable for each output over the axes, and `reason` where a point failed |\n"
+        "| `NAME.xy`, `NAME-air.xy` | xray simulate | counts per second with errors against q |\n"
+        "| `fsdp.csv`, `STEM-sq.csv`, `STEM-pdf.csv`, `STEM-eos-FORM.csv` | xray | tables of each subcommand |\n",
         f);
 }
 

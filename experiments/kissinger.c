@@ -5,6 +5,7 @@
 #include <string.h>
 #include "analysis/kissinger.h"
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 #include "experiments/reduction_options.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
@@ -52,10 +53,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         state->child_inputs[0] = &j->o;
         return 0;
     case PEAK:
-        for (j->kind = DIFFERENCE; kinds[j->kind] && strcmp(arg, kinds[j->kind]); j->kind++)
-            ;
-        if (!kinds[j->kind])
-            argp_error(state, "--peak: '%.40s', expected difference, overshoot or tf", arg);
+        j->kind = (peak_kind)option_choice(state, "peak", arg, kinds);
         return 0;
     case FROM:
         j->from_K_s = option_quantity(state, "from", arg, "K/s");
@@ -172,7 +170,7 @@ static json_t *activation_json(const fic_activation *a, double Tg_K)
                      fic_json_real(a->curvature), "straight", (int)a->straight);
 }
 
-static void print_json(const job *j)
+static json_t *to_json(const job *j)
 {
     json_t *points = json_array();
     for (size_t k = 0; k < j->n; k++) {
@@ -190,9 +188,7 @@ static void print_json(const job *j)
                           "kissinger", activation_json(&j->kissinger, j->Tg_K), "arrhenius",
                           activation_json(&j->arrhenius, j->Tg_K), "hops", (json_int_t)j->branch.hops);
     json_object_set_new(o, "points", points);
-    json_dumpf(o, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(o);
+    return o;
 }
 
 static void print_activation(const char *name, const fic_activation *a, double Tg_K)
@@ -284,7 +280,8 @@ static int run(job *j)
     fic_error err = { "" };
     fic_status s = reduction_open(&j->o, &j->list, &err);
     for (size_t i = 0; s == FIC_OK && i < j->list.n_faults; i++)
-        fprintf(stderr, "fictive kissinger: %s\n", j->list.fault[i]);
+        command_warn("kissinger", "%s", j->list.fault[i]);
+    output_step(&j->o.say, "read %zu curves of %zu files", j->list.n, j->o.n_files);
     if (s == FIC_OK)
         s = group(j, &err);
     for (size_t k = 0; s == FIC_OK && k < j->n; k++) {
@@ -292,20 +289,22 @@ static int run(job *j)
         if (one == FIC_ENOMEM)
             s = one;
         if (one != FIC_OK) {
-            fprintf(stderr, "fictive kissinger: %g K/s: %s\n", j->rate_K_s[k], err.text);
+            command_warn("kissinger", "%g K/s: %s", j->rate_K_s[k], err.text);
             j->n_bad++;
             j->peaks[k].n = 0;
         }
     }
+    output_step(&j->o.say, "peaks at %zu rates, none at %zu", j->n - j->n_bad, j->n_bad);
     if (s == FIC_OK)
         s = follow(j, &err);
-    if (s == FIC_OK && j->o.out && command_draws("kissinger", j->o.pictures))
+    output_step(&j->o.say, "followed one branch through %zu rates", j->m);
+    if (s == FIC_OK && j->o.out && output_draws(&j->o.say))
         s = draw(j, &err);
     if (s != FIC_OK)
         return command_end("kissinger", s, &err);
-    if (j->o.json)
-        print_json(j);
-    else
+    if (j->o.say.json && (s = output_json(to_json(j), &err)) != FIC_OK)
+        return command_end("kissinger", s, &err);
+    if (output_for_people(&j->o.say))
         print_table(j);
     return j->n_bad || j->list.n_faults ? 1 : 0;
 }
@@ -327,13 +326,10 @@ int command_kissinger(int argc, char **argv)
     job *j = calloc(1, sizeof *j);
     if (!j)
         return 1;
-    j->o = reduction_options_default();
+    j->o = reduction_options_default("kissinger");
     j->o.choice.sensitivity = false;
     j->from_K_s = NAN;
     j->Tg_K = 596.0;
-    char shown[] = "fictive kissinger";
-    argv[0] = shown;
-    argp_err_exit_status = 2;
     int code = argp_parse(&argp, argc, argv, 0, NULL, j) ? 2 : run(j);
     for (size_t k = 0; k < RATES; k++)
         fic_difference_clear(&j->curve[k]);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "experiments/command.h"
 #include "experiments/formats.h"
+#include "experiments/output_options.h"
 #include "models/base/json.h"
 #include "models/instrument_xray.h"
 #include "models/run.h"
@@ -106,25 +107,29 @@ static json_t *table_json(const fic_param params[])
     return list;
 }
 
-static fic_status print_json(const group list[], size_t n, fic_error *err)
+static json_t *to_json(const group list[], size_t n)
 {
     json_t *all = json_array();
     for (size_t i = 0; i < n; i++)
         json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "section", list[i].section, "name",
                                              list[i].name, "summary", list[i].summary, "source", list[i].source,
                                              "parameters", table_json(list[i].params)));
-    int failed = json_dumpf(all, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    json_decref(all);
-    return failed || puts("") < 0 || fflush(stdout) ? fic_fail(err, FIC_EIO, "standard output could not be written")
-                                                    : FIC_OK;
+    return all;
 }
+
+typedef struct {
+    bool markdown;
+    output_options say;
+} arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-    int *how = state->input;
+    arguments *a = state->input;
     (void)arg;
-    if (key == 'm' || key == 'j')
-        *how = key;
+    if (key == ARGP_KEY_INIT)
+        state->child_inputs[0] = &a->say;
+    else if (key == 'm')
+        a->markdown = true;
     else if (key == ARGP_KEY_ARG)
         argp_error(state, "expected no argument");
     else
@@ -135,32 +140,31 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 int command_models(int argc, char **argv)
 {
     static const struct argp_option options[] = {
-        { "json", 'j', NULL, 0, "print for machines", 0 },
-        { "markdown", 'm', NULL, 0, "every key of every input file as a page of the manual (docs/formats.md)", 0 },
+        { "markdown", 'm', NULL, 0, "Every key of every input file as a page of the manual (docs/formats.md)", 0 },
         { 0 }
     };
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         NULL,
         "Lists laws, spectra, couplings, steps and instruments with every parameter: unit, "
         "default, range, meaning and source.",
-        NULL,
+        children,
         NULL,
         NULL
     };
     group list[GROUPS];
-    int how = 0;
+    arguments a = { .say = output_options_default("models") };
     fic_error err;
-    argp_err_exit_status = 2;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &how))
+    if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     size_t n = list_groups(list);
-    if (how == 'j')
-        return command_end("models", print_json(list, n, &err), &err);
-    if (how == 'm')
+    if (a.say.json)
+        return command_end("models", output_json(to_json(list, n), &err), &err);
+    if (a.markdown)
         formats_print(stdout);
-    else
+    else if (!a.say.quiet)
         print_text(list, n);
     return 0;
 }

@@ -2,6 +2,7 @@
  *
  * What a folder holds is told by its files; each kind has a script in notebooks_export/notebooks. */
 #include <argp.h>
+#include <dirent.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,13 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 #include "models/base/file.h"
 #include "models/base/version.h"
 #include "notebooks_export/notebook.h"
 
 typedef struct {
     const char *folder, *output;
-    bool quiet;
+    output_options say;
 } arguments;
 
 /* The first kind whose file stands in the folder; tables fits every folder. */
@@ -32,29 +34,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &a->say;
+        return 0;
     case 'o':
         a->output = arg;
         return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (a->folder)
-            argp_error(state, "'%s' is one folder too many, expected one", arg);
-        a->folder = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->folder)
-            argp_error(state, "no folder, expected one that fictive wrote, such as out/first");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->folder, "one folder that fictive wrote, or the map of a sweep");
     }
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "NAME.ipynb", 0, "write here (default: notebook.ipynb in the folder, or beside the map)", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { "output", 'o', "NAME.ipynb", 0, "Write here (default: notebook.ipynb in the folder, or beside the map)", 0 },
     { 0 }
 };
 
@@ -64,6 +56,22 @@ static bool holds(const char *folder, const char *file)
     bool there = path && access(path, R_OK) == 0;
     free(path);
     return there;
+}
+
+/* Whether a file of the folder has one of the endings that notebooks open. */
+static bool holds_results(const char *folder)
+{
+    static const char *const endings[] = { ".csv", ".json", ".nc" };
+    bool found = false;
+    DIR *dir = opendir(folder);
+    for (struct dirent *e; dir && !found && (e = readdir(dir));)
+        for (size_t i = 0, n = strlen(e->d_name); i < sizeof endings / sizeof *endings; i++) {
+            size_t k = strlen(endings[i]);
+            found |= n > k && strcmp(e->d_name + n - k, endings[i]) == 0;
+        }
+    if (dir)
+        closedir(dir);
+    return found;
 }
 
 /* What stands at the path; NULL: nothing that a notebook can be made of. */
@@ -77,7 +85,7 @@ static const char *kind_of(const char *path)
         return n > 3 && strcmp(path + n - 3, ".nc") == 0 ? "sweep" : NULL;
     while (kinds[kind].file[0] && !holds(path, kinds[kind].file))
         kind++;
-    return kinds[kind].name;
+    return kinds[kind].file[0] || holds_results(path) ? kinds[kind].name : NULL;
 }
 
 /* DIR/notebook.ipynb, or MAP.ipynb beside MAP.nc. */
@@ -118,7 +126,7 @@ static fic_status read_script(const char *kind, char **script, fic_error *err)
     return fic_text_read(path, 1 << 20, script, &n, err);
 }
 
-static fic_status write_notebook(const arguments *a, const char *kind, const char *output, fic_error *err)
+static fic_status write_notebook(arguments *a, const char *kind, const char *output, fic_error *err)
 {
     char *script = NULL, *json = NULL, *folder = folder_from(output, a->folder),
          *python = fic_notebook_literal(python_folder());
@@ -131,7 +139,10 @@ static fic_status write_notebook(const arguments *a, const char *kind, const cha
     }
     if (s == FIC_OK)
         s = fic_file_write(output, json, strlen(json), err);
-    if (s == FIC_OK && !a->quiet)
+    output_step(&a->say, "made a notebook of %s, which holds what '%s' writes", a->folder, kind);
+    if (s == FIC_OK && a->say.json)
+        s = output_json(json_pack("{s:s, s:s, s:s}", "notebook", output, "of", a->folder, "kind", kind), err);
+    else if (s == FIC_OK && !a->say.quiet)
         printf("%s: a notebook of %s. Open it with 'jupyter notebook', or run it with\n"
                "  jupyter nbconvert --execute --to html %s\n",
                output, a->folder, output);
@@ -144,6 +155,7 @@ static fic_status write_notebook(const arguments *a, const char *kind, const cha
 
 int command_notebook(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
@@ -152,21 +164,21 @@ int command_notebook(int argc, char **argv)
         "draws them and explains each "
         "quantity with its unit and equation.\vThe notebook needs python3-pandas, python3-matplotlib and, for NetCDF "
         "files, python3-xarray and python3-netcdf4.",
-        NULL,
+        children,
         NULL,
         NULL
     };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("notebook") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     const char *kind = kind_of(a.folder);
     if (!kind)
-        return command_end(
-            "notebook",
-            fic_fail(&err, FIC_EINPUT, "'%s' is no folder and no map (.nc), expected one that fictive wrote", a.folder),
-            &err);
+        return command_end("notebook",
+                           fic_fail(&err, FIC_EINPUT,
+                                    "'%s' is no folder with results and no map (.nc), expected one that fictive wrote",
+                                    a.folder),
+                           &err);
     char *output = a.output ? strdup(a.output) : default_output(a.folder, strcmp(kind, "sweep") == 0);
     fic_status s = output ? write_notebook(&a, kind, output, &err) : fic_fail_memory(&err, "a path");
     free(output);

@@ -1,9 +1,7 @@
 #include "experiments/pictures.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "notebooks_export/plot.h"
 
 enum { CURVES_MOST = 12, POPULATIONS_SHOWN = 4 };

@@ -3,7 +3,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+#include "experiments/colour.h"
 
 static volatile sig_atomic_t stopped;
 
@@ -31,30 +33,44 @@ double progress_seconds(const progress *p)
     return between(&p->start, &now);
 }
 
+/* [########            ]  42 %, about 3 s left  0GPa-643K */
+static void bar(const progress *p, double spent_s, double done, const char *now)
+{
+    enum { WIDTH = 24 };
+    char cells[WIDTH + 1] = "";
+    for (int i = 0; i < WIDTH; i++)
+        cells[i] = (double)i < done * WIDTH ? '#' : ' ';
+    fprintf(stderr, "\r%s [%s%s%s] %3.0f %%", p->say->command, colour(stderr, COLOUR_GOOD), cells,
+            colour(stderr, COLOUR_OFF), 100.0 * done);
+    if (done > 0.02)
+        fprintf(stderr, ", about %.0f s left", spent_s * (1.0 - done) / done);
+    fprintf(stderr, "  %.40s\033[K", now ? now : "");
+}
+
 static bool tick(void *user, double done, const char *now)
 {
     static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
     progress *p = user;
-    if (p->shown && pthread_mutex_trylock(&one_at_a_time) == 0) {
+    if ((p->shown || p->say->verbose) && pthread_mutex_trylock(&one_at_a_time) == 0) {
         struct timespec t;
         clock_gettime(CLOCK_MONOTONIC, &t);
-        double spent = between(&p->start, &t);
-        if (spent > 0.3 && between(&p->last, &t) > 0.1) {
+        double spent_s = between(&p->start, &t);
+        if (p->say->verbose && now && strncmp(now, p->now, sizeof p->now - 1)) {
+            snprintf(p->now, sizeof p->now, "%s", now);
+            output_note(p->say, "%8.3f s %3.0f %%  %s", spent_s, 100.0 * done, now);
+        }
+        if (p->shown && spent_s > 0.3 && between(&p->last, &t) > 0.1) {
             p->last = t;
-            fprintf(stderr, "\r%s: %3.0f %%", p->name, 100.0 * done);
-            if (done > 0.02)
-                fprintf(stderr, ", about %.0f s left", spent * (1.0 - done) / done);
-            fprintf(stderr, "  %.40s\033[K", now ? now : "");
+            bar(p, spent_s, done, now);
         }
         pthread_mutex_unlock(&one_at_a_time);
     }
     return !stopped;
 }
 
-fic_watch progress_begin(progress *p, const char *name, bool quiet)
+fic_watch progress_begin(progress *p, const output_options *say)
 {
-    p->name = name;
-    p->shown = !quiet && isatty(STDERR_FILENO);
+    *p = (progress){ .say = say, .shown = !say->quiet && isatty(STDERR_FILENO) };
     clock_gettime(CLOCK_MONOTONIC, &p->start);
     p->last = p->start;
     signal(SIGINT, stop);

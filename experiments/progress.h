@@ -1,21 +1,23 @@
-/* progress.h - a line with share, time left and what is under way; on a terminal only. Ctrl-C asks the work
- * to end. */
+/* progress.h - a bar with share, time left and what is under way; on a terminal only, or a line each with --verbose.
+ * Ctrl-C asks the work to end. */
 #ifndef FIC_PROGRESS_H
 #define FIC_PROGRESS_H
 
 #include <stdbool.h>
 #include <time.h>
+#include "experiments/output_options.h"
 #include "models/base/watch.h"
 
 typedef struct {
-    const char *name;
+    const output_options *say;
     bool shown; /* stderr is a terminal, and not --quiet */
     struct timespec start, last;
+    char now[80]; /* what --verbose said last */
 } progress;
 
-/* Starts the clock and catches Ctrl-C from here on. The watch points into p. */
-fic_watch progress_begin(progress *p, const char *name, bool quiet);
-/* Wipes the line. */
+/* Starts the clock and catches Ctrl-C from here on. The watch points into p, and p to the options. */
+fic_watch progress_begin(progress *p, const output_options *say);
+/* Wipes the bar. */
 void progress_end(progress *p);
 /* Ctrl-C was pressed. */
 bool progress_stopped(void);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "analysis/campaign.h"
 #include "analysis/reduce.h"
 #include "experiments/command.h"
 #include "experiments/reduce_pictures.h"
@@ -49,7 +50,7 @@ static fic_status reduce_all(job *j, fic_error *err)
             return s;
         j->good[i] = s == FIC_OK;
         if (s != FIC_OK) {
-            fprintf(stderr, "fictive reduce: %s\n", err->text);
+            command_warn("reduce", "%s", err->text);
             j->n_bad++;
         }
     }
@@ -102,7 +103,7 @@ static void print_table(const job *j)
         }
 }
 
-static void print_json(const job *j)
+static json_t *to_json(const job *j)
 {
     json_t *curves = json_array(), *faults = json_array(), *o = json_object();
     for (size_t i = 0; i < j->list.n; i++)
@@ -113,21 +114,19 @@ static void print_json(const job *j)
     json_object_set_new(o, "curves", curves);
     json_object_set_new(o, "not_read", faults);
     json_object_set_new(o, "not_reduced", json_integer((json_int_t)j->n_bad));
-    json_dumpf(o, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(o);
+    return o;
 }
 
-/* results.csv: one row a curve. */
+/* results.csv: one row a curve, columns by the names that a campaign has for them. */
 static fic_status write_results(const job *j, fic_error *err)
 {
     static const struct {
-        const char *name, *unit;
+        fic_quantity what;
         size_t at;
     } columns[] = {
-        { "T_f", "K", offsetof(fic_reduction, Tf_K) },        { "onset", "K", offsetof(fic_reduction, onset_K) },
-        { "midpoint", "K", offsetof(fic_reduction, mid_K) },  { "cp_max", "1", offsetof(fic_reduction, cp_max) },
-        { "peak", "K", offsetof(fic_reduction, T_cp_max_K) }, { "recovery", "K", offsetof(fic_reduction, recovery_K) }
+        { FIC_Q_TF, offsetof(fic_reduction, Tf_K) },          { FIC_Q_TG_ONSET, offsetof(fic_reduction, onset_K) },
+        { FIC_Q_TG_MID, offsetof(fic_reduction, mid_K) },     { FIC_Q_CP_MAX, offsetof(fic_reduction, cp_max) },
+        { FIC_Q_T_MAX, offsetof(fic_reduction, T_cp_max_K) }, { FIC_Q_RECOVERY, offsetof(fic_reduction, recovery_K) }
     };
     fic_table t;
     fic_table_init(&t, j->list.n);
@@ -137,8 +136,9 @@ static fic_status write_results(const job *j, fic_error *err)
     for (size_t k = 0; s == FIC_OK && k < 3 * sizeof columns / sizeof *columns; k++) {
         static const char *const suffix[] = { "", "_error", "_windows" };
         char name[40];
-        snprintf(name, sizeof name, "%s%s", columns[k / 3].name, suffix[k % 3]);
-        s = fic_table_add(&t, name, columns[k / 3].unit, NULL, err);
+        const fic_quantity_type *q = &fic_quantity_types[columns[k / 3].what];
+        snprintf(name, sizeof name, "%s%s", q->name, suffix[k % 3]);
+        s = fic_table_add(&t, name, q->unit, NULL, err);
         for (size_t i = 0; s == FIC_OK && i < j->list.n; i++) {
             const fic_estimate *e = (const void *)((const char *)&j->reduction[i] + columns[k / 3].at);
             t.column[k + 1].v[i] = !j->good[i] ? NAN : k % 3 == 0 ? e->value : k % 3 == 1 ? e->error : e->windows;
@@ -177,7 +177,7 @@ static fic_status write_curve(const job *j, size_t i, fic_error *err)
     return s;
 }
 
-static fic_status write_out(const job *j, fic_error *err)
+static fic_status write_out(job *j, fic_error *err)
 {
     fic_status s = fic_folder_create(j->o.out, err);
     if (s == FIC_OK)
@@ -185,7 +185,7 @@ static fic_status write_out(const job *j, fic_error *err)
     for (size_t i = 0; s == FIC_OK && i < j->list.n; i++)
         if (j->good[i])
             s = write_curve(j, i, err);
-    if (s == FIC_OK && command_draws("reduce", j->o.pictures))
+    if (s == FIC_OK && output_draws(&j->o.say))
         s = reduce_pictures(j->o.out, j->list.n, j->list.scan, j->reduction, j->good, err);
     return s;
 }
@@ -197,19 +197,23 @@ static int run(job *j)
     if (s != FIC_OK)
         return command_end("reduce", s, &err);
     for (size_t i = 0; i < j->list.n_faults; i++)
-        fprintf(stderr, "fictive reduce: %s\n", j->list.fault[i]);
+        command_warn("reduce", "%s", j->list.fault[i]);
+    output_step(&j->o.say, "read %zu curves of %zu files", j->list.n, j->o.n_files);
     if (j->o.list) {
         print_list(&j->list);
         return j->list.n_faults ? 1 : 0;
     }
     s = reduce_all(j, &err);
-    if (s == FIC_OK && j->o.out)
+    output_step(&j->o.say, "reduced them, %zu could not be", j->n_bad);
+    if (s == FIC_OK && j->o.out) {
         s = write_out(j, &err);
+        output_step(&j->o.say, "wrote %s%s", j->o.out, j->o.say.no_pictures ? "" : " with pictures");
+    }
     if (s != FIC_OK)
         return command_end("reduce", s, &err);
-    if (j->o.json)
-        print_json(j);
-    else
+    if (j->o.say.json && (s = output_json(to_json(j), &err)) != FIC_OK)
+        return command_end("reduce", s, &err);
+    if (output_for_people(&j->o.say))
         print_table(j);
     return j->n_bad || j->list.n_faults ? 1 : 0;
 }
@@ -226,10 +230,7 @@ int command_reduce(int argc, char **argv)
                                       children,
                                       NULL,
                                       NULL };
-    job j = { .o = reduction_options_default() };
-    char shown[] = "fictive reduce";
-    argv[0] = shown;
-    argp_err_exit_status = 2;
+    job j = { .o = reduction_options_default("reduce") };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j.o))
         return 2;
     int code = run(&j);

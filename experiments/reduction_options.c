@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "models/base/json.h"
-#include "models/base/units.h"
 
 enum {
     GLASS = 3000,
@@ -27,9 +28,7 @@ enum {
     DSC_CP,
     UP,
     SEGMENT,
-    LIST,
-    JSON,
-    NO_PICTURES
+    LIST
 };
 
 static const struct argp_option options[] = {
@@ -59,38 +58,12 @@ static const struct argp_option options[] = {
     { "dsc-cp", DSC_CP, "STEP", 0, "Step of heat capacity from a DSC (J/g/K): gives the mass on the chip", 3 },
     { NULL, 0, NULL, 0, "Output:", 4 },
     { "output", 'o', "DIR", 0, "Write tables and pictures here", 4 },
-    { "json", JSON, NULL, 0, "Print for machines", 4 },
-    { "no-pictures", NO_PICTURES, NULL, 0, "Tables only", 4 },
     { 0 }
 };
 
-reduction_options reduction_options_default(void)
+reduction_options reduction_options_default(const char *command)
 {
-    return (reduction_options){ .choice = fic_reduction_choice_default(), .pictures = true };
-}
-
-static void window(struct argp_state *state, const char *option, const char *text, double *low, double *high)
-{
-    char copy[100];
-    const char *colon = strchr(text, ':');
-    if (!colon || strlen(text) >= sizeof copy) {
-        argp_error(state, "--%s: '%.60s', expected LOW:HIGH", option, text);
-        return;
-    }
-    snprintf(copy, sizeof copy, "%.*s", (int)(colon - text), text);
-    *low = option_quantity(state, option, copy, "K");
-    *high = option_quantity(state, option, colon + 1, "K");
-    if (!(*high > *low))
-        argp_error(state, "--%s: '%.60s', expected a rising range", option, text);
-}
-
-static int choose(struct argp_state *state, const char *option, const char *text, const char *const names[])
-{
-    for (int i = 0; names[i]; i++)
-        if (strcmp(text, names[i]) == 0)
-            return i;
-    argp_error(state, "--%s: '%.40s', expected %s or %s", option, text, names[0], names[1]);
-    return 0;
+    return (reduction_options){ .choice = fic_reduction_choice_default(), .say = output_options_default(command) };
 }
 
 /* "5,9,15"; false where it is no list of whole numbers. */
@@ -107,15 +80,6 @@ static bool read_segments(const char *text, segment_list *l)
     return l->n > 0;
 }
 
-static long whole(struct argp_state *state, const char *option, const char *text, long low, long high)
-{
-    char *end;
-    long v = strtol(text, &end, 10);
-    if (end == text || *end || v < low || v > high)
-        argp_error(state, "--%s: '%.40s', expected a whole number from %ld to %ld", option, text, low, high);
-    return v;
-}
-
 static double standard_error(struct argp_state *state, const char *option, const char *text, const char *unit)
 {
     double v = option_quantity(state, option, text, unit);
@@ -127,22 +91,27 @@ static double standard_error(struct argp_state *state, const char *option, const
 static error_t parse_lines(int key, char *arg, struct argp_state *state, fic_reduction_choice *c)
 {
     static const char *const sides[] = { "glass", "liquid", "both", NULL };
-    int side;
+    double range[2] = { 0.0, 0.0 };
+    size_t side;
     switch (key) {
     case GLASS:
-        window(state, "glass", arg, &c->glass_low_K, &c->glass_high_K);
+        option_range(state, "glass", arg, "K", range);
+        c->glass_low_K = range[0];
+        c->glass_high_K = range[1];
         return 0;
     case LIQUID:
-        window(state, "liquid", arg, &c->liquid_low_K, &c->liquid_high_K);
+        option_range(state, "liquid", arg, "K", range);
+        c->liquid_low_K = range[0];
+        c->liquid_high_K = range[1];
         return 0;
     case ORDER:
-        c->glass_order = c->liquid_order = (size_t)whole(state, "order", arg, 0, 2);
+        c->glass_order = c->liquid_order = (size_t)option_whole(state, "order", arg, 0, 2);
         return 0;
     case PARALLEL:
         c->parallel = true;
         return 0;
     case LINES_FROM:
-        side = choose(state, "from-reference", arg, sides);
+        side = option_choice(state, "from-reference", arg, sides);
         c->glass_from_reference = side != 1;
         c->liquid_from_reference = side != 0;
         return 0;
@@ -165,10 +134,10 @@ static error_t parse_signal(int key, char *arg, struct argp_state *state, reduct
     fic_reduction_choice *c = &o->choice;
     switch (key) {
     case AXIS:
-        c->sample_axis = choose(state, "axis", arg, axes) == 1;
+        c->sample_axis = option_choice(state, "axis", arg, axes) == 1;
         return 0;
     case SIGNAL:
-        c->signal = choose(state, "signal", arg, signals) ? FIC_HEAT_CAPACITY : FIC_HEAT_FLOW;
+        c->signal = option_choice(state, "signal", arg, signals) ? FIC_HEAT_CAPACITY : FIC_HEAT_FLOW;
         return 0;
     case LAG:
         c->lag_s = option_quantity(state, "lag", arg, "s");
@@ -176,7 +145,7 @@ static error_t parse_signal(int key, char *arg, struct argp_state *state, reduct
             argp_error(state, "--lag: %g s, expected a time of 0 or more", c->lag_s);
         return 0;
     case LAG_OF:
-        c->lag = choose(state, "lag-of", arg, lags) ? FIC_LAG_SIGNAL : FIC_LAG_SHIFT;
+        c->lag = option_choice(state, "lag-of", arg, lags) ? FIC_LAG_SIGNAL : FIC_LAG_SHIFT;
         return 0;
     case LAG_ERROR:
         c->lag_error_s = standard_error(state, "lag-error", arg, "s");
@@ -185,10 +154,10 @@ static error_t parse_signal(int key, char *arg, struct argp_state *state, reduct
         c->axis_error_K = standard_error(state, "axis-error", arg, "K");
         return 0;
     case SMOOTH:
-        c->smooth = (size_t)whole(state, "smooth", arg, 5, 999);
+        c->smooth = (size_t)option_whole(state, "smooth", arg, 5, 999);
         return 0;
     case UP:
-        o->up = choose(state, "up", arg, ups) ? FIC_EXO_UP : FIC_ENDO_UP;
+        o->up = option_choice(state, "up", arg, ups) ? FIC_EXO_UP : FIC_ENDO_UP;
         return 0;
     default:
         return parse_lines(key, arg, state, c);
@@ -201,6 +170,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         o->choice.lag = FIC_LAG_SIGNAL;
+        state->child_inputs[0] = state->child_inputs[1] = &o->say;
         return 0;
     case LIST:
         o->list = true;
@@ -217,12 +187,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case 'o':
         o->out = arg;
-        return 0;
-    case JSON:
-        o->json = true;
-        return 0;
-    case NO_PICTURES:
-        o->pictures = false;
         return 0;
     case ARGP_KEY_ARGS:
         o->file = state->argv + state->next;
@@ -241,7 +205,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp reduction_argp = { options, parse, "FILE...", NULL, NULL, NULL, NULL };
+static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
+
+const struct argp reduction_argp = { options, parse, "FILE...", NULL, children, NULL, NULL };
 
 /* ---- files -------------------------------------------------------------------------------------------- */
 
@@ -258,7 +224,9 @@ static fic_status read_file(const char *path, fic_up up, const segment_list *seg
                             fic_error *err)
 {
     fic_scan_list all = { 0 };
-    fic_status s = fic_scan_read(path, up, &all, err);
+    fic_status s = input_kind_expect_rows(path, err);
+    if (s == FIC_OK)
+        s = fic_scan_read(path, up, &all, err);
     for (size_t i = 0; s == FIC_OK && i < all.n_faults; i++)
         s = fic_scan_list_fault(list, all.fault[i], err);
     size_t before = list->n;

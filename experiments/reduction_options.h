@@ -4,7 +4,7 @@
 
 #include <argp.h>
 #include <jansson.h>
-#include "experiments/option_quantity.h"
+#include "experiments/output_options.h"
 #include "analysis/reduce.h"
 
 enum { SEGMENTS_MOST = 256 };
@@ -24,12 +24,13 @@ typedef struct {
     size_t n_files;
     char **file;
     const char *out; /* folder of -o, or NULL */
-    bool json, list, pictures;
+    bool list;
+    output_options say;
 } reduction_options;
 
 /* Files and all options: a child parser whose input is the reduction_options, set to reduction_options_default(). */
 extern const struct argp reduction_argp;
-reduction_options reduction_options_default(void);
+reduction_options reduction_options_default(const char *command);
 
 /* Reads the curves of the files that are meant, then reference and empty run. Curves that could not be read are
  * faults of the list. */

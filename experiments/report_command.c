@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include "experiments/command.h"
+#include "experiments/option_values.h"
 #include "experiments/report.h"
 #include "experiments/threads.h"
 
@@ -14,13 +15,12 @@
 
 typedef struct {
     const char *folder, *facts, *uplot;
-    bool quiet;
+    output_options say;
 } arguments;
 
 static const struct argp_option options[] = {
-    { "facts", 'f', "FACTS", 0, "hold the campaign against these facts and draw them as bands", 0 },
-    { "uplot", 'u', "FOLDER", 0, "take uPlot for the interactive curves from here", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { "facts", 'f', "FACTS", 0, "Hold the campaign against these facts and draw them as bands", 0 },
+    { "uplot", 'u', "FOLDER", 0, "Take uPlot for the interactive curves from here", 0 },
     { 0 }
 };
 
@@ -28,26 +28,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &a->say;
+        return 0;
     case 'f':
         a->facts = arg;
         return 0;
     case 'u':
         a->uplot = arg;
         return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (a->folder)
-            argp_error(state, "'%s' is one folder too many, expected that of one campaign", arg);
-        a->folder = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->folder)
-            argp_error(state, "expected the folder of a finished campaign");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->folder, "the folder of one finished campaign");
     }
 }
 
@@ -58,7 +49,20 @@ static double now_s(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static fic_status make(const arguments *a, fic_error *err)
+static json_t *to_json(const char *folder, size_t n, const figure_words words[])
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *o = json_pack("{s:s, s:b}", "name", figures[i].name, "drawn", (int)words[i].drawn);
+        if (!words[i].drawn)
+            json_object_set_new(o, "reason", json_string(words[i].reason));
+        json_array_append_new(list, o);
+    }
+    return json_pack("{s:s+, s:s+, s:o}", "report", folder, "/report.html", "markdown", folder, "/report.md", "figures",
+                     list);
+}
+
+static fic_status make(arguments *a, fic_error *err)
 {
     double started_s = now_s();
     finished f;
@@ -69,23 +73,28 @@ static fic_status make(const arguments *a, fic_error *err)
     fic_status s = finished_read(a->folder, a->facts, &f, err);
     if (s != FIC_OK)
         return s;
+    output_step(&a->say, "read the campaign in %s", a->folder);
     size_t drawn = 0, count = figures_count();
     figure_words *words = calloc(count, sizeof *words);
-    bool draws = command_draws("report", true);
+    bool draws = output_draws(&a->say);
     s = words ? FIC_OK : fic_fail_memory(err, "captions");
     if (s == FIC_OK && draws)
         s = figures_draw(&f, words, err);
     for (size_t i = 0; i < count && s == FIC_OK && !draws; i++)
         snprintf(words[i].reason, sizeof words[i].reason, "gnuplot was not on the PATH");
+    output_step(&a->say, "drew the figures");
     report r = { &f, words, a->facts, a->uplot, started_s };
     if (s == FIC_OK)
         s = report_write(&r, err);
     for (size_t i = 0; i < count && s == FIC_OK; i++) {
         drawn += words[i].drawn;
-        if (!words[i].drawn && draws && !a->quiet)
-            fprintf(stderr, "fictive report: %s is left out: %s\n", figures[i].name, words[i].reason);
+        if (!words[i].drawn && draws && !a->say.quiet)
+            command_warn("report", "%s is left out: %s", figures[i].name, words[i].reason);
     }
-    if (s == FIC_OK && !a->quiet)
+    output_step(&a->say, "wrote the page");
+    if (s == FIC_OK && a->say.json)
+        s = output_json(to_json(a->folder, count, words), err);
+    else if (s == FIC_OK && !a->say.quiet)
         printf("%zu of %zu figures and the report in %.2f s: %s/report.html\n", drawn, count, now_s() - started_s,
                a->folder);
     free(words);
@@ -95,18 +104,18 @@ static fic_status make(const arguments *a, fic_error *err)
 
 int command_report(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "DIR",
         "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
-        NULL,
+        children,
         NULL,
         NULL
     };
-    arguments a = { .uplot = FIC_UPLOT };
+    arguments a = { .uplot = FIC_UPLOT, .say = output_options_default("report") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     return command_end("report", make(&a, &err), &err);

@@ -1,5 +1,6 @@
 /* report_parameters.c - the parameter set with units and sources, and where everything came from. */
 #include <ctype.h>
+#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,9 @@
 #include "experiments/results.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "analysis/simulated.h"
+#include "experiments/output_options.h"
 #include "experiments/pictures.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
@@ -113,11 +112,7 @@ static json_t *summary(const fic_run *run, const fic_simulation *sim, const resu
 
 fic_status results_print_json(const fic_run *run, const fic_simulation *sim, const results *r, fic_error *err)
 {
-    json_t *o = summary(run, sim, r);
-    int failed = o ? json_dumpf(o, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : -1;
-    json_decref(o);
-    return failed || puts("") < 0 || fflush(stdout) ? fic_fail(err, FIC_EIO, "standard output could not be written")
-                                                    : FIC_OK;
+    return output_json(summary(run, sim, r), err);
 }
 
 /* ---- files --------------------------------------------------------------------------------------------- */
@@ -159,7 +154,10 @@ fic_status results_write(const fic_run *run, const fic_simulation *sim, const re
 
 void results_print(const fic_simulation *sim, const results *r, const char *folder, bool pictures)
 {
-    printf("%-20s %10s %10s %10s %10s %8s\n", "scan", "rate K/s", "Tf K", "onset K", "peak K", "Cp max");
+    if (sim->n)
+        printf("%-20s %10s %10s %10s %10s %8s\n", "scan", "rate K/s", "Tf K", "onset K", "peak K", "Cp max");
+    else
+        printf("Nothing was recorded: the protocol has no step 'scan'.\n");
     for (size_t i = 0; i < sim->n; i++) {
         const fic_reduction *d = &r->reduction[i];
         printf("%-20s %10.4g ", sim->scan[i].name, sim->scan[i].rate_K_s);
@@ -169,8 +167,9 @@ void results_print(const fic_simulation *sim, const results *r, const char *fold
         else
             printf("not reduced: %s\n", r->reason[i].text);
     }
-    printf("\nWritten to %s: summary.json, history.csv, scan-*.csv", folder);
-    if (pictures)
-        printf(" and pictures; look at %s/scans.png first", folder);
-    puts(".");
+    printf("\nWritten to %s: summary.json, history.csv%s%s.%s%s%s\n", folder, sim->n ? ", scan-*.csv" : "",
+           pictures ? " and pictures" : "", pictures ? " Look at " : "", pictures ? folder : "",
+           !pictures ? ""
+           : sim->n  ? "/scans.png first."
+                     : "/history.png.");
 }

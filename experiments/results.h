@@ -21,6 +21,7 @@ void results_clear(results *r);
 fic_status results_write(const fic_run *run, const fic_simulation *sim, const results *r, const char *folder,
                          bool pictures, fic_error *err);
 
+/* The table, and what to open next. */
 void results_print(const fic_simulation *sim, const results *r, const char *folder, bool pictures);
 fic_status results_print_json(const fic_run *run, const fic_simulation *sim, const results *r, fic_error *err);
 

@@ -5,61 +5,42 @@
 #include <string.h>
 #include "experiments/bands.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "experiments/results.h"
 
 typedef struct {
     const char *file, *folder, *posterior;
-    bool no_pictures, json, quiet;
     long seed; /* -1: the file's */
+    output_options say;
 } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
-    char *end;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        return 0;
     case 'o':
         a->folder = arg;
         return 0;
     case 'p':
         a->posterior = arg;
         return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case 'j':
-        a->json = true;
-        return 0;
-    case 'n':
-        a->no_pictures = true;
-        return 0;
     case 's':
-        a->seed = strtol(arg, &end, 10);
-        if (*end || end == arg || a->seed < 0 || a->seed > 4294967295L)
-            argp_error(state, "--seed %s, expected a whole number from 0 to 4294967295", arg);
-        return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "'%s' is one file too many, expected one run file", arg);
-        a->file = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->file)
-            argp_error(state, "no run file, expected one, such as experiments/vit4/7GPa-643K.yaml");
+        a->seed = option_whole(state, "seed", arg, 0, 4294967295L);
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->file, "one run file, such as experiments/vit4/7GPa-643K.yaml");
     }
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "DIR", 0, "write scans, summary.json and pictures here (default: out/NAME of the run file)", 0 },
-    { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
-    { "seed", 's', "N", 0, "seed of the noise, instead of the run file's", 0 },
-    { "posterior", 'p', "DIR", 0, "prediction bands from the posterior that fictive fit --sample left in DIR", 0 },
-    { "json", 'j', NULL, 0, "print summary.json instead of the table", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { "output", 'o', "DIR", 0, "Write scans, summary.json and pictures here (default: out/NAME of the run file)", 0 },
+    { "seed", 's', "N", 0, "Seed of the noise, instead of the run file's", 0 },
+    { "posterior", 'p', "DIR", 0, "Prediction bands from the posterior that fictive fit --sample left in DIR", 0 },
     { 0 }
 };
 
@@ -74,31 +55,58 @@ static char *default_folder(const char *file)
     return folder;
 }
 
-static fic_status simulate(const arguments *a, const char *folder, fic_error *err)
+static void say_windows(output_options *say, const fic_simulation *sim, const results *r)
+{
+    output_step(say, "reduced %zu scans", sim->n);
+    for (size_t i = 0; i < sim->n; i++) {
+        const fic_reduction *d = &r->reduction[i];
+        if (r->status[i] == FIC_OK)
+            output_note(say, "%s: glass line %.1f to %.1f K, liquid line %.1f to %.1f K, noise of a row %.2g %s",
+                        sim->scan[i].name, d->glass.low_K, d->glass.high_K, d->liquid.low_K, d->liquid.high_K, d->noise,
+                        d->unit);
+        else
+            output_note(say, "%s: %s", sim->scan[i].name, r->reason[i].text);
+    }
+}
+
+static fic_status simulate(arguments *a, const char *folder, fic_error *err)
 {
     fic_run run;
     fic_simulation sim = { 0 };
     results r = { 0 };
     progress p;
-    bool pictures = command_draws("simulate", !a->no_pictures);
-    fic_watch watch = progress_begin(&p, "simulate", a->quiet);
-    fic_status s = fic_run_read(a->file, &run, err);
+    bool pictures = output_draws(&a->say);
+    fic_watch watch = progress_begin(&p, &a->say);
+    fic_status s = input_kind_expect(a->file, INPUT_RUN, err);
+    if (s == FIC_OK)
+        s = fic_run_read(a->file, &run, err);
     if (s != FIC_OK)
         return s;
+    output_step(&a->say, "read %s: %zu segments, %zu populations", a->file, run.protocol.n, run.material.n);
     if (a->seed >= 0)
         run.seed = (unsigned long)a->seed;
     s = fic_simulate(&run, &watch, &sim, err);
-    if (s == FIC_OK)
+    if (s == FIC_OK) {
+        output_step(&a->say, "followed the path: %s, %zu steps, %zu rejected, %zu evaluations",
+                    fic_method_names[run.precision.method], sim.effort.steps, sim.effort.rejected,
+                    sim.effort.evaluations);
         s = results_reduce(&run, &sim, &r, err);
+    }
     r.wall_time_s = progress_seconds(&p);
-    if (s == FIC_OK)
+    if (s == FIC_OK) {
+        say_windows(&a->say, &sim, &r);
         s = results_write(&run, &sim, &r, folder, pictures, err);
-    if (s == FIC_OK && a->posterior)
+    }
+    if (s == FIC_OK)
+        output_step(&a->say, "wrote %s%s", folder, pictures ? " with pictures" : "");
+    if (s == FIC_OK && a->posterior) {
         s = bands_write(&run, a->posterior, folder, pictures, &watch, err);
+        output_step(&a->say, "drew bands from %s", a->posterior);
+    }
     progress_end(&p);
-    if (s == FIC_OK && a->json)
+    if (s == FIC_OK && a->say.json)
         s = results_print_json(&run, &sim, &r, err);
-    else if (s == FIC_OK && !a->quiet)
+    else if (s == FIC_OK && !a->say.quiet)
         results_print(&sim, &r, folder, pictures);
     results_clear(&r);
     fic_simulation_clear(&sim);
@@ -108,19 +116,19 @@ static fic_status simulate(const arguments *a, const char *folder, fic_error *er
 
 int command_simulate(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "RUN",
         "Runs a run file: takes the sample along its protocol, records its scans, reduces "
         "them, and writes curves, numbers and pictures.",
-        NULL,
+        children,
         NULL,
         NULL
     };
-    arguments a = { .seed = -1 };
+    arguments a = { .seed = -1, .say = output_options_default("simulate") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     char *folder = a.folder ? strdup(a.folder) : default_folder(a.file);

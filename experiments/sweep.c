@@ -1,9 +1,10 @@
 /* sweep.c - fictive sweep FILE -o map.nc: a map of outcomes over axes, on threads or under mpirun. */
 #include <argp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "experiments/sweep_pictures.h"
 #include "experiments/sweep_work.h"
@@ -13,20 +14,12 @@ enum { PARTS_MOST = 100000, MERGE_MOST = 1024 };
 
 typedef struct {
     const char *file, *map;
-    bool quiet, fresh, no_pictures, merge;
+    bool fresh, merge;
     int threads;
     size_t part, parts, n_merge;
     const char *from[MERGE_MOST];
+    output_options say;
 } arguments;
-
-static long whole(struct argp_state *state, const char *name, const char *text, long low, long high)
-{
-    char *end;
-    long v = strtol(text, &end, 10);
-    if (*end || end == text || v < low || v > high)
-        argp_error(state, "%s %s, expected a whole number from %ld to %ld", name, text, low, high);
-    return v;
-}
 
 /* K/N, K from 1. */
 static void set_part(arguments *a, struct argp_state *state, const char *text)
@@ -43,11 +36,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        return 0;
     case 'o':
         a->map = arg;
+        if (strlen(arg) < 4 || strcmp(arg + strlen(arg) - 3, ".nc") != 0)
+            argp_error(state, "-o %s, expected the name of a map that ends in .nc", arg);
         return 0;
     case 'j':
-        a->threads = (int)whole(state, "--threads", arg, 1, 4096);
+        a->threads = (int)option_whole(state, "threads", arg, 1, 4096);
         return 0;
     case 'p':
         set_part(a, state, arg);
@@ -57,12 +55,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case 'f':
         a->fresh = true;
-        return 0;
-    case 'n':
-        a->no_pictures = true;
-        return 0;
-    case 'q':
-        a->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
         if (!a->file)
@@ -82,13 +74,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "MAP.nc", 0, "write here; a sweep that was stopped or killed goes on from what stands there", 0 },
-    { "threads", 'j', "N", 0, "threads of each process (default: all cores it may use)", 0 },
-    { "part", 'p', "K/N", 0, "only the K-th of N parts of the points, for jobs that know nothing of each other", 0 },
-    { "merge", 'm', NULL, 0, "first take over the points that the maps named after FILE have done", 0 },
-    { "fresh", 'f', NULL, 0, "start anew where a map stands already", 0 },
-    { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { "output", 'o', "MAP.nc", 0, "Write here; a sweep that was stopped or killed goes on from what stands there", 0 },
+    { "threads", 'j', "N", 0, "Threads of each process (default: all cores it may use)", 0 },
+    { "part", 'p', "K/N", 0, "Only the K-th of N parts of the points, for jobs that know nothing of each other", 0 },
+    { "merge", 'm', NULL, 0, "First take over the points that the maps named after FILE have done", 0 },
+    { "fresh", 'f', NULL, 0, "Start anew where a map stands already", 0 },
     { 0 }
 };
 
@@ -111,10 +101,16 @@ static fic_status merge(const arguments *a, const fic_sweep *s, fic_sweep_store 
     return status;
 }
 
-static void say(const arguments *a, const fic_sweep *s, const sweep_work *w, size_t good, size_t failed, double wall_s)
+static fic_status say(const arguments *a, const fic_sweep *s, const sweep_work *w, size_t good, size_t failed,
+                      double wall_s, fic_error *err)
 {
-    if (a->quiet)
-        return;
+    if (a->say.json)
+        return output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:f}", "map", a->map, "points", (json_int_t)s->n,
+                                     "good", (json_int_t)good, "failed", (json_int_t)failed, "computed_in_this_run",
+                                     (json_int_t)w->done, "wall_time_s", wall_s),
+                           err);
+    if (a->say.quiet)
+        return FIC_OK;
     printf("%s: %zu of %zu points good", a->map, good, s->n);
     if (failed)
         printf(", %zu failed (their reasons are in the variable 'reason')", failed);
@@ -124,13 +120,14 @@ static void say(const arguments *a, const fic_sweep *s, const sweep_work *w, siz
     if (w->done > 0 && wall_s > 0.0)
         printf(", %.4g points a second", (double)w->done / wall_s);
     putchar('\n');
+    return FIC_OK;
 }
 
 /* Rank 0, or the only one. */
-static fic_status lead(const arguments *a, const fic_sweep *s, int threads, fic_error *err)
+static fic_status lead(arguments *a, const fic_sweep *s, int threads, fic_error *err)
 {
     progress p;
-    fic_watch watch = progress_begin(&p, "sweep", a->quiet);
+    fic_watch watch = progress_begin(&p, &a->say);
     sweep_work w = { .s = s, .watch = &watch, .threads = threads, .part = a->part, .parts = a->parts };
     size_t good = 0, failed = 0;
     fic_status status = fic_sweep_store_open(a->map, s, a->fresh, &w.store, err);
@@ -140,13 +137,15 @@ static fic_status lead(const arguments *a, const fic_sweep *s, int threads, fic_
     if (status == FIC_OK)
         status = fic_sweep_store_count(w.store, &good, &failed, err);
     w.left = (s->n - good - failed) / a->parts;
+    output_step(&a->say, "%zu points, %zu of them stood there already, on %d threads", s->n, good + failed, threads);
     if (status == FIC_OK)
         status = sweep_work_run(&w, err);
     double wall_s = progress_seconds(&p);
     progress_end(&p);
+    output_step(&a->say, "computed %zu points", w.done);
     if (status == FIC_OK)
         status = fic_sweep_store_count(w.store, &good, &failed, err);
-    if (status == FIC_OK && good > 0 && good + failed == s->n && command_draws("sweep", !a->no_pictures))
+    if (status == FIC_OK && good > 0 && good + failed == s->n && output_draws(&a->say))
         status = sweep_pictures(a->map, s, w.store, err);
     fic_error late;
     fic_status closed = fic_sweep_store_close(w.store, &late);
@@ -155,17 +154,19 @@ static fic_status lead(const arguments *a, const fic_sweep *s, int threads, fic_
         status = closed;
     }
     if (status == FIC_OK)
-        say(a, s, &w, good, failed, wall_s);
+        status = say(a, s, &w, good, failed, wall_s, err);
     if (status == FIC_OK && good == 0 && failed == s->n)
         status = fic_fail(err, FIC_EMATH, "all %zu points failed; the variable 'reason' of %s says why", s->n, a->map);
     return status;
 }
 
-static fic_status sweep(const arguments *a, int rank, fic_error *err)
+static fic_status sweep(arguments *a, int rank, fic_error *err)
 {
     fic_sweep s;
     int threads = a->threads ? a->threads : omp_get_max_threads();
-    fic_status status = fic_sweep_read(a->file, &s, err);
+    fic_status status = input_kind_expect(a->file, INPUT_SWEEP, err);
+    if (status == FIC_OK)
+        status = fic_sweep_read(a->file, &s, err);
     if (status != FIC_OK)
         return status;
     sweep_work w = { .s = &s, .threads = threads, .parts = 1 };
@@ -176,6 +177,7 @@ static fic_status sweep(const arguments *a, int rank, fic_error *err)
 
 int command_sweep(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = { options,
                                       parse,
                                       "FILE [MAP.nc...]",
@@ -184,13 +186,12 @@ int command_sweep(int argc, char **argv)
                                       "design; outputs by name. Writes NetCDF-4 as it goes, that xarray opens as a "
                                       "labelled data set, and pictures. Run "
                                       "it under mpirun for many machines.",
-                                      NULL,
+                                      children,
                                       NULL,
                                       NULL };
-    arguments a = { .parts = 1 };
+    arguments a = { .parts = 1, .say = output_options_default("sweep") };
     fic_error err;
     int rank, ranks;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     fic_status s = sweep_ranks_begin(&argc, &argv, &rank, &ranks, &err);

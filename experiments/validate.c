@@ -6,14 +6,17 @@
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
+#include "experiments/check_json.h"
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "experiments/progress.h"
 #include "experiments/validate.h"
 
 typedef struct {
     const char *file, *folder;
-    bool quiet, no_pictures;
     size_t draws;
+    output_options say;
 } arguments;
 
 /* ---- all draws ------------------------------------------------------------------------------------------- */
@@ -138,34 +141,44 @@ static fic_status run_all(work *w, fic_error *err)
 
 /* ---- the command ----------------------------------------------------------------------------------------- */
 
-static fic_status write_all(const arguments *a, const validation *v, fic_drafts *drafts, fic_error *err)
+static fic_status write_all(arguments *a, const validation *v, fic_drafts *drafts, fic_error *err)
 {
-    fic_status s = validate_write(v, drafts, command_draws("validate", !a->no_pictures), err);
+    fic_status s = validate_write(v, drafts, output_draws(&a->say), err);
     if (s == FIC_OK)
         s = fic_drafts_commit(drafts, err);
-    return s == FIC_OK && !a->quiet ? validate_print(v, stdout, err) : s;
+    output_step(&a->say, "wrote %s", a->folder);
+    if (s == FIC_OK && a->say.json) {
+        json_t *o = NULL;
+        s = validate_json(v, &o, err);
+        return s == FIC_OK ? output_json(o, err) : s;
+    }
+    return s == FIC_OK && !a->say.quiet ? validate_print(v, stdout, err) : s;
 }
 
-static fic_status validate(const arguments *a, fic_error *err)
+static fic_status validate(arguments *a, fic_error *err)
 {
     fic_drafts drafts = { 0 };
     progress p;
     work w = { .v = calloc(1, sizeof *w.v) };
     if (!w.v)
         return fic_fail_memory(err, "a validation");
-    fic_status s = validate_read(a->file, a->draws, w.v, err);
+    fic_status s = input_kind_expect(a->file, INPUT_VALIDATION, err);
+    if (s == FIC_OK)
+        s = validate_read(a->file, a->draws, w.v, err);
+    output_step(&a->say, "read %s", a->file);
     if (s == FIC_OK)
         s = fic_drafts_begin(a->folder, &drafts, err);
     if (s == FIC_OK)
         s = validate_store_open(a->folder, w.v, &w.reused, &w.store, err);
     if (s == FIC_OK) {
         w.v->scratch = drafts.draft;
-        fic_watch watch = progress_begin(&p, "validate", a->quiet);
+        fic_watch watch = progress_begin(&p, &a->say);
         w.watch = &watch;
-        if (w.reused && !a->quiet)
-            fprintf(stderr, "%zu draws stood there already\n", w.reused);
+        if (w.reused && !a->say.quiet)
+            command_warn("validate", "%zu draws stood there already", w.reused);
         s = run_all(&w, err);
         progress_end(&p);
+        output_step(&a->say, "%zu draws and truths done, %zu stood there already", w.done, w.reused);
     }
     if (s == FIC_OK)
         s = write_all(a, w.v, &drafts, err);
@@ -176,22 +189,44 @@ static fic_status validate(const arguments *a, fic_error *err)
     return s;
 }
 
-fic_status validate_check(const char *path, fic_error *err)
+static void say_holdings(const char *path, const validation *v)
+{
+    printf("%s: a validation of %zu studies and %zu calibrations\n", path, v->n, v->n_calibrations);
+    for (size_t k = 0; k < v->n; k++) {
+        const validate_study *st = &v->study[k];
+        printf("  %-22s %zu draws of %zu %s\n", st->name, st->n, st->sweep ? st->sweep->n : st->n_samples,
+               st->sweep ? "points of a sweep" : "samples");
+    }
+    for (size_t k = 0; k < v->n_calibrations; k++)
+        printf("  %-22s %zu truths for %s\n", v->calibration[k].name, v->calibration[k].choice.draws,
+               v->calibration[k].fit);
+}
+
+static fic_status print_holdings(const char *path, const validation *v, fic_error *err)
+{
+    json_t *studies = json_array(), *calibrations = json_array();
+    for (size_t k = 0; k < v->n; k++)
+        json_array_append_new(
+            studies,
+            json_pack("{s:s, s:I, s:I}", "name", v->study[k].name, "draws", (json_int_t)v->study[k].n, "glasses",
+                      (json_int_t)(v->study[k].sweep ? v->study[k].sweep->n : v->study[k].n_samples)));
+    for (size_t k = 0; k < v->n_calibrations; k++)
+        json_array_append_new(calibrations, json_pack("{s:s, s:I}", "name", v->calibration[k].name, "truths",
+                                                      (json_int_t)v->calibration[k].choice.draws));
+    return check_json_print(path, "validation",
+                            json_pack("{s:o, s:o}", "studies", studies, "calibrations", calibrations), err);
+}
+
+fic_status validate_check(const char *path, const output_options *say, fic_error *err)
 {
     validation *v = calloc(1, sizeof *v);
     if (!v)
         return fic_fail_memory(err, path);
     fic_status s = validate_read(path, 0, v, err);
-    if (s == FIC_OK)
-        printf("%s: a validation of %zu studies and %zu calibrations\n", path, v->n, v->n_calibrations);
-    for (size_t k = 0; k < v->n && s == FIC_OK; k++) {
-        const validate_study *st = &v->study[k];
-        printf("  %-22s %zu draws of %zu %s\n", st->name, st->n, st->sweep ? st->sweep->n : st->n_samples,
-               st->sweep ? "points of a sweep" : "samples");
-    }
-    for (size_t k = 0; k < v->n_calibrations && s == FIC_OK; k++)
-        printf("  %-22s %zu truths for %s\n", v->calibration[k].name, v->calibration[k].choice.draws,
-               v->calibration[k].fit);
+    if (s == FIC_OK && say->json)
+        s = print_holdings(path, v, err);
+    else if (s == FIC_OK && !say->quiet)
+        say_holdings(path, v);
     validate_clear(v);
     free(v);
     return s;
@@ -200,62 +235,48 @@ fic_status validate_check(const char *path, fic_error *err)
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     arguments *a = state->input;
-    char *end;
-    long n;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        return 0;
     case 'o':
         a->folder = arg;
         return 0;
     case 'd':
-        n = strtol(arg, &end, 10);
-        if (*end || end == arg || n < 2 || n > VALIDATE_DRAWS)
-            argp_error(state, "--draws %s, expected a whole number from 2 to %d", arg, VALIDATE_DRAWS);
-        a->draws = (size_t)n;
-        return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case 'n':
-        a->no_pictures = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "'%s' is one file too many, expected one", arg);
-        a->file = arg;
+        a->draws = (size_t)option_whole(state, "draws", arg, 2, VALIDATE_DRAWS);
         return 0;
     case ARGP_KEY_END:
-        if (!a->file || !a->folder)
-            argp_error(state, "expected a file and -o DIR");
+        if (!a->folder)
+            argp_error(state, "no folder to write into, expected -o DIR");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return option_one_argument(key, arg, state, &a->file,
+                                   "one file of studies, such as experiments/vit4/validate.yaml");
     }
 }
 
 static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0,
-      "write validate.json, report.html, draws and pictures here; a study that was stopped or "
+      "Write validate.json, report.html, draws and pictures here; a study that was stopped or "
       "killed goes on from the draws that stand there",
       0 },
-    { "draws", 'd', "N", 0, "so many draws of every study in place of the file's numbers", 0 },
-    { "no-pictures", 'n', NULL, 0, "leave the pictures out", 0 },
-    { "quiet", 'q', NULL, 0, "print nothing but errors", 0 },
+    { "draws", 'd', "N", 0, "So many draws of every study in place of the file's numbers", 0 },
     { 0 }
 };
 
 int command_validate(int argc, char **argv)
 {
+    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = { options,
                                       parse,
                                       "FILE",
                                       "Sends known glasses through drawn instruments, STARe text and the analysis, and "
                                       "compares what comes back with the truth.",
-                                      NULL,
+                                      children,
                                       NULL,
                                       NULL };
-    arguments a = { 0 };
+    arguments a = { .say = output_options_default("validate") };
     fic_error err;
-    argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     return command_end("validate", validate(&a, &err), &err);

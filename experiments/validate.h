@@ -6,6 +6,7 @@
 #ifndef FIC_VALIDATE_H
 #define FIC_VALIDATE_H
 
+#include <jansson.h>
 #include <stdio.h>
 #include "analysis/calibrate.h"
 #include "analysis/estimate.h"
@@ -164,6 +165,8 @@ fic_status validate_answer_of(const validation *v, size_t difference, validate_a
 fic_status validate_write(const validation *v, const fic_drafts *drafts, bool pictures, fic_error *err);
 fic_status validate_draw_pictures(const validation *v, const fic_drafts *drafts, fic_error *err);
 fic_status validate_write_report(const validation *v, const fic_drafts *drafts, bool pictures, fic_error *err);
+/* validate.json as a value, the caller's. Errors  FIC_ENOMEM. */
+fic_status validate_json(const validation *v, json_t **out, fic_error *err);
 fic_status validate_print(const validation *v, FILE *f, fic_error *err);
 
 #endif

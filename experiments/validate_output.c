@@ -127,7 +127,7 @@ static json_t *calibration_json(const validate_calibration *c)
                      fic_json_real(r->r_hat), "acceptance", fic_json_real(r->acceptance), "parameters", list);
 }
 
-static fic_status write_json(const validation *v, const fic_drafts *drafts, fic_error *err)
+fic_status validate_json(const validation *v, json_t **out, fic_error *err)
 {
     json_t *studies = json_array(), *differences = json_array(), *calibrations = json_array();
     fic_status s = FIC_OK;
@@ -137,13 +137,23 @@ static fic_status write_json(const validation *v, const fic_drafts *drafts, fic_
         s = differences_json(v, differences, err);
     for (size_t k = 0; k < v->n_calibrations; k++)
         json_array_append_new(calibrations, calibration_json(&v->calibration[k]));
-    json_t *o =
-        json_pack("{s:s, s:s, s:I, s:o, s:o, s:o}", "version", FIC_VERSION, "key", v->key, "seed", (json_int_t)v->seed,
-                  "studies", studies, "differences", differences, "calibrations", calibrations);
+    *out = json_pack("{s:s, s:s, s:I, s:o, s:o, s:o}", "version", FIC_VERSION, "key", v->key, "seed",
+                     (json_int_t)v->seed, "studies", studies, "differences", differences, "calibrations", calibrations);
+    if (s == FIC_OK && *out)
+        return FIC_OK;
+    json_decref(*out);
+    return s == FIC_OK ? fic_fail_memory(err, "validate.json") : s;
+}
+
+static fic_status write_json(const validation *v, const fic_drafts *drafts, fic_error *err)
+{
+    json_t *o;
+    fic_status s = validate_json(v, &o, err);
+    if (s != FIC_OK)
+        return s;
     char *path = fic_drafts_path(drafts, "validate.json");
-    if (s == FIC_OK)
-        s = path ? fic_json_write(o, path, err) : fic_fail_memory(err, "validate.json");
-    else
+    s = path ? fic_json_write(o, path, err) : fic_fail_memory(err, "validate.json");
+    if (!path)
         json_decref(o);
     free(path);
     return s;

@@ -1,15 +1,13 @@
 /* xray.c - fictive xray: patterns to numbers (fsdp, sq, pdf), volumes to moduli (eos), states to patterns (simulate). */
 #include "experiments/xray.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "experiments/command.h"
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "models/base/file.h"
-#include "models/base/json.h"
-#include "models/base/units.h"
-#include "models/base/yaml.h"
 
 static const command commands[] = {
     { "fsdp", "position and width of the first sharp diffraction peak", xray_fsdp },
@@ -18,105 +16,61 @@ static const command commands[] = {
     { "eos", "bulk modulus from volumes, densities or q1 under pressure", xray_eos },
     { "simulate", "patterns of states as a beamline would record them", xray_simulate },
 };
-enum { COMMANDS = sizeof commands / sizeof *commands };
-
-static void help(FILE *f)
-{
-    fputs("Usage: fictive xray COMMAND [ARGUMENTS]\n\nX-ray patterns of glasses, measured or simulated.\n\n", f);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(f, "  %-10s %s\n", commands[i].name, commands[i].summary);
-    fputs("\n'fictive xray COMMAND --help' tells its options.\n", f);
-}
+static const command_list list = { "fictive xray", "X-ray patterns of glasses, measured or simulated.", "", commands,
+                                   sizeof commands / sizeof *commands };
 
 int command_xray(int argc, char **argv)
 {
-    const char *names[COMMANDS + 1] = { NULL };
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0) {
-        help(argc < 2 ? stderr : stdout);
-        return argc < 2 ? 2 : 0;
-    }
-    argp_err_exit_status = 2;
-    for (size_t i = 0; i < COMMANDS; i++) {
-        names[i] = commands[i].name;
-        if (strcmp(argv[1], names[i]) == 0) {
-            char shown[40]; /* what usage lines begin with */
-            snprintf(shown, sizeof shown, "fictive xray %s", names[i]);
-            argv[1] = shown;
-            return commands[i].run(argc - 1, argv + 1);
-        }
-    }
-    const char *near = fic_nearest(argv[1], names);
-    fprintf(stderr, "fictive xray: '%s' is not a command", argv[1]);
-    fprintf(stderr, near ? "; did you mean '%s'?\n" : "%s, expected one that 'fictive xray --help' lists\n",
-            near ? near : "");
-    return 2;
+    return command_dispatch(&list, argc, argv);
 }
 
 /* ---- options ------------------------------------------------------------------------------------------ */
 
-void xray_range(struct argp_state *state, const char *option, const char *text, const char *unit, double range[2])
-{
-    char copy[200];
-    const char *colon = strchr(text, ':');
-    if (!colon || strlen(text) >= sizeof copy) {
-        argp_error(state, "--%s: '%.60s', expected LOW:HIGH", option, text);
-        return;
-    }
-    snprintf(copy, sizeof copy, "%.*s", (int)(colon - text), text);
-    range[0] = option_quantity(state, option, copy, unit);
-    range[1] = option_quantity(state, option, colon + 1, unit);
-    if (!(range[1] > range[0]))
-        argp_error(state, "--%s: '%.60s', expected the second number to be larger", option, text);
-}
-
-size_t xray_choice(struct argp_state *state, const char *option, const char *text, const char *const names[])
-{
-    char list[200] = "";
-    for (size_t i = 0; names[i]; i++) {
-        if (strcmp(names[i], text) == 0)
-            return i;
-        snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "", names[i]);
-    }
-    argp_error(state, "--%s: '%.60s', expected one of %s", option, text, list);
-    return 0;
-}
-
-enum {
-    JSON = 1000,
-    NO_PICTURES,
-    WAVELENGTH,
-    BACKGROUND,
-    SHARE,
-    COMPOSITION,
-    ENERGY,
-    DISPERSION,
-    NO_COMPTON,
-    NORMALISE
-};
+enum { WAVELENGTH = 1000, BACKGROUND, SHARE, COMPOSITION, ENERGY, DISPERSION, NO_COMPTON, NORMALISE };
 
 static const struct argp_option common_options[] = {
-    { "output", 'o', "DIR", 0, "Write tables and pictures into DIR", 0 },
-    { "json", JSON, NULL, 0, "Print for machines", 0 },
-    { "no-pictures", NO_PICTURES, NULL, 0, "Tables alone", 0 },
-    { "wavelength", WAVELENGTH, "LAMBDA", 0, "For files against 2 theta that do not name it (angstrom)", 0 },
-    { "background", BACKGROUND, "FILE", 0, "Subtract this pattern from each", 0 },
-    { "background-share", SHARE, "X", 0, "... times X (default 1)", 0 },
-    { 0 }
+    { "output", 'o', "DIR", 0, "Write tables and pictures into DIR", 0 }, { 0 }
 };
 
 static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
     xray *x = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->child_inputs[1] = &x->say;
+        return 0;
     case 'o':
         x->out = arg;
         return 0;
-    case JSON:
-        x->json = true;
+    case ARGP_KEY_ARGS:
+        x->file = state->argv + state->next;
+        x->n = (size_t)(state->argc - state->next);
         return 0;
-    case NO_PICTURES:
-        x->pictures = false;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "no file given, expected at least one");
         return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child common_children[] = { { &output_argp, 0, NULL, 0 },
+                                                     { &pictures_argp, 0, NULL, 0 },
+                                                     { 0 } };
+
+const struct argp xray_common = { common_options, parse_common, NULL, NULL, common_children, NULL, NULL };
+
+static const struct argp_option pattern_options[] = {
+    { "wavelength", WAVELENGTH, "LAMBDA", 0, "For files against 2 theta that do not name it (angstrom)", 0 },
+    { "background", BACKGROUND, "FILE", 0, "Subtract this pattern from each", 0 },
+    { "background-share", SHARE, "X", 0, "Multiply the background by X first (default 1)", 0 },
+    { 0 }
+};
+
+static error_t parse_patterns(int key, char *arg, struct argp_state *state)
+{
+    xray *x = state->input;
+    switch (key) {
     case WAVELENGTH:
         x->wavelength_A = option_quantity(state, "wavelength", arg, "angstrom");
         return 0;
@@ -126,22 +80,12 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     case SHARE:
         x->background_share = option_quantity(state, "background-share", arg, "1");
         return 0;
-    case ARGP_KEY_ARGS:
-        x->file = state->argv + state->next;
-        x->n = (size_t)(state->argc - state->next);
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "no file given");
-        return 0;
-    case ARGP_KEY_SUCCESS:
-        x->pictures = x->out && command_draws(x->command, x->pictures);
-        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-const struct argp xray_common = { common_options, parse_common, NULL, NULL, NULL, NULL, NULL };
+const struct argp xray_patterns = { pattern_options, parse_patterns, NULL, NULL, NULL, NULL, NULL };
 
 static const struct argp_option scattering_options[] = {
     { "composition", COMPOSITION, "FORMULA", 0, "What the sample is made of, such as Zr46.25Ti8.25Cu7.5Ni10Be27.5", 1 },
@@ -162,8 +106,6 @@ static error_t parse_scattering(int key, char *arg, struct argp_state *state)
     case COMPOSITION:
         if (fic_composition_parse(arg, &o->composition, &err) != FIC_OK)
             argp_error(state, "--composition: %s", err.text);
-        if (o->composition.note[0])
-            fprintf(stderr, "fictive xray: composition %s: %s\n", arg, o->composition.note);
         return 0;
     case ENERGY:
         o->beam.energy_keV = option_quantity(state, "energy", arg, "keV");
@@ -175,7 +117,7 @@ static error_t parse_scattering(int key, char *arg, struct argp_state *state)
         o->compton = false;
         return 0;
     case NORMALISE:
-        xray_range(state, "normalise", arg, "1/angstrom", range);
+        option_range(state, "normalise", arg, "1/angstrom", range);
         o->norm_low_1_A = range[0];
         o->norm_high_1_A = range[1];
         return 0;
@@ -190,11 +132,17 @@ static error_t parse_scattering(int key, char *arg, struct argp_state *state)
 
 const struct argp xray_scattering = { scattering_options, parse_scattering, NULL, NULL, NULL, NULL, NULL };
 
+void xray_say_composition(const xray *x, const fic_composition *c)
+{
+    if (c->note[0] && !x->say.quiet)
+        command_warn(x->say.command, "composition %s: %s", c->text, c->note);
+}
+
 /* ---- files -------------------------------------------------------------------------------------------- */
 
 bool xray_good(xray *x, fic_status s, const fic_error *err)
 {
-    int code = command_end(x->command, s, err);
+    int code = command_end(x->say.command, s, err);
     x->worst = code > x->worst ? code : x->worst;
     return s == FIC_OK;
 }
@@ -202,7 +150,9 @@ bool xray_good(xray *x, fic_status s, const fic_error *err)
 fic_status xray_read(const xray *x, const char *path, fic_pattern *p, fic_error *err)
 {
     fic_pattern b = { 0 };
-    fic_status s = fic_pattern_read(path, x->wavelength_A, p, err);
+    fic_status s = input_kind_expect_rows(path, err);
+    if (s == FIC_OK)
+        s = fic_pattern_read(path, x->wavelength_A, p, err);
     if (s != FIC_OK || !x->background)
         return s;
     s = fic_pattern_read(x->background, x->wavelength_A, &b, err);
@@ -243,12 +193,9 @@ fic_status xray_write(const xray *x, const char *stem, const char *what, fic_tab
 
 void xray_print_json(xray *x, json_t *value)
 {
-    bool bad = !value || json_dumpf(value, stdout, JSON_INDENT(2)) != 0;
-    putchar('\n');
-    if (fflush(stdout) != 0 || bad) {
-        fprintf(stderr, "fictive %s: %s\n", x->command,
-                value ? "standard output could not be written" : "memory ran out for JSON");
-        x->worst = x->worst > 1 ? x->worst : 1;
-    }
-    json_decref(value);
+    fic_error err;
+    if (x->say.json)
+        xray_good(x, output_json(value, &err), &err);
+    else
+        json_decref(value);
 }

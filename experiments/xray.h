@@ -5,7 +5,7 @@
 #include <argp.h>
 #include <jansson.h>
 #include <stdbool.h>
-#include "experiments/option_quantity.h"
+#include "experiments/output_options.h"
 #include "analysis/structure_factor.h"
 #include "models/base/error.h"
 #include "models/base/table.h"
@@ -13,11 +13,10 @@
 #include "models/pattern.h"
 
 typedef struct {
-    const char *command; /* "xray fsdp", for messages */
     size_t n;
     char **file;
     const char *out; /* folder of -o, or NULL */
-    bool json, pictures;
+    output_options say;
     double wavelength_A; /* for files against 2 theta; 0: unknown */
     const char *background;
     double background_share;
@@ -35,17 +34,16 @@ int xray_pdf(int argc, char **argv);
 int xray_eos(int argc, char **argv);
 int xray_simulate(int argc, char **argv);
 
-/* Files, -o, --json, --no-pictures, --wavelength, --background, --background-share: a child parser for each subcommand.
- * Its input is the xray. */
+/* Files, -o, --quiet and its like: a child parser for each subcommand. Its input is the xray. */
 extern const struct argp xray_common;
-
-/* "2 1/angstrom:4 1/angstrom" or "2:4". */
-void xray_range(struct argp_state *state, const char *option, const char *text, const char *unit, double range[2]);
-/* The index of text in names (NULL at the end); an argp error with the list where it is not there. */
-size_t xray_choice(struct argp_state *state, const char *option, const char *text, const char *const names[]);
+/* --wavelength, --background, --background-share: for subcommands that read patterns. The same input. */
+extern const struct argp xray_patterns;
 
 /* Composition, energy, Compton and normalisation: a child parser whose input is the fic_sq_options. */
 extern const struct argp xray_scattering;
+
+/* What was done to the amounts of a composition, if anything, on standard error; not with --quiet. */
+void xray_say_composition(const xray *x, const fic_composition *c);
 
 /* Prints the sentence to stderr and remembers the exit code. True where s is FIC_OK. */
 bool xray_good(xray *x, fic_status s, const fic_error *err);
@@ -62,7 +60,7 @@ fic_status xray_write(const xray *x, const char *stem, const char *what, fic_tab
 /* DIR/name, freed by the caller; creates DIR. */
 fic_status xray_path(const xray *x, const char *name, char **path, fic_error *err);
 
-/* Prints the JSON value and releases it. */
+/* Prints the JSON value where --json is given, and releases it. */
 void xray_print_json(xray *x, json_t *value);
 
 #endif

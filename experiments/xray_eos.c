@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/eos.h"
+#include "experiments/option_values.h"
 #include "experiments/xray.h"
 #include "models/base/json.h"
 #include "notebooks_export/plot.h"
@@ -19,7 +20,7 @@ typedef struct {
 static const char *const forms[] = { "birch2", "birch3", "murnaghan", "vinet", "all", NULL };
 
 static const struct argp_option options[] = {
-    { "form", FORM, "NAME", 0, "birch2, birch3 (default), murnaghan, vinet or all", 0 },
+    { "form", FORM, "NAME", 0, "Equation: birch2, birch3 (default), murnaghan, vinet or all", 0 },
     { "fix-v0", FIX_V0, "V", 0, "Hold the volume (density, q1) at P = 0, in the unit of its column", 0 },
     { "fix-derivative", FIX_K1, "K", 0, "Hold K0'", 0 },
     { 0 }
@@ -34,7 +35,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         state->child_inputs[0] = &j->x;
         return 0;
     case FORM:
-        which = xray_choice(state, "form", arg, forms);
+        which = option_choice(state, "form", arg, forms);
         j->all = fic_compressions[which] == NULL;
         j->o.form = j->all ? &fic_birch3 : fic_compressions[which];
         return 0;
@@ -202,14 +203,14 @@ static fic_status one_form(job *j, const char *file, const char *stem, const cha
     fic_status s = fic_eos_fit(d, &o, &e, err);
     if (s != FIC_OK)
         return fic_fail_in(err, s, "%s", file);
-    if (!j->x.json)
+    if (output_for_people(&j->x.say))
         print(file, what, &e);
     json_array_append_new(list, to_json(file, &e));
     if (!j->x.out)
         return FIC_OK;
     make_band(d, &e, &b);
     s = write_band(j, stem, what, &b, &e, err);
-    return s == FIC_OK && j->x.pictures ? draw(j, stem, d, &b, &e, err) : s;
+    return s == FIC_OK && output_draws(&j->x.say) ? draw(j, stem, d, &b, &e, err) : s;
 }
 
 static fic_status one(job *j, const char *file, json_t *list, fic_error *err)
@@ -240,16 +241,15 @@ int xray_eos(int argc, char **argv)
         NULL,
         NULL
     };
-    job j = { .x = { .command = "xray eos", .pictures = true, .background_share = 1.0 }, .o = { .form = &fic_birch3 } };
+    job j = { .x = { .say = output_options_default("xray eos") }, .o = { .form = &fic_birch3 } };
     fic_error err = { "" };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
     json_t *list = json_array();
-    for (size_t i = 0; i < j.x.n; i++)
+    for (size_t i = 0; i < j.x.n; i++) {
         xray_good(&j.x, one(&j, j.x.file[i], list, &err), &err);
-    if (j.x.json)
-        xray_print_json(&j.x, list);
-    else
-        json_decref(list);
+        output_step(&j.x.say, "%s", j.x.file[i]);
+    }
+    xray_print_json(&j.x, list);
     return j.x.worst;
 }

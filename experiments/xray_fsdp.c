@@ -1,8 +1,8 @@
 /* xray_fsdp.c - fictive xray fsdp: q1 and FWHM of each pattern, the study of y_pin. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "analysis/fsdp.h"
+#include "experiments/option_values.h"
 #include "experiments/xray.h"
 #include "models/base/json.h"
 #include "notebooks_export/plot.h"
@@ -17,7 +17,7 @@ typedef struct {
 
 static const struct argp_option options[] = {
     { "y-pin", Y_PIN, "SHARE", 0, "Upper share of the height that is fitted, 0.05 to 0.95 (default 0.5)", 0 },
-    { "shape", SHAPE, "NAME", 0, "gaussian (default) or pseudo_voigt", 0 },
+    { "shape", SHAPE, "NAME", 0, "Shape of the peak: gaussian (default) or pseudo_voigt", 0 },
     { "window", WINDOW, "LOW:HIGH", 0, "Where the maximum is looked for (1/angstrom; default 1.5:4.5)", 0 },
     { "q-error", Q_ERROR, "X", 0, "Relative error of the q scale, for the second error of q1", 0 },
     { "study", DO_STUDY, NULL, 0, "Repeat for y_pin of 20 to 80 %", 0 },
@@ -30,16 +30,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     double range[2] = { 0.0, 0.0 };
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &j->x;
+        state->child_inputs[0] = state->child_inputs[1] = &j->x;
         return 0;
     case Y_PIN:
         j->o.y_pin = option_quantity(state, "y-pin", arg, "1");
         return 0;
     case SHAPE:
-        j->o.shape = (fic_peak_shape)xray_choice(state, "shape", arg, fic_peak_shapes);
+        j->o.shape = (fic_peak_shape)option_choice(state, "shape", arg, fic_peak_shapes);
         return 0;
     case WINDOW:
-        xray_range(state, "window", arg, "1/angstrom", range);
+        option_range(state, "window", arg, "1/angstrom", range);
         j->o.q_low_1_A = range[0];
         j->o.q_high_1_A = range[1];
         return 0;
@@ -142,7 +142,7 @@ static fic_status draw_study(const job *j, const char *stem, bool errors, const 
     return s;
 }
 
-static fic_status write_study(const job *j, const fic_pattern *p, const char *stem, fic_error *err)
+static fic_status write_study(job *j, const fic_pattern *p, const char *stem, fic_error *err)
 {
     double y_pin[STUDY], v[5][STUDY];
     fic_fsdp f[STUDY];
@@ -167,7 +167,7 @@ static fic_status write_study(const job *j, const fic_pattern *p, const char *st
     if (s == FIC_OK)
         s = xray_write(&j->x, stem, "y_pin", &t, err);
     fic_table_clear(&t);
-    return s == FIC_OK && j->x.pictures ? draw_study(j, stem, p->error != NULL, y_pin, f, err) : s;
+    return s == FIC_OK && output_draws(&j->x.say) ? draw_study(j, stem, p->error != NULL, y_pin, f, err) : s;
 }
 
 static fic_status one(job *j, const char *file, size_t drawn, fic_fsdp *f, fic_error *err)
@@ -177,7 +177,7 @@ static fic_status one(job *j, const char *file, size_t drawn, fic_fsdp *f, fic_e
     fic_status s = stem ? xray_read(&j->x, file, &p, err) : fic_fail_memory(err, file);
     if (s == FIC_OK)
         s = fic_fsdp_fit(&p, &j->o, f, err);
-    if (s == FIC_OK && j->x.out && j->x.pictures && drawn < CURVES_MOST)
+    if (s == FIC_OK && j->x.out && output_draws(&j->x.say) && drawn < CURVES_MOST)
         s = draw(j, &p, f, stem, err);
     if (s == FIC_OK && j->study)
         s = write_study(j, &p, stem, err);
@@ -217,7 +217,7 @@ static fic_status write_table(const job *j, size_t n, char *const files[], const
 
 int xray_fsdp(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { 0 } };
+    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { &xray_patterns, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
@@ -228,7 +228,7 @@ int xray_fsdp(int argc, char **argv)
         NULL,
         NULL
     };
-    job j = { .x = { .command = "xray fsdp", .pictures = true, .background_share = 1.0 }, .o = fic_fsdp_defaults() };
+    job j = { .x = { .say = output_options_default("xray fsdp"), .background_share = 1.0 }, .o = fic_fsdp_defaults() };
     fic_error err = { "" };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
@@ -240,13 +240,14 @@ int xray_fsdp(int argc, char **argv)
         xray_good(&j.x, fic_fail_memory(&err, "results"), &err);
         j.x.n = 0;
     }
-    if (!j.x.json && j.x.n)
-        printf("%12s %10s %10s %12s %10s %10s  %s\n", "q1 (1/A)", "counts +-", "scale +-", "FWHM (1/A)", "counts +-",
-               "R2", "file");
     for (size_t i = 0; i < j.x.n; i++) {
         if (!xray_good(&j.x, one(&j, j.x.file[i], n, &f[n], &err), &err))
             continue;
-        if (!j.x.json)
+        output_step(&j.x.say, "%s: %zu points fitted", j.x.file[i], f[n].top.n);
+        if (output_for_people(&j.x.say) && n == 0)
+            printf("%12s %10s %10s %12s %10s %10s  %s\n", "q1 (1/A)", "counts +-", "scale +-", "FWHM (1/A)",
+                   "counts +-", "R2", "file");
+        if (output_for_people(&j.x.say))
             printf("%12.6f %10.2g %10.2g %12.6f %10.2g %10.7f  %s\n", f[n].q1_1_A, f[n].q1_error_1_A,
                    f[n].q1_scale_error_1_A, f[n].fwhm_1_A, f[n].fwhm_error_1_A, f[n].top.R2, j.x.file[i]);
         json_array_append_new(list, to_json(j.x.file[i], &f[n]));
@@ -254,10 +255,7 @@ int xray_fsdp(int argc, char **argv)
     }
     if (j.x.out && n)
         xray_good(&j.x, write_table(&j, n, good, f, &err), &err);
-    if (j.x.json)
-        xray_print_json(&j.x, list);
-    else
-        json_decref(list);
+    xray_print_json(&j.x, list);
     free(good);
     free(f);
     return j.x.worst;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "analysis/pdf.h"
 #include "analysis/pdf_peaks.h"
+#include "experiments/option_values.h"
 #include "experiments/xray.h"
 #include "models/base/json.h"
 #include "notebooks_export/plot.h"
@@ -44,13 +45,13 @@ typedef struct {
 
 static const struct argp_option options[] = {
     { "density", DENSITY, "RHO", 0, "Mass density (g/cm3); without it only G(r)", 0 },
-    { "qmin", Q_MIN, "Q", 0, "Transform from here (1/angstrom)", 0 },
-    { "qmax", Q_MAX, "Q", 0, "... to here", 0 },
-    { "window", WINDOW, "NAME", 0, "none (default), lorch or cosine", 0 },
+    { "qmin", Q_MIN, "Q", 0, "Where the transform begins (1/angstrom; default: the first point)", 0 },
+    { "qmax", Q_MAX, "Q", 0, "Where the transform ends (1/angstrom; default: the last point)", 0 },
+    { "window", WINDOW, "NAME", 0, "Window of the transform: none (default), lorch or cosine", 0 },
     { "cosine-from", COSINE_FROM, "SHARE", 0, "Where the cosine begins (default 0.7 of qmax)", 0 },
     { "no-extend", NO_EXTEND, NULL, 0, "Leave out 0 to qmin instead of taking S as at qmin", 0 },
     { "rmax", R_MAX, "R", 0, "Last distance (angstrom; default 20)", 0 },
-    { "rstep", R_STEP, "R", 0, "Step (angstrom; default 0.01)", 0 },
+    { "rstep", R_STEP, "R", 0, "Step of the distances (angstrom; default 0.01)", 0 },
     { "reference", REFERENCE, "FILE", 0, "Pattern to take differences of G(r) from", 0 },
     { "doublet", DOUBLET, "R1:R2", 0,
       "Where the two peaks of the first shell are looked for (angstrom; default 2.7:3.1)", 0 },
@@ -62,8 +63,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     job *j = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &j->x;
-        state->child_inputs[1] = &j->sq;
+        state->child_inputs[0] = state->child_inputs[1] = &j->x;
+        state->child_inputs[2] = &j->sq;
         return 0;
     case DENSITY:
         j->density_g_cm3 = option_quantity(state, "density", arg, "g/cm3");
@@ -75,7 +76,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         j->o.q_high_1_A = option_quantity(state, "qmax", arg, "1/angstrom");
         return 0;
     case WINDOW:
-        j->o.window = (fic_pdf_window)xray_choice(state, "window", arg, fic_pdf_windows);
+        j->o.window = (fic_pdf_window)option_choice(state, "window", arg, fic_pdf_windows);
         return 0;
     case COSINE_FROM:
         j->o.cosine_from = option_quantity(state, "cosine-from", arg, "1");
@@ -93,7 +94,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         j->reference = arg;
         return 0;
     case DOUBLET:
-        xray_range(state, "doublet", arg, "angstrom", j->peaks.start_A);
+        option_range(state, "doublet", arg, "angstrom", j->peaks.start_A);
         return 0;
     case ARGP_KEY_END:
         if (!(j->r_most_A > 0.0 && j->o.r_step_A > 0.0 && j->r_most_A / j->o.r_step_A < 1e6))
@@ -251,16 +252,13 @@ static void report(job *j, size_t n, sample a[], const fic_pdf p[], const fic_pd
             xray_good(&j->x, compare(&a[i], &p[i], reference, &err), &err);
         if (j->x.out)
             xray_good(&j->x, write_one(j, &a[i], &p[i], &err), &err);
-        if (!j->x.json)
+        if (output_for_people(&j->x.say))
             print(&a[i]);
         json_array_append_new(list, to_json(&a[i], &p[i]));
     }
-    if (j->x.out && j->x.pictures && n)
+    if (j->x.out && output_draws(&j->x.say) && n)
         xray_good(&j->x, draw(j, n, a, p, &err), &err);
-    if (j->x.json)
-        xray_print_json(&j->x, list);
-    else
-        json_decref(list);
+    xray_print_json(&j->x, list);
 }
 
 /* One product for all; where that fails, such as for one pattern that is shorter than the first, each on its own. */
@@ -293,16 +291,18 @@ static void run(job *j, sample a[], fic_sq sq[], fic_pdf p[])
             return;
         n++;
     }
+    output_step(&j->x.say, "S(q) of %zu patterns", n);
     bool compared = j->reference && xray_good(&j->x, reduce(j, j->reference, &sq[n], &err), &err);
     if (n > 0 && transform(j, n + compared, a, sq, p))
         report(j, n, a, p, compared && p[n].n ? &p[n] : NULL);
+    output_step(&j->x.say, "G(r), shells and files");
 }
 
 int xray_pdf(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 },
-                                                  { &xray_scattering, 0, "Sample", 1 },
-                                                  { 0 } };
+    static const struct argp_child children[] = {
+        { &xray_common, 0, NULL, 0 }, { &xray_patterns, 0, NULL, 0 }, { &xray_scattering, 0, "Sample", 1 }, { 0 }
+    };
     static const struct argp argp = {
         options,
         parse,
@@ -313,7 +313,7 @@ int xray_pdf(int argc, char **argv)
         NULL,
         NULL
     };
-    job j = { .x = { .command = "xray pdf", .pictures = true, .background_share = 1.0 },
+    job j = { .x = { .say = output_options_default("xray pdf"), .background_share = 1.0 },
               .sq = { .compton = true },
               .o = fic_pdf_defaults(),
               .r_most_A = 20.0,
@@ -321,6 +321,7 @@ int xray_pdf(int argc, char **argv)
     fic_error err;
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
+    xray_say_composition(&j.x, &j.sq.composition);
     j.o.n_r = (size_t)(j.r_most_A / j.o.r_step_A + 0.5);
     if (j.density_g_cm3 > 0.0)
         j.o.rho_1_A3 = fic_composition_atoms_A3(&j.sq.composition, j.density_g_cm3);

@@ -6,10 +6,13 @@
  *     states:
  *       - {name: as-cast, fictive_temperature: 705 K}
  *       - {name: 7GPa-643K, fictive_temperature: 634 K, alpha_pressure: 7 GPa, beta_pressure: 7 GPa} */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "experiments/check_json.h"
+#include "experiments/input_kind.h"
+#include "experiments/option_values.h"
 #include "experiments/xray.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
@@ -36,23 +39,32 @@ static const struct argp_option options[] = { { "seed", SEED, "N", 0, "Replaces 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     job *j = state->input;
-    char *end;
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &j->x;
         return 0;
     case SEED:
-        j->seed = strtol(arg, &end, 10);
-        if (*end || j->seed < 0)
-            argp_error(state, "--seed: '%.40s', expected a whole number from 0", arg);
+        j->seed = option_whole(state, "seed", arg, 0, 4294967295L);
         return 0;
     case ARGP_KEY_END:
         if (!j->x.out)
-            argp_error(state, "-o DIR is needed");
+            argp_error(state, "no folder to write into, expected -o DIR");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
+}
+
+static fic_status read_structure_file(const char *path, fic_structure *st, fic_error *err)
+{
+    fic_yaml *y;
+    fic_status s = fic_yaml_read(path, &y, err);
+    if (s != FIC_OK)
+        return s;
+    fic_node map = fic_yaml_root(y), inner = fic_node_get(map, "structure");
+    s = fic_structure_read(inner.at ? inner : map, st, err);
+    fic_yaml_free(y);
+    return s;
 }
 
 /* The map itself, or the `structure` of the file that is named. */
@@ -64,16 +76,10 @@ static fic_status read_structure(const char *run_file, fic_node node, fic_struct
     fic_status s = fic_node_text(node, &name, err);
     if (s != FIC_OK)
         return s;
-    fic_yaml *y = NULL;
     char *folder = fic_path_folder(run_file), *path = folder ? fic_path_join(folder, name) : NULL;
-    s = path ? fic_yaml_read(path, &y, err) : fic_fail_memory(err, name);
-    if (s == FIC_OK) {
-        fic_node map = fic_yaml_root(y), inner = fic_node_get(map, "structure");
-        s = fic_structure_read(inner.at ? inner : map, st, err);
-    } else {
+    s = path ? read_structure_file(path, st, err) : fic_fail_memory(err, name);
+    if (s == FIC_EIO || (s == FIC_EINPUT && access(path, R_OK) != 0))
         fic_node_fail_at(node, err, s);
-    }
-    fic_yaml_free(y);
     free(path);
     free(folder);
     return s;
@@ -163,7 +169,7 @@ static fic_status one_state(const job *j, const setup *set, size_t i, json_t *li
     fic_pattern_clear(&air);
     if (s != FIC_OK)
         return s;
-    if (!j->x.json)
+    if (output_for_people(&j->x.say))
         printf("%-24s q1 %.6f, FWHM %.6f 1/angstrom, density %.5f g/cm3, V0/V %.6f\n", name, at.q1_1_A, at.fwhm_1_A,
                at.density_g_cm3, at.squeeze);
     json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", name, "q1_1_angstrom",
@@ -178,19 +184,67 @@ static void one_file(job *j, const char *file, json_t *list)
     fic_yaml *y = NULL;
     fic_error err = { "" };
     setup set = { 0 };
-    fic_status s = fic_yaml_read(file, &y, &err);
+    fic_status s = input_kind_expect(file, INPUT_XRAY, &err);
+    if (s == FIC_OK)
+        s = fic_yaml_read(file, &y, &err);
     if (s == FIC_OK)
         s = read_setup(file, fic_yaml_root(y), &set, &err);
     if (xray_good(&j->x, s, &err)) {
         if (j->seed >= 0)
             set.seed = j->seed;
-        if (set.structure.composition.note[0])
-            fprintf(stderr, "fictive xray simulate: composition %s: %s\n", set.structure.composition.text,
-                    set.structure.composition.note);
+        xray_say_composition(&j->x, &set.structure.composition);
         for (size_t i = 0; i < fic_node_count(set.states); i++)
             xray_good(&j->x, one_state(j, &set, i, list, &err), &err);
     }
     fic_yaml_free(y);
+}
+
+/* ---- fictive check -------------------------------------------------------------------------------------- */
+
+static json_t *structure_json(const fic_structure *st)
+{
+    return json_pack("{s:s, s:I}", "composition", st->composition.text, "shells", (json_int_t)st->n_shells);
+}
+
+fic_status xray_check_structure(const char *path, const output_options *say, fic_error *err)
+{
+    fic_structure st;
+    fic_status s = read_structure_file(path, &st, err);
+    if (s == FIC_OK && say->json)
+        s = check_json_print(path, "structure", structure_json(&st), err);
+    else if (s == FIC_OK && !say->quiet)
+        printf("%s: a structure of %s, %zu shells\n", path, st.composition.text, st.n_shells);
+    return s;
+}
+
+fic_status xray_check(const char *path, const output_options *say, fic_error *err)
+{
+    fic_yaml *y = NULL;
+    setup set;
+    json_t *names = json_array();
+    fic_status s = fic_yaml_read(path, &y, err);
+    if (s == FIC_OK)
+        s = read_setup(path, fic_yaml_root(y), &set, err);
+    for (size_t i = 0; s == FIC_OK && i < fic_node_count(set.states); i++) {
+        const char *name;
+        fic_structure_state state;
+        s = read_state(fic_node_item(set.states, i), &name, &state, err);
+        if (s == FIC_OK)
+            json_array_append_new(names, json_string(name));
+    }
+    if (s == FIC_OK && say->json)
+        s = check_json_print(path, "X-ray states",
+                             json_pack("{s:o, s:I, s:O}", "structure", structure_json(&set.structure), "seed",
+                                       (json_int_t)set.seed, "states", names),
+                             err);
+    else if (s == FIC_OK && !say->quiet) {
+        printf("%s: %zu X-ray states of %s\n", path, json_array_size(names), set.structure.composition.text);
+        for (size_t i = 0; i < json_array_size(names); i++)
+            printf("  %s\n", json_string_value(json_array_get(names, i)));
+    }
+    json_decref(names);
+    fic_yaml_free(y);
+    return s;
 }
 
 int xray_simulate(int argc, char **argv)
@@ -202,15 +256,13 @@ int xray_simulate(int argc, char **argv)
         children,  NULL,
         NULL
     };
-    job j = { .x = { .command = "xray simulate", .background_share = 1.0 }, .seed = -1 };
+    job j = { .x = { .say = output_options_default("xray simulate") }, .seed = -1 };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
     json_t *list = json_array();
     for (size_t i = 0; i < j.x.n; i++)
         one_file(&j, j.x.file[i], list);
-    if (j.x.json)
-        xray_print_json(&j.x, list);
-    else
-        json_decref(list);
+    output_step(&j.x.say, "patterns of %zu states", json_array_size(list));
+    xray_print_json(&j.x, list);
     return j.x.worst;
 }

@@ -16,8 +16,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     (void)arg;
     if (key != ARGP_KEY_INIT)
         return ARGP_ERR_UNKNOWN;
-    state->child_inputs[0] = &j->x;
-    state->child_inputs[1] = &j->o;
+    state->child_inputs[0] = state->child_inputs[1] = &j->x;
+    state->child_inputs[2] = &j->o;
     return 0;
 }
 
@@ -70,13 +70,13 @@ static fic_status one(job *j, const char *file, json_t *list, fic_error *err)
         s = fic_sq_reduce(&p, NULL, &j->o, &sq, err);
     if (s == FIC_OK && j->x.out)
         s = write_one(j, file, stem, &sq, err);
-    if (s == FIC_OK && j->x.out && j->x.pictures)
+    if (s == FIC_OK && j->x.out && output_draws(&j->x.say))
         s = draw(j, stem, &sq, err);
     if (s == FIC_OK) {
         size_t top = 0;
         for (size_t i = 0; i < sq.n; i++)
             top = sq.S[i] > sq.S[top] ? i : top;
-        if (!j->x.json)
+        if (output_for_people(&j->x.say))
             printf("%-30s alpha %.6g (relative error %.2g), highest S = %.4f at %.4f 1/angstrom, last S = %.4f\n", file,
                    sq.alpha, sq.alpha_relative_error, sq.S[top], sq.q_1_A[top], sq.S[sq.n - 1]);
         json_t *o = json_object();
@@ -95,9 +95,9 @@ static fic_status one(job *j, const char *file, json_t *list, fic_error *err)
 
 int xray_sq(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 },
-                                                  { &xray_scattering, 0, "Sample", 1 },
-                                                  { 0 } };
+    static const struct argp_child children[] = {
+        { &xray_common, 0, NULL, 0 }, { &xray_patterns, 0, NULL, 0 }, { &xray_scattering, 0, "Sample", 1 }, { 0 }
+    };
     static const struct argp argp = {
         NULL,
         parse,
@@ -108,16 +108,16 @@ int xray_sq(int argc, char **argv)
         NULL,
         NULL
     };
-    job j = { .x = { .command = "xray sq", .pictures = true, .background_share = 1.0 }, .o = { .compton = true } };
+    job j = { .x = { .say = output_options_default("xray sq"), .background_share = 1.0 }, .o = { .compton = true } };
     fic_error err = { "" };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j))
         return 2;
+    xray_say_composition(&j.x, &j.o.composition);
     json_t *list = json_array();
-    for (size_t i = 0; i < j.x.n; i++)
+    for (size_t i = 0; i < j.x.n; i++) {
         xray_good(&j.x, one(&j, j.x.file[i], list, &err), &err);
-    if (j.x.json)
-        xray_print_json(&j.x, list);
-    else
-        json_decref(list);
+        output_step(&j.x.say, "%s", j.x.file[i]);
+    }
+    xray_print_json(&j.x, list);
     return j.x.worst;
 }

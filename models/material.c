@@ -1,6 +1,9 @@
 #include "models/material.h"
 
+#include <dirent.h>
+#include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -121,6 +124,32 @@ fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *
     return read_file(path, NULL, m, err);
 }
 
+/* "vit4, pet": the folders of presets that hold a material. */
+static void list_presets(const char *folder, char *text, size_t room)
+{
+    text[0] = '\0';
+    DIR *dir = opendir(folder);
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        char path[PATH_MAX];
+        size_t n = strlen(text);
+        if (e->d_name[0] != '.' &&
+            snprintf(path, sizeof path, "%s/%s/material.yaml", folder, e->d_name) < (int)sizeof path &&
+            access(path, R_OK) == 0)
+            snprintf(text + n, room - n, "%s%s", n ? ", " : "", e->d_name);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static fic_status no_material(fic_node node, const char *path, const char *name, const char *presets, fic_error *err)
+{
+    char list[300];
+    list_presets(presets, list, sizeof list);
+    return fic_node_fail(
+        node, err, "no material file '%.200s' and no preset '%.60s', expected the path of one or a preset out of: %s",
+        path, name, list[0] ? list : "none");
+}
+
 /* A text is a path beside the run file; a bare word may also be a preset, FIC_PRESETS/WORD/material.yaml. */
 static fic_status read_named(fic_node node, const fic_material *known, fic_material *m, fic_error *err)
 {
@@ -138,8 +167,7 @@ static fic_status read_named(fic_node node, const fic_material *known, fic_mater
         else if (!strchr(text, '/') && access(preset, F_OK) == 0)
             s = read_file(preset, known, m, err);
         else
-            s = fic_node_fail(node, err, "no material file '%.200s' and no preset '%.60s', expected one of them", path,
-                              text);
+            s = no_material(node, path, text, presets ? presets : FIC_PRESETS, err);
     } else {
         s = fic_fail_memory(err, "a path");
     }

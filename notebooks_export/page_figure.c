@@ -61,6 +61,26 @@ static size_t id_mark(const char *s)
     return 0;
 }
 
+/* Past a group that holds nothing, and the space behind it; s itself where there is none. gnuplot writes thousands, and a
+ * browser takes its time for each. */
+static const char *skip_empty_group(const char *s)
+{
+    if (strncmp(s, "<g", 2) != 0 || !(isspace((unsigned char)s[2]) || s[2] == '>'))
+        return s;
+    const char *end = s;
+    for (char quote = 0; *end && (quote || *end != '>'); end++)
+        quote = quote ? (*end == quote ? 0 : quote) : *end == '"' || *end == '\'' ? *end : 0;
+    if (!*end || end[-1] == '/')
+        return s;
+    for (end++; isspace((unsigned char)*end); end++)
+        ;
+    if (strncmp(end, "</g>", 4) != 0)
+        return s;
+    for (end += 4; isspace((unsigned char)*end); end++)
+        ;
+    return end;
+}
+
 static void put_svg(FILE *out, const char *svg, size_t index, const char *alt)
 {
     const char *s = strstr(svg, "<svg") + 4;
@@ -75,6 +95,11 @@ static void put_svg(FILE *out, const char *svg, size_t index, const char *alt)
                                                          : NULL;
         if (end) {
             s = strchr(end, '>') + 1;
+            continue;
+        }
+        end = skip_empty_group(s);
+        if (end > s) {
+            s = end;
             continue;
         }
         size_t n = in_tag ? id_mark(s) : 0;

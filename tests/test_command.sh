@@ -78,6 +78,42 @@ sed 's/type: tnm.*}/type: ags_vft, tau0: 5e-14 s, D: 19.8, T0: 600 K}/' "$dir/go
 sed -i 's/temperature: 650 K/temperature: 590 K/' "$dir/below.yaml"
 refuses 1 'ln tau has no value at T = 590 K' simulate "$dir/below.yaml" -o "$dir/out"
 
+# what beginners write: the message says what was meant
+change 's/to: 450 K/to: 177 C/' "did you mean 'celsius'"
+change 's/rate: 10 K\/min}/rate: 10 K\/m}/' "did you mean 'K\/minute'"
+change 's/rate: 10 K\/min}/rate: 10 K\/Min}/' "did you mean 'K\/min'"
+change 's/to: 450 K/to: 450,5 K/' 'decimal mark is a point'
+change 's/^  - cool/\t- cool/' 'expected spaces'
+change 's/to: 450 K, /to: 450 K /' "expected a ',' between two keys"
+change 's/cool:  {/cool:{/' "space missing after a ':'"
+change 's/^protocol:/protocol/' "is the ':' missing"
+change 's/^  - cool/  cool/' "expected '- ' and the indentation"
+sed '/^  name:/,$d; s/^material:/material: vit5/' "$dir/good.yaml" >"$dir/preset.yaml"
+sed -n '/^protocol/,$p' "$dir/good.yaml" >>"$dir/preset.yaml"
+FICTIVE_PRESETS=experiments refuses 2 "preset out of: .*vit4" simulate "$dir/preset.yaml" -o "$dir/out"
+
+# a file of another kind is called by its name
+v=experiments/vit4
+refuses 2 "is a programme, expected a run file; 'fictive campaign' takes it" simulate $v/campaign.yaml -o "$dir/out"
+refuses 2 "is a material, expected a run file" simulate $v/material.yaml -o "$dir/out"
+refuses 2 "is a sweep, expected a run file" simulate $v/map.yaml -o "$dir/out"
+refuses 2 "is a run file, expected a programme" campaign $v/7GPa-643K.yaml -o "$dir/out"
+refuses 2 "is a run file, expected a file of facts" campaign $v/campaign.yaml -f $v/7GPa-643K.yaml -o "$dir/out"
+refuses 2 "is a run file, expected a fit" fit $v/7GPa-643K.yaml -o "$dir/out"
+refuses 2 "is a programme, expected a sweep" sweep $v/campaign.yaml -o "$dir/out.nc"
+refuses 2 "is a file of facts, expected a validation" validate $v/facts.yaml -o "$dir/out"
+refuses 2 "is a run file, expected a file of X-ray states" xray simulate $v/7GPa-643K.yaml -o "$dir/out"
+refuses 2 "is no table of measured points" reduce $v/7GPa-643K.yaml
+refuses 2 "is no table of measured points" xray fsdp $v/7GPa-643K.yaml
+refuses 2 "no folder of a campaign" compare docs $v/facts.yaml
+mkdir "$dir/unfinished" && cp $v/*.yaml "$dir/unfinished/"
+refuses 2 "none of 48 samples is finished" compare "$dir/unfinished" $v/facts.yaml
+refuses 2 "no folder of a campaign" report $v/facts.yaml
+refuses 2 "ends in .nc" sweep $v/map.yaml -o "$dir/out"
+refuses 2 "no folder with results" notebook docs
+refuses 2 "no name of a folder" simulate $v/7GPa-643K.yaml -nq -o ""
+refuses 1 "a file of this name is there" simulate $v/7GPa-643K.yaml -nq -o README.md
+
 : >"$dir/empty.yaml"
 printf '\0\1\2binary' >"$dir/binary.yaml"
 refuses 2 'is empty' simulate "$dir/empty.yaml" -o "$dir/out"
@@ -87,7 +123,7 @@ refuses 2 'No such file' simulate "$dir/none.yaml" -o "$dir/out"
 head -c 104857600 /dev/zero | tr '\0' 'a' >"$dir/huge.yaml"
 refuses 2 'expected at most' simulate "$dir/huge.yaml" -o "$dir/out"
 rm "$dir/huge.yaml"
-refuses 2 'no run file' simulate
+refuses 2 'expected one run file' simulate
 refuses 2 "did you mean 'simulate'" simulat "$dir/good.yaml"
 refuses 2 'expected one file' check
 
@@ -138,7 +174,7 @@ code=$?
 [ $code = 1 ] && grep -q 'could not be written' "$dir/stderr" && cmp -s "$dir/before.json" "$dir/out/summary.json" && good ||
     bad "a full disk: exit $code, $(cat "$dir/stderr")"
 ls "$dir" | grep -q part && bad "a draft is left" || good
-"$fictive" simulate "$dir/good.yaml" -nj -o "$dir/j" >/dev/full 2>"$dir/stderr"
+"$fictive" simulate "$dir/good.yaml" -n --json -o "$dir/j" >/dev/full 2>"$dir/stderr"
 [ $? = 1 ] && good || bad "standard output that is full"
 
 for words in "models" "check experiments/vit4/as-cast.yaml" "--help" "--version"; do
@@ -151,14 +187,14 @@ for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experimen
     "$fictive" check "$f" >"$dir/stdout" 2>&1 && grep -q 'scans' "$dir/stdout" && good || bad "check $f"
 done
 # and so does every other kind of file
-for kind in campaign:campaign facts:facts material:material fit:fit map:sweep validate:validation; do
+for kind in campaign:programme facts:facts material:material fit:fit map:sweep validate:validation xray-id13:X-ray structure:structure; do
     "$fictive" check "experiments/vit4/${kind%:*}.yaml" >"$dir/stdout" 2>&1 &&
         head -1 "$dir/stdout" | grep -q "yaml: .*${kind#*:}" && good || bad "check ${kind%:*}.yaml"
 done
 # the two integrators agree on every run file: states before each scan to 1e-3 K, and along the scans
 values() { sed -n '/"state_before_scan"/,/^      }/s/.*_\(K\|GPa\)": \([-0-9.e+]*\).*/\2/p' "$1"; }
 for f in experiments/vit4/as-cast.yaml experiments/vit4/1atm-643K.yaml experiments/vit4/7GPa-643K.yaml experiments/examples/*.yaml; do
-    grep -q '^protocol:' "$f" || continue # no run file
+    "$fictive" check --json "$f" | grep -q '"kind": "run"' || continue
     rm -rf "$dir/exponential" "$dir/cvode"
     for method in exponential cvode; do
         sed "s|^material: \([a-z]*\)\$|material: \1|; \$a solver: {method: $method, tolerance: 1e-4 K}" "$f" >"$dir/$method.yaml"

@@ -60,5 +60,27 @@ for page in README.md docs/*.md; do
             bad "$page: $(head -1 "$block"): $(tail -2 "$dir/out")"
     done
 done
+
+# what validate.md says about the numbers of its own run: says STUDY QUANTITY KEY 'condition on v'
+says() {
+    v=$(awk -F'"' -v study="$1" -v quantity="$2" -v key="$3" '
+        $2 == "name" { if (of) inner = $4; else outer = $4 }
+        $2 == "quantities" { of = 1 } /^    }/ { of = 0 }
+        $2 == key && of && outer == study && inner == quantity { sub(/^: /, "", $3); sub(/,$/, "", $3); print $3 }' \
+        "$dir/validate/out/validate/validate.json")
+    [ -n "$v" ] && awk -v v="$v" "BEGIN { exit !($4) }" && good || bad "docs/validate.md: $3 of $2 in '$1' is '$v', expected $4"
+}
+says noise Tf_curve bias 'v * v < 0.2 ^ 2'
+says noise Tf_curve bias_error 'v < 0.2'
+says noise Tg_onset bias 'v * v < 0.3 ^ 2'
+says noise Tf_curve coverage_95 'v > 0.85 && v < 0.97'
+says lag Tf_curve bias 'v > 1.4 && v < 1.9'
+says lag Tg_onset bias 'v > 1.4 && v < 1.8'
+says lag T_p bias 'v > 1.4 && v < 1.8'
+says lag Tf_curve coverage_95 'v < 0.5'
+says lag E bias 'v > -33e3 && v < -27e3'
+says corrected Tf_curve bias 'v * v < 0.2 ^ 2'
+says corrected Tg_onset bias 'v * v < 0.2 ^ 2'
+says corrected T_p coverage_95 'v < 0.8'
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -199,7 +199,7 @@ else
 fi
 
 # standard output that is full or closed
-for what in "simulate $dir/run.yaml -nj" "xray simulate $dir/xray.yaml --no-pictures --json"; do
+for what in "simulate $dir/run.yaml -n --json" "xray simulate $dir/xray.yaml --no-pictures --json"; do
     "$fictive" $what -o "$dir/pipe" >/dev/full 2>"$dir/stderr"
     [ $? = 1 ] && [ -s "$dir/stderr" ] && good || bad "$what into a full device: $(cat "$dir/stderr")"
     { "$fictive" $what -o "$dir/pipe" 2>"$dir/stderr"; echo $? >"$dir/code"; } | :

@@ -74,14 +74,10 @@ P
     is "the readers of fictive_tables.py" '$python "$dir/readers.py" "$dir"'
 fi
 if $python -c 'import nbconvert, ipykernel, pandas, xarray, matplotlib, netCDF4' 2>/dev/null; then
-    for kind in run campaign fit sweep validate tables; do
-        start=$(date +%s)
+    for kind in run campaign fit validate sweep tables; do
         is "the notebook of $kind runs from top to bottom" '(cd "$dir/$kind" && JUPYTER_DATA_DIR=/usr/share/jupyter \
             $python -m jupyter nbconvert --execute --to html --output done.html notebook.ipynb)'
-        took=$(($(date +%s) - start))
-        is "the notebook of $kind took $took s, expected at most 60" '[ $took -le 60 ]'
         is "the notebook of $kind has pictures" 'grep -q "data:image/png" "$dir/$kind/done.html"'
-        echo "$kind: $took s"
     done
 else
     echo "skipped: running notebooks, expected python3-nbconvert python3-ipykernel python3-pandas python3-xarray" \

@@ -179,6 +179,16 @@ START_TEST(two_pictures_share_no_id)
 }
 END_TEST
 
+START_TEST(groups_of_a_picture_that_hold_nothing_are_left_out_and_all_others_stay)
+{
+    make_file("a.svg",
+              "<svg id=\"a\"><g x=\"1>\"  >\n </g>\n<g><g/></g><g y='2'><path/></g><g z='3'><g w='4'/></g></svg>");
+    fic_page_figure(page, "a.svg", NULL, "alt", "caption");
+    write_and_read();
+    ck_assert_ptr_nonnull(strstr(html, "figure-1-a\"><g><g/></g><g y='2'><path/></g><g z='3'><g w='4'/></g></svg>"));
+}
+END_TEST
+
 START_TEST(a_picture_that_does_more_than_draw_becomes_an_image)
 {
     static const char *const bad[] = { "<svg><script>x</script></svg>",
@@ -292,6 +302,7 @@ int main(void)
     tcase_add_test(t, a_table_can_be_read_aloud_and_sorted);
     tcase_add_test(t, the_markdown_says_the_same);
     tcase_add_test(t, two_pictures_share_no_id);
+    tcase_add_test(t, groups_of_a_picture_that_hold_nothing_are_left_out_and_all_others_stay);
     tcase_add_test(t, a_picture_that_does_more_than_draw_becomes_an_image);
     tcase_add_test(t, a_png_is_carried_byte_for_byte);
     tcase_add_test(t, the_first_complaint_is_kept_and_nothing_is_written);

@@ -34,6 +34,18 @@ cmp -s "$dir/page-predicted" "$dir/csv-predicted" && good || bad "numbers of the
 last=$("$fictive" compare "$out" "$here/facts.yaml" | sed -n 's/^facts: \([0-9]*\) of \([0-9]*\) .*/\1 of \2 measured facts/p')
 grep -q "<p>$last are inside" "$page" && grep -q "^$last are inside" "$out/report.md" && good || bad "the summary does not say '$last'"
 
+# docs/vit4.md: the same facts, verdicts and counts; numbers to what another machine may change
+sh $here/facts-table.sh $here/facts.yaml "$out/facts.csv" >"$dir/table"
+awk -F ' [|] ' 'FNR == NR { if (/^[|] F/) row[++n] = $0; next }
+    /^[|] F/ {
+        split(row[++m], old, " [|] ")
+        split(old[5], a, " "); split($5, b, " ")
+        d = a[1] - b[1]; far = d * d > (0.05 * b[1]) ^ 2 && d * d > 1e-4 ^ 2
+        if (old[1] != $1 || old[2] != $2 || old[3] != $3 || old[4] != $4 || old[6] != $6 || old[7] != $7 || old[8] != $8 || far) { print "is: " $0; bad = 1 }
+    }
+    END { exit bad || n != m || n < 35 }' docs/vit4.md "$dir/table" >"$dir/differs" && good ||
+    bad "docs/vit4.md is not what this campaign says; make manual: $(head -2 "$dir/differs")"
+
 # samples: Tf at 200 K/s
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "Tf [K]") k = i } NR > 1 && $4 == 200 && $k != "" { printf "%s %.7g\n", $1, $k }' \
     "$out/quantities.csv" | sort >"$dir/csv-Tf"
@@ -81,9 +93,9 @@ refuses() {
     [ "$got" = 2 ] && grep -q -- "$words" "$dir/stderr" && good || bad "report $* exits $got and says: $(head -1 "$dir/stderr")"
 }
 refuses 'expected the folder'
-refuses 'No such file' "$dir/nowhere"
+refuses 'no folder of a campaign' "$dir/nowhere"
 refuses 'No such file' "$out" -f "$dir/nowhere.yaml"
-refuses 'one folder too many' "$out" "$out"
+refuses 'one too many' "$out" "$out"
 sed 's/at: \[600 K\]/at: [600 K]\n    window: {from: 1}/' "$here/facts.yaml" >"$dir/twice.yaml"
 refuses 'twice.yaml' "$out" -f "$dir/twice.yaml"
 mkdir "$dir/empty" && cp "$out"/*.yaml "$dir/empty"

@@ -1,7 +1,7 @@
 # What leaves the tree: libraries, headers, manual pages, completions, presets, a Debian package.
 #
 #   make install PREFIX=/usr/local DESTDIR=      make uninstall PREFIX= DESTDIR=
-#   make manual     docs/formats.md, and the API reference (build/api/html/index.html; needs doxygen)
+#   make manual     docs/formats.md, the table of docs/vit4.md, and the API reference (build/api/html/index.html; needs doxygen)
 #   make deb        build/fictive_VERSION_ARCH.deb
 
 PREFIX  ?= /usr/local
@@ -64,5 +64,9 @@ deb:
 
 manual: $(COMMAND)
 	$(COMMAND) models --markdown > $(BUILD)/formats.md && cp $(BUILD)/formats.md docs/formats.md
+	$(COMMAND) campaign experiments/vit4/campaign.yaml -f experiments/vit4/facts.yaml -cq -o $(BUILD)/vit4
+	sed '/^| fact/,$$d' docs/vit4.md > $(BUILD)/vit4.md
+	sh experiments/vit4/facts-table.sh experiments/vit4/facts.yaml $(BUILD)/vit4/facts.csv >> $(BUILD)/vit4.md
+	cp $(BUILD)/vit4.md docs/vit4.md
 	@if command -v doxygen >/dev/null; then doxygen docs/Doxyfile && echo "build/api/html/index.html"; \
 	    else echo "doxygen is not installed: no API reference"; fi

@@ -130,14 +130,16 @@ fic_status fic_folder_create(const char *path, fic_error *err)
     char *p = strdup(path);
     if (!p)
         return fic_fail_memory(err, path);
-    fic_status s = FIC_OK;
+    fic_status s =
+        p[0] ? FIC_OK : fic_fail(err, FIC_EINPUT, "'' is no name of a folder, expected one such as out/first");
     for (char *slash = p + 1; s == FIC_OK; slash++) {
         slash = strchr(slash, '/');
         if (slash)
             *slash = '\0';
         struct stat st;
         if (p[0] && mkdir(p, 0777) != 0 && !(errno == EEXIST && stat(p, &st) == 0 && S_ISDIR(st.st_mode)))
-            s = fic_fail(err, FIC_EIO, "%s: folder could not be created: %s", p, strerror(errno));
+            s = fic_fail(err, FIC_EIO, "%s: folder could not be created: %s", p,
+                         errno == EEXIST ? "a file of this name is there" : strerror(errno));
         if (!slash)
             break;
         *slash = '/';
@@ -175,6 +177,9 @@ char *fic_drafts_path(const fic_drafts *d, const char *name)
 fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err)
 {
     size_t n = strlen(folder);
+    *d = (fic_drafts){ 0 };
+    if (n == 0)
+        return fic_folder_create(folder, err);
     *d = (fic_drafts){ strdup(folder), malloc(n + 40) };
     if (!d->folder || !d->draft) { /* the draft has no name yet that could be removed */
         free(d->folder);

@@ -58,13 +58,18 @@ static void exchange(const char *from, size_t at, size_t n, const ut_unit *to, c
             best = usual[i];
     }
     fits[count] = NULL;
-    best = best ? best : fic_nearest(word, fits);
+    /* One letter is near to everything: it stands for a name in full, as C for celsius and m for minute. */
+    for (size_t i = 0; !best && n == 1 && i < count; i++)
+        best = strlen(fits[i]) > 4 ? fits[i] : NULL;
+    if (!best && n > 1)
+        best = fic_nearest(word, fits);
     if (best)
         snprintf(near, UNIT_BYTES, "%.*s%s%s", (int)at, from, best, from + at + n);
 }
 
-/* The unit that was probably meant, "" where none is near: the first word that UDUNITS does not know, exchanged. */
-static void nearest_unit(const char *from, const ut_unit *to, char near[UNIT_BYTES])
+/* The unit that was probably meant, "" where none is near: the first word that UDUNITS does not know, exchanged; or,
+ * where it knows them all and they are of the wrong kind, the first that can be exchanged. */
+static void nearest_unit(const char *from, const ut_unit *to, bool wrong_kind, char near[UNIT_BYTES])
 {
     char word[UNIT_BYTES];
     near[0] = '\0';
@@ -74,9 +79,10 @@ static void nearest_unit(const char *from, const ut_unit *to, char near[UNIT_BYT
         word[n] = '\0';
         ut_unit *known = n ? ut_parse(units, word, UT_UTF8) : NULL;
         ut_free(known);
-        if (n && !known) {
+        if (n && (wrong_kind || !known)) {
             exchange(from, at, n, to, near);
-            return;
+            if (!wrong_kind || near[0])
+                return;
         }
         n += n == 0;
     }
@@ -86,8 +92,16 @@ static fic_status no_unit(const char *from, const char *to, const ut_unit *to_un
 {
     char near[UNIT_BYTES] = "";
     if (to_unit)
-        nearest_unit(from, to_unit, near);
+        nearest_unit(from, to_unit, false, near);
     return fic_fail(err, FIC_EINPUT, "'%s' is not a unit, expected one of the kind of %s%s%s%s", from, to,
+                    near[0] ? "; did you mean '" : "", near, near[0] ? "'?" : "");
+}
+
+static fic_status wrong_kind(const char *from, const char *to, const ut_unit *to_unit, fic_error *err)
+{
+    char near[UNIT_BYTES] = "";
+    nearest_unit(from, to_unit, true, near);
+    return fic_fail(err, FIC_EINPUT, "unit '%s' is of the wrong kind, expected one that converts to %s%s%s%s", from, to,
                     near[0] ? "; did you mean '" : "", near, near[0] ? "'?" : "");
 }
 
@@ -103,7 +117,7 @@ static fic_status convert(const char *from, const char *to, double *factor, doub
     else if (!b)
         s = fic_fail(err, FIC_EINPUT, "'%s' is not a unit", to);
     else if (!ut_are_convertible(a, b) || ut_is_dimensionless(a) != ut_is_dimensionless(b))
-        s = fic_fail(err, FIC_EINPUT, "unit '%s' is of the wrong kind, expected one that converts to %s", from, to);
+        s = wrong_kind(from, to, b, err);
     else if (!(c = ut_get_converter(a, b)))
         s = fic_fail_memory(err, "a unit converter");
     if (c) {

@@ -1,5 +1,6 @@
 #include "models/base/yaml.h"
 
+#include <ctype.h>
 #include <libfyaml.h>
 #include <math.h>
 #include <stdarg.h>
@@ -46,6 +47,23 @@ static void take_report(struct fy_diag *diag, void *user, const char *text, size
     y->report[used + n] = '\0';
 }
 
+/* What libfyaml says of the mistakes that beginners make, and what to do about each. */
+static const char *hint(const char *report)
+{
+    static const char *const hints[][2] = {
+        { "tab character may not be used as indentation", ", expected spaces" },
+        { "missing comma in flow mapping", ", expected a ',' between two keys or the '}' that ends the map" },
+        { "invalid nested block mapping on the same line",
+          ", expected one 'key: value' a line; is a space missing after a ':'?" },
+        { "invalid multiline plain key", ", expected 'key: value'; is the ':' missing?" },
+        { "invalid scalar at the end of block sequence", ", expected '- ' and the indentation of the lines before" },
+    };
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strstr(report, hints[i][0]))
+            return hints[i][1];
+    return "";
+}
+
 /* libfyaml names the text of a string "<memory-...>"; we know its file. "error: " says what an exit code
  * says. */
 static fic_status report_to(const fic_yaml *y, fic_error *err)
@@ -56,6 +74,7 @@ static fic_status report_to(const fic_yaml *y, fic_error *err)
     char *word = strstr(line, "error: ");
     if (word)
         memmove(word, word + 7, strlen(word + 7) + 1);
+    const char *more = hint(line);
     /* Sentence, source line, caret: a node of many lines is shown by its first. */
     char *end = line;
     for (int i = 0; i < 3 && end; i++)
@@ -64,7 +83,9 @@ static fic_status report_to(const fic_yaml *y, fic_error *err)
         *end = '\0';
     for (size_t k = strlen(line); k > 0 && (line[k - 1] == '\n' || line[k - 1] == ' ');)
         line[--k] = '\0';
-    return fic_fail(err, FIC_EINPUT, "%s%s%s", y->name, close ? "" : ": ", line);
+    char *rest = strchr(line, '\n');
+    int first = rest ? (int)(rest - line) : (int)strlen(line);
+    return fic_fail(err, FIC_EINPUT, "%s%s%.*s%s%s", y->name, close ? "" : ": ", first, line, more, rest ? rest : "");
 }
 
 /* Bytes of the UTF-8 character at c, 0 where there is none. */
@@ -472,6 +493,10 @@ static fic_status unknown(fic_node at, const char *word, const char *const names
     char list[600];
     join(list, sizeof list, names);
     const char *near = fic_nearest(word, names);
+    if (isdigit((unsigned char)word[0]))
+        return fic_node_fail(at, err,
+                             "'%.60s' is not known here, expected one of %s; in a number the decimal mark is a point",
+                             word, list);
     if (near)
         return fic_node_fail(at, err, "'%.60s' is not known here; did you mean '%s'? Expected one of %s", word, near,
                              list);

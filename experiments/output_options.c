@@ -1,0 +1,120 @@
+#include "experiments/output_options.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+#include "experiments/colour.h"
+#include "experiments/command.h"
+#include "notebooks_export/plot.h"
+
+enum { JSON = 5000 };
+
+static const struct argp_option options[] = {
+    { "quiet", 'q', NULL, 0, "Print nothing but errors", -2 },
+    { "verbose", 'v', NULL, 0, "Say on standard error what is done, how long it takes and what is chosen", -2 },
+    { "json", JSON, NULL, 0, "Print the result for machines", -2 },
+    { 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    output_options *o = state->input;
+    (void)arg;
+    switch (key) {
+    case 'q':
+    case 'v':
+        o->quiet |= key == 'q';
+        o->verbose |= key == 'v';
+        if (o->quiet && o->verbose)
+            argp_error(state, "--quiet and --verbose contradict each other, expected one of them");
+        return 0;
+    case JSON:
+        o->json = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp output_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
+
+static const struct argp_option pictures[] = { { "no-pictures", 'n', NULL, 0, "Leave the pictures out", -2 }, { 0 } };
+
+static error_t parse_pictures(int key, char *arg, struct argp_state *state)
+{
+    output_options *o = state->input;
+    (void)arg;
+    if (key != 'n')
+        return ARGP_ERR_UNKNOWN;
+    o->no_pictures = true;
+    return 0;
+}
+
+const struct argp pictures_argp = { pictures, parse_pictures, NULL, NULL, NULL, NULL, NULL };
+
+output_options output_options_default(const char *name)
+{
+    output_options o = { .command = name };
+    clock_gettime(CLOCK_MONOTONIC, &o.last);
+    return o;
+}
+
+bool output_draws(output_options *o)
+{
+    if (!o->no_pictures && !fic_plot_possible()) {
+        command_warn(o->command, "gnuplot is not on the PATH, so the pictures are missing (apt-get install gnuplot-nox)");
+        o->no_pictures = true;
+    }
+    return !o->no_pictures;
+}
+
+bool output_for_people(const output_options *o)
+{
+    return !o->quiet && !o->json;
+}
+
+/* A progress line that stands there is written over. */
+static void say(const output_options *o, const char *time, const char *format, va_list args)
+{
+    fprintf(stderr, "%s%sfictive %s:%s %9s  ", isatty(STDERR_FILENO) ? "\r\033[K" : "", colour(stderr, COLOUR_FAINT),
+            o->command, colour(stderr, COLOUR_OFF), time);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+}
+
+void output_step(output_options *o, const char *format, ...)
+{
+    struct timespec now;
+    char time[40];
+    va_list args;
+    if (!o->verbose)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    snprintf(time, sizeof time, "%.3f s",
+             (double)(now.tv_sec - o->last.tv_sec) + 1e-9 * (double)(now.tv_nsec - o->last.tv_nsec));
+    o->last = now;
+    va_start(args, format);
+    say(o, time, format, args);
+    va_end(args);
+}
+
+void output_note(const output_options *o, const char *format, ...)
+{
+    va_list args;
+    if (!o->verbose)
+        return;
+    va_start(args, format);
+    say(o, "", format, args);
+    va_end(args);
+}
+
+fic_status output_json(json_t *value, fic_error *err)
+{
+    if (!value)
+        return fic_fail_memory(err, "JSON");
+    int failed = json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12) | JSON_ENCODE_ANY);
+    json_decref(value);
+    return failed || putchar('\n') == EOF || fflush(stdout)
+               ? fic_fail(err, FIC_EIO, "standard output could not be written")
+               : FIC_OK;
+}

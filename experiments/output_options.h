@@ -1,0 +1,41 @@
+/* output_options.h - how much a command says, and to whom: --quiet, --verbose, --json, --no-pictures.
+ *
+ * One way for all commands. Results go to standard output; errors, warnings and what --verbose adds go to standard
+ * error, so that --json and --verbose go together. */
+#ifndef FIC_OUTPUT_OPTIONS_H
+#define FIC_OUTPUT_OPTIONS_H
+
+#include <argp.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <time.h>
+#include "models/base/error.h"
+
+typedef struct {
+    const char *command; /* what messages begin with: "simulate", "xray fsdp" */
+    bool quiet, verbose, json, no_pictures;
+    struct timespec last; /* when the step before ended */
+} output_options;
+
+/* Nothing chosen; the clock of the first step runs from here. */
+output_options output_options_default(const char *name);
+
+/* Child parsers whose input is the output_options: -q, -v, --json; -n where a command draws. */
+extern const struct argp output_argp, pictures_argp;
+
+/* Whether pictures are drawn: wanted, and possible. Where they are not, for want of gnuplot, that is said once; numbers do
+ * not wait for them. */
+bool output_draws(output_options *o);
+
+/* The table for people is wanted: neither --quiet nor --json. */
+bool output_for_people(const output_options *o);
+
+/* --verbose: "fictive NAME: 0.012 s  what was done" and how long since the step before. */
+void output_step(output_options *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* --verbose: the same without a time, for what was chosen. */
+void output_note(const output_options *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints the value to standard output, indented, and releases it. Errors  FIC_EIO, FIC_ENOMEM (value NULL). */
+fic_status output_json(json_t *value, fic_error *err);
+
+#endif
