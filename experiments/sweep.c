@@ -124,11 +124,11 @@ static fic_status say(const arguments *a, const fic_sweep *s, const sweep_work *
 }
 
 /* Rank 0, or the only one. */
-static fic_status lead(arguments *a, const fic_sweep *s, int threads, fic_error *err)
+static fic_status lead(arguments *a, const fic_sweep *s, int threads, sweep_crew *crew, fic_error *err)
 {
     progress p;
     fic_watch watch = progress_begin(&p, &a->say);
-    sweep_work w = { .s = s, .watch = &watch, .threads = threads, .part = a->part, .parts = a->parts };
+    sweep_work w = { .s = s, .watch = &watch, .part = a->part, .parts = a->parts };
     size_t good = 0, failed = 0;
     fic_status status = fic_sweep_store_open(a->map, s, a->fresh, &w.store, err);
     if (status != FIC_OK)
@@ -139,7 +139,7 @@ static fic_status lead(arguments *a, const fic_sweep *s, int threads, fic_error 
     w.left = (s->n - good - failed) / a->parts;
     output_step(&a->say, "%zu points, %zu of them stood there already, on %d threads", s->n, good + failed, threads);
     if (status == FIC_OK)
-        status = sweep_work_run(&w, err);
+        status = sweep_work_run(&w, crew, err);
     double wall_s = progress_seconds(&p);
     progress_end(&p);
     output_step(&a->say, "computed %zu points", w.done);
@@ -169,8 +169,12 @@ static fic_status sweep(arguments *a, int rank, fic_error *err)
         status = fic_sweep_read(a->file, &s, err);
     if (status != FIC_OK)
         return status;
-    sweep_work w = { .s = &s, .threads = threads, .parts = 1 };
-    status = rank == 0 ? lead(a, &s, threads, err) : sweep_work_run(&w, err);
+    sweep_work w = { .s = &s, .parts = 1 };
+    sweep_crew *crew;
+    status = sweep_crew_begin(&crew, &s, threads, err);
+    if (status == FIC_OK)
+        status = rank == 0 ? lead(a, &s, threads, crew, err) : sweep_work_run(&w, crew, err);
+    sweep_crew_end(crew);
     fic_sweep_clear(&s);
     return status;
 }

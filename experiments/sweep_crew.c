@@ -21,19 +21,40 @@ double sweep_now_s(void)
 
 void sweep_crew_end(sweep_crew *c)
 {
+    if (!c)
+        return;
     for (int i = 0; c->sweeper && i < c->threads; i++)
         fic_sweeper_free(c->sweeper[i]);
     free(c->sweeper);
+    free(c);
 }
 
-fic_status sweep_crew_begin(sweep_crew *c, const fic_sweep *s, int threads, fic_error *err)
+fic_status sweep_crew_begin(sweep_crew **out, const fic_sweep *s, int threads, fic_error *err)
 {
+    fic_status worst = FIC_OK;
+    sweep_crew *c = *out = calloc(1, sizeof *c);
+    if (!c)
+        return fic_fail_memory(err, "a sweep");
     *c = (sweep_crew){ s, threads, calloc((size_t)threads, sizeof *c->sweeper), (size_t)threads };
-    fic_status status = c->sweeper ? FIC_OK : fic_fail_memory(err, "a sweep");
-    for (int i = 0; i < threads && status == FIC_OK; i++)
-        status = fic_sweeper_create(s, &c->sweeper[i], err);
+    if (!c->sweeper)
+        return fic_fail_memory(err, "a sweep");
     openblas_set_num_threads(1); /* ours are enough */
-    return status;
+#pragma omp parallel num_threads(threads)
+    {
+        fic_error own;
+        fic_sweeper **w = &c->sweeper[omp_get_thread_num()];
+        fic_status status = fic_sweeper_create(s, w, &own);
+        if (status == FIC_OK)
+            status = fic_sweeper_check(*w, 0, &own);
+        if (status != FIC_OK) {
+#pragma omp critical(sweep)
+            {
+                worst = status;
+                *err = own;
+            }
+        }
+    }
+    return worst;
 }
 
 /* The next of n turns for a thread: a quarter of its share, so that neighbours stay together, and in the end one. */

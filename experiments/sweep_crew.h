@@ -9,15 +9,13 @@ extern const double sweep_chunk_s;            /* what a chunk should take */
 
 double sweep_now_s(void);
 
-typedef struct {
+struct sweep_crew {
     const fic_sweep *s;
     int threads;
     fic_sweeper **sweeper; /* one a thread */
     size_t chunk;          /* turns that take as long as was asked for, as far as is known */
-} sweep_crew;
+};
 
-fic_status sweep_crew_begin(sweep_crew *c, const fic_sweep *s, int threads, fic_error *err);
-void sweep_crew_end(sweep_crew *c);
 /* The points of n turns to r->n and after; c->chunk learns from the time. */
 fic_status sweep_crew_run(sweep_crew *c, size_t n, const size_t turn[], double aim_s, fic_results *r, fic_error *err);
 

@@ -37,12 +37,7 @@ static fic_status lead(sweep_work *w, sweep_crew *c, fic_error *err)
     return s;
 }
 
-fic_status sweep_work_run(sweep_work *w, fic_error *err)
+fic_status sweep_work_run(sweep_work *w, sweep_crew *c, fic_error *err)
 {
-    sweep_crew c;
-    fic_status s = sweep_crew_begin(&c, w->s, w->threads, err);
-    if (s == FIC_OK)
-        s = sweep_rank() == 0 ? lead(w, &c, err) : sweep_ranks_follow(&c, err);
-    sweep_crew_end(&c);
-    return s;
+    return sweep_rank() == 0 ? lead(w, c, err) : sweep_ranks_follow(c, err);
 }

@@ -191,7 +191,7 @@ if mount -t tmpfs -o size=1m tmpfs "$dir/disk" 2>/dev/null; then
     same "$dir/disk/out" "$dir/whole" "a disk with room again"
     mount -o remount,ro "$dir/disk"
     for what in "simulate $dir/run.yaml -nq" "campaign $dir/campaign.yaml -q" "sweep $dir/sweep.yaml -nq" "xray simulate $dir/xray.yaml --no-pictures"; do
-        "$fictive" $what -o "$dir/disk/new" >"$dir/stdout" 2>"$dir/stderr"
+        "$fictive" $what -o "$dir/disk/new.nc" >"$dir/stdout" 2>"$dir/stderr"
         [ $? = 1 ] && grep -q 'Read-only' "$dir/stderr" && good || bad "$what on a read-only disk: $(cat "$dir/stderr")"
     done
 else
