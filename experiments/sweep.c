@@ -113,7 +113,8 @@ static fic_status say(const arguments *a, const fic_sweep *s, const sweep_work *
         return FIC_OK;
     printf("%s: %zu of %zu points good", a->map, good, s->n);
     if (failed)
-        printf(", %zu failed (their reasons are in the variable 'reason')", failed);
+        printf(", %zu failed (their reasons are in the variable 'reason'%s%.*s)", failed,
+               *w->reason ? ", the first: " : "", FIC_REASON_BYTES, w->reason);
     if (good + failed < s->n)
         printf(", %zu not computed", s->n - good - failed);
     printf("; %zu in this run", w->done);
@@ -156,7 +157,8 @@ static fic_status lead(arguments *a, const fic_sweep *s, int threads, sweep_crew
     if (status == FIC_OK)
         status = say(a, s, &w, good, failed, wall_s, err);
     if (status == FIC_OK && good == 0 && failed == s->n)
-        status = fic_fail(err, FIC_EMATH, "all %zu points failed; the variable 'reason' of %s says why", s->n, a->map);
+        status = fic_fail(err, FIC_EMATH, "all %zu points failed%s%.*s; the variable 'reason' of %s says why", s->n,
+                          *w.reason ? ", the first: " : "", FIC_REASON_BYTES, w.reason, a->map);
     return status;
 }
 

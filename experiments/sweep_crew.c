@@ -3,6 +3,7 @@
 #include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include "experiments/threads.h"
 
@@ -166,8 +167,10 @@ fic_status sweep_book_note(sweep_book *b, size_t n, fic_error *err)
 {
     fic_results *r = &b->results;
     b->w->done += n;
-    for (size_t i = r->n - n; i < r->n; i++)
-        b->w->failed += r->status[i] == FIC_POINT_FAILED;
+    for (size_t i = r->n - n; i < r->n; i++) {
+        if (r->status[i] == FIC_POINT_FAILED && b->w->failed++ == 0)
+            memcpy(b->w->reason, r->reason + i * FIC_REASON_BYTES, FIC_REASON_BYTES);
+    }
     if (r->n + SWEEP_CHUNK <= r->room && sweep_now_s() - b->flushed_s < flush_s)
         return FIC_OK;
     b->flushed_s = sweep_now_s();

@@ -13,9 +13,10 @@ typedef struct {
     const fic_sweep *s;
     fic_sweep_store *store; /* of rank 0; NULL elsewhere */
     const fic_watch *watch;
-    size_t part, parts;  /* only this one of so many parts of the points */
-    size_t done, failed; /* out: in this run */
-    size_t left;         /* points to do at the start */
+    size_t part, parts;            /* only this one of so many parts of the points */
+    size_t done, failed;           /* out: in this run */
+    char reason[FIC_REASON_BYTES]; /* of the first that failed in it; may be cut short */
+    size_t left;                   /* points to do at the start */
 } sweep_work;
 
 /* Starts MPI where the command runs under mpirun. rank and ranks are 0 and 1 without.

@@ -41,6 +41,19 @@ static inline void add_case(Suite *s, const char *name, double timeout_s, void (
     suite_add_tcase(s, t);
 }
 
+/* Studies of thousands of fits, which sanitizers make eight times as long and whose code the other tests of the file reach:
+ * left out there, and that is said. */
+static inline void add_studies(Suite *s, const char *name, double timeout_s, void (*setup)(void),
+                               void (*teardown)(void), const TTest *const tests[])
+{
+#ifdef __SANITIZE_ADDRESS__
+    const TTest *const none[] = { NULL };
+    printf("skipped: %s, with sanitizers\n", name);
+    tests = none;
+#endif
+    add_case(s, name, timeout_s, setup, teardown, tests);
+}
+
 /* The status is FIC_OK, or the test fails with the sentence. */
 #define ok(call) ok_text((call), #call, __FILE__, __LINE__)
 static inline void ok_text(fic_status s, const char *call, const char *file, int line)

@@ -209,13 +209,14 @@ END_TEST
 
 int main(void)
 {
+    const TTest *const valley[] = { the_posterior_of_a_narrow_valley_converges, NULL };
     const TTest *const posteriors[] = { the_posterior_of_a_well_determined_fit_is_its_covariance,
-                                        the_posterior_of_a_narrow_valley_converges,
                                         a_chain_that_is_too_short_says_so_and_what_to_do, NULL };
     const TTest *const bands[] = { a_band_holds_the_quantiles_of_the_draws,
                                    draws_that_fail_are_counted_and_burn_in_is_left_out,
                                    a_band_of_another_run_or_one_that_is_stopped_is_refused, NULL };
     Suite *s = suite_create("posterior");
+    add_studies(s, "a posterior in a narrow valley", 600.0, make_fit_folder, clean, valley);
     add_case(s, "posteriors", 600.0, make_fit_folder, clean, posteriors);
     add_case(s, "bands", 120.0, make_fit_folder, remove_fit_folder, bands);
     return run_suite(s);
