@@ -1,6 +1,5 @@
 /* campaign.c - fictive campaign PROGRAMME -o DIR: samples x rates, in parallel, each kept as soon as it is done. */
 #include <argp.h>
-#include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "analysis/campaign_store.h"
@@ -124,7 +123,7 @@ static void run_one(work *w, size_t i, fic_walker *walker)
 
 static fic_status run_all(work *w, fic_error *err)
 {
-    openblas_set_num_threads(1);
+    threads_are_ours();
 #pragma omp parallel
     {
         fic_error own;

@@ -10,6 +10,7 @@
 #include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/progress.h"
+#include "experiments/threads.h"
 
 enum { FITS_MOST = 16 };
 
@@ -286,6 +287,7 @@ int command_fit(int argc, char **argv)
     };
     arguments a = { .say = output_options_default("fit") };
     fic_error err;
+    threads_are_ours();
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))
         return 2;
     if (a.n > 1 && !a.folder)

@@ -1,6 +1,5 @@
 /* report_command.c - fictive report DIR: figures and page of a finished campaign. */
 #include <argp.h>
-#include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -69,7 +68,7 @@ static fic_status make(arguments *a, fic_error *err)
     /* The work here is many small pieces beside two gnuplots: threads that wait for each other would only take their
      * time. */
     omp_set_num_threads(1);
-    openblas_set_num_threads(1);
+    threads_are_ours();
     fic_status s = finished_read(a->folder, a->facts, &f, err);
     if (s != FIC_OK)
         return s;

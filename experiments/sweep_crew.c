@@ -1,6 +1,5 @@
 #include "experiments/sweep_crew.h"
 
-#include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +38,7 @@ fic_status sweep_crew_begin(sweep_crew **out, const fic_sweep *s, int threads, f
     *c = (sweep_crew){ s, threads, calloc((size_t)threads, sizeof *c->sweeper), (size_t)threads };
     if (!c->sweeper)
         return fic_fail_memory(err, "a sweep");
-    openblas_set_num_threads(1); /* ours are enough */
+    threads_are_ours();
 #pragma omp parallel num_threads(threads)
     {
         fic_error own;

@@ -1,4 +1,5 @@
-/* threads.h - OpenMP's questions, answered also where the command is built without it (make OPENMP=): one thread. */
+/* threads.h - OpenMP's questions, answered also where the command is built without it (make OPENMP=): one thread; and who
+ * has the threads. */
 #ifndef FIC_EXPERIMENTS_THREADS_H
 #define FIC_EXPERIMENTS_THREADS_H
 
@@ -20,5 +21,15 @@ static inline void omp_set_num_threads(int n)
     (void)n;
 }
 #endif
+
+#include <cblas.h>
+
+/* The threads are ours: OpenBLAS takes one, and where it is built on OpenMP it would take everybody's number along. */
+static inline void threads_are_ours(void)
+{
+    int n = omp_get_max_threads();
+    openblas_set_num_threads(1);
+    omp_set_num_threads(n);
+}
 
 #endif

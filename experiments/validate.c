@@ -3,7 +3,6 @@
  * A draw has a seed of its own, so that the worst one can be looked at again, and any number of threads gives the same
  * bits. Draws are kept as they come: a study that was stopped or killed goes on. */
 #include <argp.h>
-#include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
 #include "experiments/check_json.h"
@@ -11,6 +10,7 @@
 #include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/progress.h"
+#include "experiments/threads.h"
 #include "experiments/validate.h"
 
 typedef struct {
@@ -125,7 +125,7 @@ static fic_status run_study(work *w, size_t study, fic_error *err)
 static fic_status run_all(work *w, fic_error *err)
 {
     fic_status s = FIC_OK;
-    openblas_set_num_threads(1);
+    threads_are_ours();
     for (size_t k = 0; k < w->v->n; k++)
         w->all += left(&w->v->study[k]) ? left(&w->v->study[k]) + w->v->study[k].n_samples : 0;
     for (size_t k = 0; k < w->v->n && s == FIC_OK; k++)
