@@ -134,7 +134,7 @@ speaks models
 # on a terminal: colour, unless NO_COLOR or a dumb one; a bar for work that takes its time, wiped at its end
 terminal() { TERM=xterm script -qec "$1" /dev/null </dev/null >"$dir/terminal" 2>&1; }
 escape=$(printf '\033')
-if command -v script >/dev/null; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     terminal "$fictive compare $dir/vit4 $dir/facts.yaml"
     grep -q "$escape\[32mhit$escape\[0m" "$dir/terminal" && good || bad "a hit is not green on a terminal"
     terminal "$fictive simulate $dir/none.yaml"
@@ -149,7 +149,7 @@ if command -v script >/dev/null; then
     terminal "$fictive validate $dir/long.yaml -nq -o $dir/bar"
     [ ! -s "$dir/terminal" ] && good || bad "a bar with --quiet"
 else
-    echo "skipped: what a terminal shows, expected script of util-linux"
+    echo "skipped: what a terminal shows, expected script of util-linux and a pseudo-terminal"
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
