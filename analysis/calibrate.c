@@ -34,8 +34,8 @@ static void draw_truth(const fic_fit *fit, gsl_rng *g, double share[])
 /* Simulates what the model gives, less mass factors and baselines, whose true values are 1 and 0. */
 static fic_status predict(fic_fit *fit, const double share[], double predicted[], fic_error *err)
 {
-    bool scale[FIC_FIT_DATA];
-    size_t baseline[FIC_FIT_DATA];
+    bool scale[FIC_FIT_DATA] = { false };
+    size_t baseline[FIC_FIT_DATA] = { 0 };
     for (size_t k = 0; k < fit->n_data; k++) {
         fic_fit_data *d = &fit->data[k];
         scale[k] = d->scale;

@@ -235,9 +235,9 @@ static fic_status slopes_of(const fic_fit *fit, const fic_fit_model *m, const fi
                             const fic_fit_directions *d, const fic_fit_data *datum, double J[], fic_error *err)
 {
     double weight = sqrt(datum->weight), *own = calloc(datum->n * d->of.n + datum->n, sizeof *own);
-    double *r = own + datum->n * d->of.n;
     if (!own)
         return fic_fail_memory(err, "slopes");
+    double *r = own + datum->n * d->of.n;
     bool scan = datum->kind == FIC_FIT_SCAN;
     fic_status s = scan ? fic_fit_slopes_of_scan(o, datum, d->of.n, own, err)
                         : fic_fit_slopes_of_quantity(m, o, datum, d, own, err);
