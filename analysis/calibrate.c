@@ -97,7 +97,7 @@ typedef struct {
 
 static fic_status run_one(const fic_calibration_choice *o, fic_fit *fit, size_t i, outcome *out, fic_error *err)
 {
-    double share[FIC_FIT_PARAMETERS];
+    double share[FIC_FIT_PARAMETERS] = { 0 };
     fic_fit_errors e;
     fic_fit_chain chain = { 0 };
     fic_error own;
