@@ -46,8 +46,7 @@ const char *fic_reduction_warning(int bit)
         return "no lines over the whole range: windows looked for around the step only";
     case FIC_WARN_OWN_SLOPE:
         return "more than 5 % of the step at T_f comes from the liquid line's own slope, and a slow tail looks the "
-               "same: take "
-               "the line from run 2";
+               "same: take the line from run 2";
     default:
         return "no such warning";
     }

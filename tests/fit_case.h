@@ -19,6 +19,13 @@
     "     spectrum: {type: kww, beta: 0.63, tolerance: 1e-3}}\n"                                                       \
     "  - {name: beta, weight: 0.15, law: {type: arrhenius, tau0: 1e-13 s, E: 140 kJ/mol}, spectrum: {type: debye}}\n"
 
+/* Four parameters of job J, away from the truth. */
+#define FOUR                                                                                                           \
+    "parameters:\n  alpha.law.ln_A: {from: -120, to: -40, start: -70}\n  alpha.law.h: {from: 20000 K, to: 80000 K, "   \
+    "start: 41500 K}\n"                                                                                                \
+    "  alpha.law.x: {from: 0.1, to: 0.9, start: 0.5}\n  alpha.spectrum.beta: {from: 0.3, to: 1, start: 0.55}\n"
+static const double truth_J[] = { -75.6, 45000.0, 0.40, 0.65 };
+
 static char fit_folder[64];
 
 static inline void put(const char *name, const char *text)

@@ -3,12 +3,6 @@
 
 #include "analysis/fit_inside.h"
 
-#define FOUR                                                                                                           \
-    "parameters:\n  alpha.law.ln_A: {from: -120, to: -40, start: -70}\n  alpha.law.h: {from: 20000 K, to: 80000 K, "   \
-    "start: 41500 K}\n"                                                                                                \
-    "  alpha.law.x: {from: 0.1, to: 0.9, start: 0.5}\n  alpha.spectrum.beta: {from: 0.3, to: 1, start: 0.55}\n"
-static const double truth_J[] = { -75.6, 45000.0, 0.40, 0.65 };
-
 static fic_fit fit;
 static fic_fit_point point;
 static fic_fit_errors e;
