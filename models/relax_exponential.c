@@ -35,6 +35,7 @@ static void *stepper_create(const fic_population *k, double tolerance_K, fic_err
     }
     w->k = k;
     w->tolerance_K = step_share * tolerance_K;
+    w->ln_frozen = log(1e-5 * w->tolerance_K);
     w->K_per_GPa = fic_larger(1.0, fic_larger(fabs(k->pressure[FIC_STRUCTURE_SHIFT]), fabs(k->pressure[FIC_ENTHALPY])));
     return w;
 }
@@ -199,7 +200,8 @@ static size_t read_off(const reading *r, size_t next, const fic_moment *before)
 
 /* ---- a segment ----------------------------------------------------------------------------------------- */
 
-/* Cautious: a kelvin of ramp, or a tenth of the time in which the departures would relax. */
+/* Cautious: a kelvin of ramp, or a tenth of the time in which the departures would relax; in a cold glass what ln tau
+ * allows. */
 static double first_step(const fic_stepper *w, const fic_course *c, const fic_moment *x)
 {
     double h = c->segment->duration_s, ramp = fabs(x->push_K_s);
@@ -209,7 +211,7 @@ static double first_step(const fic_stepper *w, const fic_course *c, const fic_mo
         h = fic_smaller(h, 1.0 / ramp);
     if (relax > 0.0 && away > 0.0)
         h = fic_smaller(h, 0.1 * away / relax);
-    return h;
+    return fic_larger(h, fic_step_cold(w, x));
 }
 
 /* What the steps so far say about the next one's length. */
@@ -220,12 +222,13 @@ typedef struct {
 
 /* A step's length over the last one's. Errors grow with h^4 and more; where they grew from step to step at equal
  * length they will go on to. */
-static double growth(const control *last, double h_s, double error_K, double tolerance_K)
+static double growth(const control *last, double h_s, double error_K, double longer, double tolerance_K)
 {
     double factor = 0.9 * sqrt(sqrt(tolerance_K / error_K));
     if (last->h_s > 0.0)
         factor =
             fic_smaller(factor, 0.9 * h_s / last->h_s * sqrt(sqrt(tolerance_K * last->error_K / (error_K * error_K))));
+    factor = fic_smaller(factor, fic_larger(0.9 * longer, 0.5));
     return fic_larger(fic_smaller(factor, last->refused ? 1.0 : grow_most), 0.2);
 }
 
@@ -271,7 +274,7 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
         if (w->n_tangents)
             fic_tangents_accept(w, c->pressure);
         h = to.t_s - from.t_s;
-        double factor = growth(&last, h, error_K, w->tolerance_K);
+        double factor = growth(&last, h, error_K, a.longer, w->tolerance_K);
         last = (control){ h, error_K, false };
         h *= factor;
         start = from;

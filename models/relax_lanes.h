@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include "models/relax_modes.h"
 
-enum { LANES = FIC_LANES, GAUSS = FIC_GAUSS };
+enum { LANES = FIC_LANES, GAUSS = FIC_GAUSS, TILTS = GAUSS + 2 };
 
 /* Functions for every width of vectors, chosen when the program starts. */
 #if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
@@ -150,6 +150,14 @@ INLINE means take_means(const fic_step *st)
         v[j] = fic_cubic(0.0, st->slope0, rise, st->slope1, fic_gauss_x[j]);
     lanes quick = exp_minus((lanes){ v[0], v[1], v[2], v[3] }), ends = exp_minus((lanes){ -rise, st->ln_tau1 });
     return (means){ quick * weight, ends[0], ends[1] };
+}
+
+/* 1/(r tau) at the end, of a block with energies; rate1: 1/tau of the population there. */
+INLINE lanes own_rate(const fic_modes *m, size_t i, const fic_step *st, double rate1)
+{
+    if (m->even && fabs(st->ln_tau1) < 500.0)
+        return rate1 * load(m->inv_r + i) * load(m->tilt[GAUSS + 1] + i);
+    return exp_minus(st->ln_tau1 + load(m->ln_r + i) + load(m->b_K + i) * st->inv_theta1);
 }
 
 #endif

@@ -13,6 +13,32 @@ void fic_modes_clear(fic_modes *m)
     *m = (fic_modes){ 0 };
 }
 
+/* Modes beyond the one percent of the weight that relaxes first, or lies furthest out. */
+static void set_main(fic_modes *m, const fic_spectrum *s)
+{
+    m->ln_fast = -INFINITY;
+    for (size_t i = 0; i < s->n; i++) {
+        double faster = 0.0, further = 0.0;
+        for (size_t j = 0; j < s->n; j++) {
+            faster += s->a[j] <= s->a[i] ? s->g[j] : 0.0;
+            further += fabs(s->b_K[j]) >= fabs(s->b_K[i]) ? s->g[j] : 0.0;
+        }
+        if (faster > 0.01)
+            m->ln_fast = fmax(m->ln_fast, -s->a[i]);
+        if (further > 0.01)
+            m->b_main_K = fmax(m->b_main_K, fabs(s->b_K[i]));
+    }
+}
+
+static void set_step(fic_modes *m, const fic_spectrum *s)
+{
+    double step = s->n > 1 ? (s->b_K[s->n - 1] - s->b_K[0]) / (double)(s->n - 1) : 0.0;
+    m->b_step_K = step;
+    for (size_t i = 0; i < s->n; i++)
+        if (fabs(s->b_K[i] - (s->b_K[0] + step * (double)i)) > 1e-12 * m->b_most_K)
+            m->b_step_K = 0.0;
+}
+
 static void fill(fic_modes *m, const fic_spectrum *s)
 {
     m->ln_fastest = -INFINITY;
@@ -34,7 +60,7 @@ static void fill(fic_modes *m, const fic_spectrum *s)
 
 fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *err)
 {
-    enum { NAMED = 12, ARRAYS = NAMED + GAUSS + 1 };
+    enum { NAMED = 12, ARRAYS = NAMED + TILTS };
     size_t n = (k->spectrum.n + LANES - 1) / LANES * LANES;
     *m = (fic_modes){ .n = n,
                       .energies = k->spectrum.energies,
@@ -47,9 +73,11 @@ fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *er
                                    &m->d, &m->e,    &m->d_next, &m->e_next, &m->d_spare, &m->e_spare };
     for (size_t i = 0; i < NAMED; i++)
         *part[i] = m->block + i * n;
-    for (size_t j = 0; j <= GAUSS; j++)
+    for (size_t j = 0; j < TILTS; j++)
         m->tilt[j] = m->block + (NAMED + j) * n;
     fill(m, &k->spectrum);
+    set_main(m, &k->spectrum);
+    set_step(m, &k->spectrum);
     m->ln_slowest += log(m->by_slowness);
     return FIC_OK;
 }
@@ -137,7 +165,7 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
     lane_sums sum = { 0 }, sumP = { 0 };
     for (size_t i = 0; i < m->n; i += LANES) {
         lanes b = load(m->b_K + i), g = load(m->g + i), w0 = spread(0.0);
-        lanes rate = exp_minus(st->ln_tau1 + load(m->ln_r + i) + b * st->inv_theta1);
+        lanes rate = own_rate(m, i, st, at.rate1);
         for (int j = 0; j < GAUSS; j++)
             w0 += at.quick[j] * load(m->tilt[j] + i);
         lanes w1 = w0 * at.growth * load(m->tilt[GAUSS] + i), z = st->h_s * w1 * rate;
@@ -188,13 +216,34 @@ FASTEST static void tilt(const fic_modes *restrict m, double by, double *restric
         *(lanes *)(v + i) = exp_minus(load(m->b_K + i) * by);
 }
 
+/* Energies at even distances make geometric series. */
+FASTEST static void tilt_evenly(const fic_modes *restrict m, const double by[TILTS])
+{
+    lanes blocks = spread(LANES * m->b_step_K), low = exp_minus(load(by) * blocks),
+          high = exp_minus((lanes){ by[4], by[5] } * blocks);
+    for (int j = 0; j < TILTS; j++) {
+        lanes v = exp_minus(load(m->b_K) * by[j]), next = spread(j < LANES ? low[j] : high[j - LANES]);
+        for (size_t i = 0; i < m->n; i += LANES, v *= next)
+            *(lanes *)(m->tilt[j] + i) = v;
+    }
+}
+
 void fic_modes_tilt(fic_modes *m, const fic_step *st)
 {
+    _Alignas(64) double by[TILTS];
     if (!m->energies)
         return;
     for (int j = 0; j < GAUSS; j++)
-        tilt(m, st->inv_theta[j] - st->inv_theta0, m->tilt[j]);
-    tilt(m, st->inv_theta0 - st->inv_theta1, m->tilt[GAUSS]);
+        by[j] = st->inv_theta[j] - st->inv_theta0;
+    by[GAUSS] = st->inv_theta0 - st->inv_theta1;
+    by[GAUSS + 1] = st->inv_theta1;
+    /* Far from where a product or a reciprocal would leave the range of numbers. */
+    m->even = m->b_step_K != 0.0 && m->b_most_K * fic_larger(st->inv_theta0, st->inv_theta1) < 100.0;
+    if (m->even)
+        tilt_evenly(m, by);
+    else
+        for (int j = 0; j <= GAUSS; j++)
+            tilt(m, by[j], m->tilt[j]);
 }
 
 FASTEST void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h, size_t n, const double t_s[],

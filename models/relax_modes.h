@@ -21,12 +21,15 @@ extern const double fic_gauss_x[FIC_GAUSS]; /* Gauss-Legendre points of 0 to 1 *
 typedef struct {
     size_t n; /* padded to whole blocks; padding has no weight */
     bool energies;
-    double by_slowness;              /* rate of fictive pressure over that of fictive temperature */
-    double b_most_K;                 /* largest |b_K| */
-    double ln_fastest, ln_slowest;   /* of the modes' rates, relative to 1/tau, where b is 0 */
-    double *g, *ln_r, *inv_r, *b_K;  /* weights, ln r, 1/r, energies over R */
-    double *least, *most;            /* of 1/r in each block */
-    double *tilt[FIC_GAUSS + 1];     /* exp[b (1/theta_0 - 1/theta)] at the Gauss points, inverse at the end */
+    double by_slowness;             /* rate of fictive pressure over that of fictive temperature */
+    double b_most_K;                /* largest |b_K| */
+    double ln_fast, b_main_K;       /* as ln_fastest and b_most_K, where the outermost 1 % of the weight is left out */
+    double ln_fastest, ln_slowest;  /* of the modes' rates, relative to 1/tau, where b is 0 */
+    double b_step_K;                /* between neighbours, where it is the same for all of them; else 0 */
+    bool even;                      /* tilt was made with b_step, and its last array holds exp(-b/theta) at the end */
+    double *g, *ln_r, *inv_r, *b_K; /* weights, ln r, 1/r, energies over R */
+    double *least, *most;           /* of 1/r in each block */
+    double *tilt[FIC_GAUSS + 2];    /* exp[b (1/theta_0 - 1/theta)] at the Gauss points, inverse at the end; see even */
     double *d, *e, *d_next, *e_next; /* departures of temperature and pressure, before and after */
     double *d_spare, *e_spare;
     double *block;

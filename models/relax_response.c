@@ -81,7 +81,7 @@ INLINE course own_course(const fic_modes *m, size_t i, const fic_step *st, const
         c.w0 += w[j] = at->quick[j] * load(m->tilt[j] + i);
     for (int j = 0; j < GAUSS; j++)
         add_gauss(&c, w[j] / c.w0, j, st, theta);
-    c.rate = exp_minus(st->ln_tau1 + load(m->ln_r + i) + b * st->inv_theta1);
+    c.rate = own_rate(m, i, st, at->rate1);
     c.w1 = c.w0 * at->growth * load(m->tilt[GAUSS] + i);
     c.z = st->h_s * c.w1 * c.rate;
     return c;

@@ -12,7 +12,10 @@ enum { ITERATIONS = 10 };
 
 /* Shares, found on random glasses and paths for the fewest sweeps at a given true error. */
 static const double swing_most = 3.0;          /* change of ln tau that a step may span where modes relax */
-static const double swing_settled_most = 12.0; /* beyond, rounding in the fast modes would show */
+static const double swing_still_most = 6.0;    /* where they hardly do */
+static const double swing_settled_most = 12.0; /* where all do at once: beyond, rounding in the fast modes would show */
+static const double still_most = -3.0;         /* ln of h over tau of the main modes, up to which they hardly relax */
+static const double settled_least = 6.5;       /* the same of the slowest, from which on they follow at once */
 static const double left_share = 0.2;          /* of the tolerance, for an iteration that is left unfinished */
 static const double come_back_least = 0.02;    /* what at least comes back of a change of T_f */
 
@@ -160,23 +163,34 @@ static fic_step step_between(const fic_stepper *w, const fic_course *c, const fi
     return st;
 }
 
-/* A cubic can follow ln tau over a few units. More is allowed only where it does not matter: with all modes frozen,
- * which is noted in the step, or all of them many times faster than ln tau changes. Without this the implicit equation
- * has a second, wrong solution: one long step from the melt to the glass with every mode still in equilibrium. Returns
- * the factor by which a step should be shorter, 1 where it may stay. */
-static double fit(const fic_stepper *w, fic_step *st)
+/* A cubic can follow ln tau over a few units. More is allowed only where it does not matter: with modes that hardly relax
+ * in the step, or all of them many times faster than ln tau changes. Without this the implicit equation has a second,
+ * wrong solution: one long step from the melt to the glass with every mode still in equilibrium. Where not even a
+ * departure of 1000 K would move by a hundredth of the tolerance the step is noted as frozen, and may span anything.
+ * Returns how many times longer the step might be by this measure, below 1 where it is too long. */
+static double room(const fic_stepper *w, fic_step *st)
 {
     const fic_modes *m = &w->modes;
     double swing = fabs(st->ln_tau1 - st->ln_tau0) + fic_smaller(fabs(st->slope0), fabs(st->slope1)) +
                    m->b_most_K * fabs(st->inv_theta1 - st->inv_theta0);
     st->frozen = false;
-    if (swing <= swing_most)
-        return 1.0;
-    double spread = m->b_most_K * fic_larger(st->inv_theta0, st->inv_theta1), ln_h = log(st->h_s);
-    double fast = fic_smaller(st->ln_tau0, st->ln_tau1), slow = fic_larger(st->ln_tau0, st->ln_tau1);
-    st->frozen = ln_h - fast + m->ln_fastest + spread < -25.0;
-    bool settled = swing < swing_settled_most && ln_h - slow + m->ln_slowest - spread > 4.0 + log(swing);
-    return st->frozen || settled ? 1.0 : fic_larger(0.9 * swing_most / swing, 0.1);
+    if (swing < 0.2 * swing_most)
+        return INFINITY;
+    double inv_theta = fic_larger(st->inv_theta0, st->inv_theta1), ln_h = log(st->h_s);
+    double ln_most = ln_h - fic_smaller(st->ln_tau0, st->ln_tau1),
+           ln_least = ln_h - fic_larger(st->ln_tau0, st->ln_tau1);
+    bool still = ln_most + m->ln_fast + m->b_main_K * inv_theta < still_most;
+    bool settled = ln_least + m->ln_slowest - m->b_most_K * inv_theta > settled_least;
+    st->frozen = swing > swing_most && ln_most + m->ln_fastest + m->b_most_K * inv_theta < w->ln_frozen;
+    return st->frozen ? INFINITY : (settled ? swing_settled_most : still ? swing_still_most : swing_most) / swing;
+}
+
+double fic_step_cold(const fic_stepper *w, const fic_moment *x)
+{
+    const fic_modes *m = &w->modes;
+    double swing = 0.3 * swing_still_most, h_s = swing / fic_larger(fabs(x->slope), 1e-300);
+    bool cold = log(h_s) + swing - x->ln_tau + m->ln_fast + m->b_main_K / x->theta_K < still_most;
+    return cold ? h_s : 0.0;
 }
 
 /* Error of the integral of ln tau, relative to h: by the step before, or cautiously where there is none. */
@@ -210,7 +224,7 @@ static bool has_value(const fic_moment *x)
 fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *before, const fic_moment *from,
                          fic_moment *to, fic_effort *effort)
 {
-    const fic_attempt no_value = { FIC_STEP_NO_VALUE, 0.0, 0.25 }, shorter = { FIC_STEP_SHORTER, 0.0, 0.25 };
+    const fic_attempt no_value = { FIC_STEP_NO_VALUE, 0.0, 0.25, 0.0 }, shorter = { FIC_STEP_SHORTER, 0.0, 0.25, 0.0 };
     predict(before, from, c->pressure, to);
     fic_kinetics kin = kinetics(w, to);
     set_ln_tau(to, c, &kin);
@@ -222,9 +236,9 @@ fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *
             return no_value;
         st.ln_tau1 = x;
         st.slope1 = st.h_s * to->slope;
-        double factor = fit(w, &st);
-        if (factor < 1.0)
-            return (fic_attempt){ FIC_STEP_SHORTER, 0.0, factor };
+        double longer = room(w, &st);
+        if (longer < 1.0)
+            return (fic_attempt){ FIC_STEP_SHORTER, 0.0, fic_larger(0.9 * longer, 0.1), 0.0 };
         if (i == 0)
             fic_modes_tilt(&w->modes, &st);
         double moved_K = iterate(w, c, &st, to, &kin, &T, &P);
@@ -243,7 +257,7 @@ fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *
         if (left_K < left_share * w->tolerance_K) {
             if (w->n_tangents)
                 w->swept = st;
-            return (fic_attempt){ FIC_STEP_GOOD, error_K, 1.0 };
+            return (fic_attempt){ FIC_STEP_GOOD, error_K, 1.0, longer };
         }
         /* Far from its tolerance already: a shorter step costs less than iterating this one. */
         if (i > 0 && error_K > 100.0 * w->tolerance_K)
@@ -263,7 +277,7 @@ fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *
     fic_step st = step_between(w, c, from, &at);
     st.ln_tau1 = fic_cubic(from->ln_tau, s0, to->ln_tau, s1, x);
     st.slope1 = x * fic_cubic_slope(from->ln_tau, s0, to->ln_tau, s1, x);
-    (void)fit(w, &st);
+    (void)room(w, &st);
     /* A cubic through ends that lie hundreds apart may dip anywhere between them; what froze as a whole froze in part. */
     st.frozen = st.frozen || to->frozen;
     fic_modes_tilt(&w->modes, &st);

@@ -15,6 +15,7 @@ typedef struct fic_tangent fic_tangent;
 typedef struct {
     const fic_population *k;
     double tolerance_K; /* of one step */
+    double ln_frozen;   /* ln of h over tau below which a departure of 1000 K moves by less than a hundredth of it */
     double K_per_GPa;   /* a pressure error matters as the temperature that it is worth */
     fic_modes modes;
     fic_step swept; /* the last one found, for tangents */
@@ -45,6 +46,7 @@ typedef struct {
     fic_verdict verdict;
     double error_K; /* of a good step */
     double shorter; /* by what factor to try a shorter one */
+    double longer;  /* of a good one: by what factor it might have been longer for the swing of ln tau */
 } fic_attempt;
 
 /* T and P at a time, and the departures' means at the start of a segment. */
@@ -55,6 +57,9 @@ fic_moment fic_moment_start(const fic_stepper *w, const fic_course *c);
  * start of the last step, NULL for the first. */
 fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *before, const fic_moment *from,
                          fic_moment *to, fic_effort *effort);
+
+/* A first step from a glass so cold that it relaxes nowhere near; 0 from others. */
+double fic_step_cold(const fic_stepper *w, const fic_moment *x);
 
 /* Any time of a step whose end is known, by a sweep over the first part of it; d_next, e_next are overwritten. */
 fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *from, const fic_moment *to, double t_s);

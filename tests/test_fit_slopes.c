@@ -37,7 +37,7 @@ static void check(const double value[], double h, double within)
     double share[FIC_FIT_PARAMETERS], *J = calloc(m * n, sizeof *J), *r = calloc(2 * m, sizeof *r);
     bool failed;
     for (size_t i = 0; i < fit.model.n_runs; i++)
-        fit.model.run[i].precision.tolerance_K = 1e-7;
+        fit.model.run[i].precision.tolerance_K = 1e-9;
     shares_of(&fit, value, share);
     ok(fic_fit_residuals(&fit, share, r, &failed, &err));
     ck_assert(!failed);
@@ -153,7 +153,7 @@ START_TEST(slopes_of_reduced_numbers_are_those_of_their_curves)
     double value[] = { 0.41, 10e3 }, share[2], J[4], r[2], slope[2] = { 0.0 };
     bool failed;
     for (size_t i = 0; i < 2; i++)
-        fit.model.run[i].precision.tolerance_K = 1e-7;
+        fit.model.run[i].precision.tolerance_K = 1e-9;
     shares_of(&fit, value, share);
     ok(fic_fit_residuals(&fit, share, r, &failed, &err));
     size_t before = fit.evaluations;

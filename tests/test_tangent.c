@@ -116,7 +116,7 @@ static void run(const fic_material *m, double longer, size_t n, const fic_materi
     fic_state_tangents t;
     fic_segment g[SEGMENTS];
     path(g, longer);
-    ok(fic_relaxer_create(m, (fic_precision){ FIC_EXPONENTIAL, 1e-7 }, &r, &err));
+    ok(fic_relaxer_create(m, (fic_precision){ FIC_EXPONENTIAL, 1e-9 }, &r, &err));
     ok(fic_state_equilibrium(m, 900.0, 0.0, &state, &err));
     ok(fic_state_tangents_init(&state, n, &t, &err));
     if (n)
@@ -220,7 +220,7 @@ static double deviation(const double exact[], const double high[], const double 
     return worst > rounding ? worst / largest : 0.0;
 }
 
-/* At 1e-7 K of tolerance differences of 1e-4 are good to some 1e-4 of the largest slope; of myega, which has a kink in
+/* At 1e-9 K of tolerance differences of 1e-4 are good to some 1e-4 of the largest slope; of myega, which has a kink in
  * equilibrium, to a few more. */
 START_TEST(tangents_of_a_history_are_its_slopes)
 {
