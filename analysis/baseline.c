@@ -1,6 +1,7 @@
 #include "analysis/baseline.h"
 
 #include <math.h>
+#include "models/base/lanes.h"
 
 double fic_baseline_at(const fic_baseline *b, double T_K)
 {
@@ -25,9 +26,15 @@ double fic_baseline_integral(const fic_baseline *b, double from_K, double to_K)
     return primitive(b, to_K) - primitive(b, from_K);
 }
 
+/* z = exp(e) with its e. */
+static double exponent(const fic_baseline *b, double T_K)
+{
+    return (b->side == FIC_GLASS ? T_K - b->high_K : b->low_K - T_K) / b->theta_K;
+}
+
 static double factor(const fic_baseline *b, double T_K)
 {
-    return exp((b->side == FIC_GLASS ? T_K - b->high_K : b->low_K - T_K) / b->theta_K);
+    return exp(exponent(b, T_K));
 }
 
 double fic_baseline_tail(const fic_baseline *b, double T_K)
@@ -83,6 +90,39 @@ size_t fic_baseline_columns(const fic_baseline *b)
     return b->known ? 0 : b->slope_taken ? 1 : 1 + b->order;
 }
 
+/* Powers of x = (T - centre)/half from 0 on, by rows in fours; what lies beyond m is rubbish. */
+FIC_FASTEST static void fill_powers(size_t m, const double T_K[], double centre_K, double half_K, size_t n,
+                                    double (*q)[FIC_LINEAR_ROWS])
+{
+    double inv = 1.0 / half_K;
+    for (size_t i = 0; i < m; i += LANES) {
+        lanes x = (load(T_K + i) - centre_K) * inv, p = spread(1.0);
+        for (size_t j = 0; j < n; j++, p *= x)
+            store(q[j] + i, p);
+    }
+}
+
+/* Powers of z from 1 on. */
+FIC_FASTEST static void fill_tail(size_t m, const double T_K[], const fic_baseline *b, size_t n,
+                                  double (*q)[FIC_LINEAR_ROWS])
+{
+    double inv = (b->side == FIC_GLASS ? -1.0 : 1.0) / b->theta_K, at = b->side == FIC_GLASS ? b->high_K : b->low_K;
+    for (size_t i = 0; i < m; i += LANES) {
+        lanes z = exp_minus((load(T_K + i) - at) * inv), p = z;
+        for (size_t k = 0; k < n; k++, p *= z)
+            store(q[k] + i, p);
+    }
+}
+
+/* Columns of line and tail over the bins of the window. */
+static void fill_columns(const fic_bins *bins, const fic_baseline *b, fic_linear_fit *f)
+{
+    size_t lines = fic_baseline_columns(b);
+    fill_powers(f->m, bins->T_K + b->first, b->centre_K, b->half_K, lines, f->q);
+    if (b->terms)
+        fill_tail(f->m, bins->T_K + b->first, b, b->terms, f->q + lines);
+}
+
 /* Fits with theta as it stands in *b. */
 bool fic_baseline_fit_at(const fic_bins *bins, const double *slope, fic_baseline *b, fic_linear_fit *f)
 {
@@ -92,16 +132,10 @@ bool fic_baseline_fit_at(const fic_bins *bins, const double *slope, fic_baseline
     f->n = lines + b->terms;
     if (f->m <= f->n + (b->terms ? 1 : 0) || f->m > FIC_LINEAR_ROWS)
         return false;
+    fill_columns(bins, b, f);
     for (size_t i = 0; i < f->m; i++) {
-        double T = bins->T_K[b->first + i], x = (T - b->centre_K) / b->half_K, p = 1.0;
-        f->y[i] = bins->y[b->first + i];
-        f->y[i] -= b->known ? fic_baseline_at(b, T) : slope ? *slope * (T - b->centre_K) : 0.0;
-        for (size_t j = 0; j < lines; j++, p *= x)
-            f->q[j][i] = p;
-        double z = b->terms ? factor(b, T) : 0.0;
-        p = z;
-        for (size_t k = 0; k < b->terms; k++, p *= z)
-            f->q[lines + k][i] = p;
+        double T = bins->T_K[b->first + i];
+        f->y[i] = bins->y[b->first + i] - (b->known ? fic_baseline_at(b, T) : slope ? *slope * (T - b->centre_K) : 0.0);
     }
     if (f->n && !fic_linear_fit_solve(f))
         return false;
@@ -171,18 +205,12 @@ bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_
     f->n = lines + b->terms + (b->terms ? 1 : 0);
     if (!b->freedom || !f->n)
         return false;
+    fill_columns(bins, b, f);
     for (size_t i = 0; i < f->m; i++) {
-        double T = bins->T_K[b->first + i], x = (T - b->centre_K) / b->half_K,
-               e = (b->side == FIC_GLASS ? T - b->high_K : b->low_K - T) / b->theta_K, p = 1.0, theta = 0.0;
+        double theta = 0.0, e = b->terms ? exponent(b, bins->T_K[b->first + i]) / b->theta_K : 0.0;
         f->y[i] = 0.0;
-        for (size_t j = 0; j < lines; j++, p *= x)
-            f->q[j][i] = p;
-        double z = b->terms ? exp(e) : 0.0;
-        p = z;
-        for (size_t k = 0; k < b->terms; k++, p *= z) {
-            f->q[lines + k][i] = p;
-            theta -= b->b[k] * (double)(k + 1) * p * e / b->theta_K;
-        }
+        for (size_t k = 0; k < b->terms; k++)
+            theta -= b->b[k] * (double)(k + 1) * f->q[lines + k][i] * e;
         if (b->terms)
             f->q[f->n - 1][i] = theta;
     }

@@ -68,6 +68,8 @@ void fic_bins_make(size_t n, const double T_K[], const double y[], fic_bins *b)
         b->width_K[k] = to - from;
         within[k] = scatter(i1 - i0, y + i0, b->y[k]);
     }
+    for (size_t k = b->n; k < b->n + 4; k++)
+        b->T_K[k] = b->high_K;
     size_t part = b->n / 5, rest = b->n - part;
     b->noise[0] = bin_noise(part, b->y, within, b->rows);
     b->noise[1] = bin_noise(part, b->y + rest, within + rest, b->rows);

@@ -312,22 +312,23 @@ fic_status fic_difference_make(const fic_reduction *a, const fic_reduction *b, b
         d->room = a->n;
     }
     d->y = d->T_K + d->room;
-    d->n = 0;
     d->offset = d->slope_1_K = d->centre_K = 0.0;
     memset(d->line, 0, sizeof d->line);
     d->step_share = b->delta_cp.error / step;
     d->axis_error_K = a->axis_error_K;
-    for (size_t i = 0; i < a->n; i++) {
-        double T = a->T_K[i];
-        if (!(T >= low && T <= high))
-            continue;
-        bool same = i < b->n && b->T_K[i] == T;
-        double other = same ? b->cp[i] : fic_interpolate(b->n, b->T_K, b->cp, T);
-        d->T_K[d->n] = T;
-        d->y[d->n++] = (a->cp[i] - other) / step;
-    }
+    size_t first = 0, end = a->n;
+    while (first < end && !(a->T_K[first] >= low))
+        first++;
+    while (end > first && !(a->T_K[end - 1] <= high))
+        end--;
+    d->n = end - first;
     if (d->n < 20)
         return fic_fail(err, FIC_EINPUT, "%zu rows in common (%g to %g K), expected at least 20", d->n, low, high);
+    memcpy(d->T_K, a->T_K + first, d->n * sizeof *d->T_K);
+    memcpy(d->y, a->cp + first, d->n * sizeof *d->y);
+    fic_take_off(b->n, b->T_K, b->cp, d->n, d->T_K, d->y);
+    for (size_t i = 0; i < d->n; i++)
+        d->y[i] /= step;
     d->noise = fic_noise_combined(&a->own.rows, 1.0 / step, &b->own.rows, 1.0 / step);
     if (level)
         take_off_line(a, d);

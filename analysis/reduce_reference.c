@@ -33,8 +33,8 @@ static fic_status make_pair(fic_reduction *r, const fic_reduction *ref, pair *p,
         i1--;
     p->low_K = r->T_K[i0];
     p->high_K = r->T_K[i1 - 1];
-    for (size_t i = i0; i < i1; i++)
-        r->u[i] = r->cp[i] - fic_interpolate(ref->n, ref->T_K, ref->cp, r->T_K[i]);
+    memcpy(r->u + i0, r->cp + i0, (i1 - i0) * sizeof *r->u);
+    fic_take_off(ref->n, ref->T_K, ref->cp, i1 - i0, r->T_K + i0, r->u + i0);
     fic_bins_make(i1 - i0, r->T_K + i0, r->u + i0, &p->bins);
     p->n_in = 0;
     for (size_t i = 0; i < p->bins.n; i++) {

@@ -42,19 +42,16 @@ void fic_savitzky_golay(size_t n, const double in[], size_t window, int derivati
     }
 }
 
-double fic_interpolate(size_t n, const double T_K[], const double y[], double at_K)
+void fic_take_off(size_t n, const double T_K[], const double y[], size_t m, const double at_K[], double from[])
 {
-    if (at_K <= T_K[0])
-        return y[0];
-    if (at_K >= T_K[n - 1])
-        return y[n - 1];
-    size_t lo = 0, hi = n - 1;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        *(T_K[mid] <= at_K ? &lo : &hi) = mid;
+    size_t k = 0;
+    for (size_t i = 0; i < m; i++) {
+        double T = at_K[i];
+        while (k + 2 < n && T_K[k + 1] <= T)
+            k++;
+        double share = fmin(fmax((T - T_K[k]) / (T_K[k + 1] - T_K[k]), 0.0), 1.0);
+        from[i] -= y[k] + share * (y[k + 1] - y[k]);
     }
-    double share = (at_K - T_K[lo]) / (T_K[hi] - T_K[lo]);
-    return y[lo] + share * (y[hi] - y[lo]);
 }
 
 static fic_status make_room(fic_reduction *out, size_t n, fic_error *err)
@@ -113,8 +110,8 @@ static fic_status take_off(const fic_scan *empty, bool sample_axis, fic_reductio
     if (s == FIC_OK && (out->T_K[0] < other.T_K[0] - slack || out->T_K[out->n - 1] > other.T_K[other.n - 1] + slack))
         s = fic_fail(err, FIC_EINPUT, "reaches from %g to %g K, expected %g to %g K as the sample's run", other.T_K[0],
                      other.T_K[other.n - 1], out->T_K[0], out->T_K[out->n - 1]);
-    for (size_t i = 0; s == FIC_OK && i < out->n; i++)
-        out->cp[i] -= fic_interpolate(other.n, other.T_K, other.cp, out->T_K[i]);
+    if (s == FIC_OK)
+        fic_take_off(other.n, other.T_K, other.cp, out->n, out->T_K, out->cp);
     fic_reduction_clear(&other);
     return s == FIC_OK ? s : fic_fail_in(err, s, "run to be taken off, %s", fic_scan_where(empty, where, sizeof where));
 }

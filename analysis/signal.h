@@ -9,8 +9,9 @@
  * derivative 0 or 1 (per row). in and out differ. */
 void fic_savitzky_golay(size_t n, const double in[], size_t window, int derivative, double out[]);
 
-/* Linear interpolation of y at T; T_K rises. Outside the range: the end value. */
-double fic_interpolate(size_t n, const double T_K[], const double y[], double at_K);
+/* from less another curve, interpolated linearly at its m temperatures; both T rise, n >= 2. Outside the other's range: its end
+ * value. */
+void fic_take_off(size_t n, const double T_K[], const double y[], size_t m, const double at_K[], double from[]);
 
 /* Fills out's unit, rate, mass, n, T_K and cp: empty run taken off, lag corrected, smoothed, T rising.
  * Errors  FIC_EINPUT naming the curve; FIC_ENOMEM. */

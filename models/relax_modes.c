@@ -131,7 +131,7 @@ INLINE fic_sums add_up(const lane_sums *s, double rate)
 const double fic_gauss_x[GAUSS] = { 0.069431844202973712, 0.33000947820757187, 0.66999052179242813,
                                     0.93056815579702629 };
 /* All modes share tau's course: one quartic for all. */
-FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
+FIC_FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
                                  fic_sums *restrict P)
 {
     means at = take_means(st);
@@ -143,14 +143,14 @@ FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict
     for (size_t i = 0; i < m->n; i += LANES) {
         lanes inv_r = load(m->inv_r + i), g = load(m->g + i), z = Xi * inv_r;
         phis f = phi(z, Xi * m->least[i / LANES], Xi * m->most[i / LANES]);
-        *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, inv_r, load(m->d + i), &sum);
+        store(m->d_next + i, finish(&q, &f, z, g, inv_r, load(m->d + i), &sum));
         if (st->pressure) {
             if (slow != 1.0) {
                 z *= slow;
                 inv_r *= slow;
                 f = phi_of(z);
             }
-            *(lanes *)(m->e_next + i) = finish(&qP, &f, z, g, inv_r, load(m->e + i), &sumP);
+            store(m->e_next + i, finish(&qP, &f, z, g, inv_r, load(m->e + i), &sumP));
         }
     }
     *T = add_up(&sum, at.rate1);
@@ -158,7 +158,7 @@ FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict
 }
 
 /* With energies each mode has a reduced time of its own. */
-FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
+FIC_FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
                                    fic_sums *restrict P)
 {
     means at = take_means(st);
@@ -172,7 +172,7 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
         lanes s0 = st->slope0 + b * st->turn0, s1 = st->slope1 + b * st->turn1;
         phis f = phi_of(z);
         quartic q = quartic_of(&st->drive_T, w0, w1, s0, s1);
-        *(lanes *)(m->d_next + i) = finish(&q, &f, z, g, rate, load(m->d + i), &sum);
+        store(m->d_next + i, finish(&q, &f, z, g, rate, load(m->d + i), &sum));
         if (st->pressure) {
             q = quartic_of(&st->drive_P, w0, w1, s0, s1);
             if (m->by_slowness != 1.0) {
@@ -180,7 +180,7 @@ FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restri
                 rate *= m->by_slowness;
                 f = phi_of(z);
             }
-            *(lanes *)(m->e_next + i) = finish(&q, &f, z, g, rate, load(m->e + i), &sumP);
+            store(m->e_next + i, finish(&q, &f, z, g, rate, load(m->e + i), &sumP));
         }
     }
     *T = add_up(&sum, 1.0);
@@ -210,21 +210,21 @@ void fic_modes_sweep(fic_modes *m, const fic_step *st, fic_sums *T, fic_sums *P)
         sweep_shared(m, st, T, P);
 }
 
-FASTEST static void tilt(const fic_modes *restrict m, double by, double *restrict v)
+FIC_FASTEST static void tilt(const fic_modes *restrict m, double by, double *restrict v)
 {
     for (size_t i = 0; i < m->n; i += LANES)
-        *(lanes *)(v + i) = exp_minus(load(m->b_K + i) * by);
+        store(v + i, exp_minus(load(m->b_K + i) * by));
 }
 
 /* Energies at even distances make geometric series. */
-FASTEST static void tilt_evenly(const fic_modes *restrict m, const double by[TILTS])
+FIC_FASTEST static void tilt_evenly(const fic_modes *restrict m, const double by[TILTS])
 {
     lanes blocks = spread(LANES * m->b_step_K), low = exp_minus(load(by) * blocks),
           high = exp_minus((lanes){ by[4], by[5] } * blocks);
     for (int j = 0; j < TILTS; j++) {
         lanes v = exp_minus(load(m->b_K) * by[j]), next = spread(j < LANES ? low[j] : high[j - LANES]);
         for (size_t i = 0; i < m->n; i += LANES, v *= next)
-            *(lanes *)(m->tilt[j] + i) = v;
+            store(m->tilt[j] + i, v);
     }
 }
 
@@ -246,7 +246,7 @@ void fic_modes_tilt(fic_modes *m, const fic_step *st)
             tilt(m, by[j], m->tilt[j]);
 }
 
-FASTEST void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h, size_t n, const double t_s[],
+FIC_FASTEST void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h, size_t n, const double t_s[],
                                 double y[], double dy_s[])
 {
     const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3], c4 = c[4];

@@ -8,14 +8,14 @@
  *     integral = sum_m c_m phi_m(z),   phi_m = integral_0^1 s^(m-1) e^{-z (1 - s)} ds.
  * ln tau over the step is the cubic through both ends and their slopes; Xi is its integral by Gauss-Legendre.
  *
- * Modes are worked on in blocks of FIC_LANES, and sums are kept lane by lane: the result is the same, bit by
+ * Modes are worked on in blocks of four (base/lanes.h), and sums are kept lane by lane: the result is the same, bit by
  * bit, whatever the width of the machine's vectors. */
 #ifndef FIC_RELAX_MODES_H
 #define FIC_RELAX_MODES_H
 
 #include "models/population.h"
 
-enum { FIC_LANES = 4, FIC_GAUSS = 4 };
+enum { FIC_GAUSS = 4 };
 extern const double fic_gauss_x[FIC_GAUSS]; /* Gauss-Legendre points of 0 to 1 */
 
 typedef struct {

@@ -129,10 +129,10 @@ INLINE void keep(fic_response *r, size_t i, const course *c, const fic_theta_tan
                  lanes g, lanes d, int causes, const lanes by[FIC_RESPONSES], sums *sum)
 {
     lanes gr = g * rate;
-    *(lanes *)(r->keep + i) = f->e;
-    *(lanes *)(r->rate + i) = rate;
+    store(r->keep + i, f->e);
+    store(r->rate + i, rate);
     for (int q = 0; q < causes; q++) {
-        *(lanes *)(r->by[q] + i) = by[q];
+        store(r->by[q] + i, by[q]);
         sum->D[q] += g * by[q];
         sum->S[q] += gr * by[q];
     }
@@ -185,14 +185,14 @@ INLINE void respond(const fic_modes *restrict m, const fic_step *restrict st, co
     add_up(P, &sumP, causes);
 }
 
-FASTEST static void respond_few(const fic_modes *restrict m, const fic_step *restrict st,
+FIC_FASTEST static void respond_few(const fic_modes *restrict m, const fic_step *restrict st,
                                 const fic_theta_tangent *restrict theta, fic_response *restrict T,
                                 fic_response *restrict P)
 {
     respond(m, st, theta, FEW, T, P);
 }
 
-FASTEST static void respond_all(const fic_modes *restrict m, const fic_step *restrict st,
+FIC_FASTEST static void respond_all(const fic_modes *restrict m, const fic_step *restrict st,
                                 const fic_theta_tangent *restrict theta, fic_response *restrict T,
                                 fic_response *restrict P)
 {

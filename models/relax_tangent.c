@@ -178,7 +178,7 @@ typedef struct {
     double D, S, q[FIC_RESPONSES];
 } part;
 
-FASTEST static void add_kept(const fic_modes *restrict m, const fic_response *restrict r, const double *restrict d,
+FIC_FASTEST static void add_kept(const fic_modes *restrict m, const fic_response *restrict r, const double *restrict d,
                              double *restrict sum)
 {
     lanes D = spread(0.0), S = spread(0.0);
@@ -252,7 +252,7 @@ static void settle(part *p, const fic_response *r, double ln_tau, double slope1)
 }
 
 /* The modes themselves at the end. */
-FASTEST static void set_modes(const fic_modes *restrict m, const fic_response *restrict r,
+FIC_FASTEST static void set_modes(const fic_modes *restrict m, const fic_response *restrict r,
                               const double q[FIC_RESPONSES], const double *restrict d, double *restrict d_next)
 {
     double x = q[FIC_BY_END], l = q[FIC_BY_START], s0 = q[FIC_BY_SLOPE0], s1 = q[FIC_BY_SLOPE1];
@@ -265,7 +265,7 @@ FASTEST static void set_modes(const fic_modes *restrict m, const fic_response *r
         if (more)
             v += load(r->by[FIC_BY_DRIVE] + i) * u + load(r->by[FIC_BY_RATE] + i) * rate +
                  load(r->by[FIC_BY_SHIFT] + i) * shift;
-        *(lanes *)(d_next + i) = v;
+        store(d_next + i, v);
     }
 }
 
