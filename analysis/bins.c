@@ -1,19 +1,12 @@
 #include "analysis/bins.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-/* The value that a share of n numbers lies below; sorts them. */
+/* The value that a share of n numbers lies below; changes their order. */
 static double quantile(size_t n, double v[], double share)
 {
-    for (size_t gap = n / 2; gap > 0; gap /= 2)
-        for (size_t i = gap; i < n; i++) {
-            double x = v[i];
-            size_t j = i;
-            for (; j >= gap && v[j - gap] > x; j -= gap)
-                v[j] = v[j - gap];
-            v[j] = x;
-        }
-    return v[(size_t)(share * (double)(n - 1))];
+    return gsl_stats_select(v, 1, n, (size_t)(share * (double)(n - 1)));
 }
 
 /* Mean squared distance of a bin's rows from their own straight line, per degree of freedom. */

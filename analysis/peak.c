@@ -1,5 +1,6 @@
 #include "analysis/peak.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,20 +28,16 @@ static double row_noise(size_t n, const double y[])
     size_t m = 0, stride = n / SAMPLES + 1;
     for (size_t i = 1; i + 1 < n && m < SAMPLES; i += stride)
         d[m++] = fabs(y[i] - 0.5 * (y[i - 1] + y[i + 1]));
-    for (size_t i = 1; i < m; i++) {
-        double v = d[i];
-        size_t j = i;
-        for (; j > 0 && d[j - 1] > v; j--)
-            d[j] = d[j - 1];
-        d[j] = v;
-    }
-    return m ? d[m / 4] / (0.3186 * sqrt(1.5)) : 0.0;
+    return m ? gsl_stats_select(d, 1, m, m / 4) / (0.3186 * sqrt(1.5)) : 0.0;
 }
 
 /* The mean of rows around i. */
 static double calm_value(const curve *c, size_t i)
 {
-    size_t h = c->calm, i0 = i > h ? i - h : 0, i1 = i + h < c->n ? i + h : c->n - 1;
+    size_t h = c->calm;
+    if (h == 0)
+        return c->y[i];
+    size_t i0 = i > h ? i - h : 0, i1 = i + h < c->n ? i + h : c->n - 1;
     double sum = 0.0;
     for (size_t k = i0; k <= i1; k++)
         sum += c->y[k];
@@ -74,7 +71,7 @@ static double prominence(const curve *c, size_t top)
     double height = calm_value(c, top), valley[2] = { height, height };
     for (size_t i = top; i-- > 0;) {
         double v = calm_value(c, i);
-        valley[0] = fmin(valley[0], v);
+        valley[0] = v < valley[0] ? v : valley[0];
         if (v > height)
             break;
         if (i == 0)
@@ -82,7 +79,7 @@ static double prominence(const curve *c, size_t top)
     }
     for (size_t i = top + 1; i < c->n; i++) {
         double v = calm_value(c, i);
-        valley[1] = fmin(valley[1], v);
+        valley[1] = v < valley[1] ? v : valley[1];
         if (v > height)
             break;
         if (i + 1 == c->n)
@@ -232,7 +229,7 @@ fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const 
         c.noise = sqrt(c.rows->r[0]);
     double tallest = 0.0;
     for (size_t i = 0; i < n; i++)
-        tallest = fmax(tallest, y[i]);
+        tallest = y[i] > tallest ? y[i] : tallest;
     /* A mean of rows whose noise is a hundredth of the curve, of at most a fortieth of it. */
     double share = tallest > 0.0 ? c.noise / (0.01 * tallest) : 0.0;
     c.calm = (size_t)fmin(0.5 * share * share, (double)n / 80.0);
