@@ -8,12 +8,12 @@ enum { FIC_BINS = 160 };
 
 /* A curve in equal groups of neighbouring rows, rising in T. */
 typedef struct {
-    size_t n, rows;                    /* rows: of the curve in each bin, about */
+    size_t n, rows;           /* rows: of the curve in each bin, about */
     double T_K[FIC_BINS + 4]; /* means; read in fours, so that three numbers follow the last */
     double y[FIC_BINS];
-    double width_K[FIC_BINS];          /* sum to the whole range */
-    double noise[2];                   /* standard deviation of a mean, in the cold and the hot fifth */
-    double low_K, high_K;              /* the range */
+    double width_K[FIC_BINS]; /* sum to the whole range */
+    double noise[2];          /* standard deviation of a mean, in the cold and the hot fifth */
+    double low_K, high_K;     /* the range */
 } fic_bins;
 
 /* Groups n rows of rising T. n >= 20. */

@@ -222,13 +222,14 @@ typedef struct {
 
 /* A step's length over the last one's. Errors grow with h^4 and more; where they grew from step to step at equal
  * length they will go on to. */
-static double growth(const control *last, double h_s, double error_K, double longer, double tolerance_K)
+static double growth(const control *last, double h_s, double error_K, double tolerance_K)
 {
-    double factor = 0.9 * sqrt(sqrt(tolerance_K / error_K));
-    if (last->h_s > 0.0)
-        factor =
-            fic_smaller(factor, 0.9 * h_s / last->h_s * sqrt(sqrt(tolerance_K * last->error_K / (error_K * error_K))));
-    factor = fic_smaller(factor, fic_larger(0.9 * longer, 0.5));
+    double fourth = tolerance_K / error_K;
+    if (last->h_s > 0.0) {
+        double ratio = h_s / last->h_s, square = ratio * ratio;
+        fourth = fic_smaller(fourth, fourth * (last->error_K / error_K) * (square * square));
+    }
+    double factor = 0.9 * sqrt(sqrt(fourth));
     return fic_larger(fic_smaller(factor, last->refused ? 1.0 : grow_most), 0.2);
 }
 
@@ -274,9 +275,9 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
         if (w->n_tangents)
             fic_tangents_accept(w, c->pressure);
         h = to.t_s - from.t_s;
-        double factor = growth(&last, h, error_K, a.longer, w->tolerance_K);
+        double factor = growth(&last, h, error_K, w->tolerance_K);
         last = (control){ h, error_K, false };
-        h *= factor;
+        h *= fic_step_longer(w, &from, &to, a.swing, factor);
         start = from;
         before = &start;
         from = to;
@@ -298,7 +299,9 @@ static fic_status run(void *work, const fic_segment *segment, double d_K[], doub
     fic_stepper *w = work;
     fic_modes *m = &w->modes;
     size_t n = w->k->spectrum.n;
-    fic_course c = { .segment = segment, .dP_GPa_s = fic_segment_dP(segment) };
+    fic_course c = { .segment = segment,
+                     .dP_GPa_s = fic_segment_dP(segment),
+                     .ramp_K_s = fic_segment_dT(segment, 0.0) };
     c.up_K_s = w->k->pressure[FIC_REJUVENATION] * fic_larger(c.dP_GPa_s, 0.0);
     c.stored_GPa_s = w->k->pressure[FIC_STORAGE] * fic_larger(c.dP_GPa_s, 0.0);
     memset(m->d, 0, m->n * sizeof *m->d);

@@ -132,7 +132,7 @@ const double fic_gauss_x[GAUSS] = { 0.069431844202973712, 0.33000947820757187, 0
                                     0.93056815579702629 };
 /* All modes share tau's course: one quartic for all. */
 FIC_FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
-                                 fic_sums *restrict P)
+                                     fic_sums *restrict P)
 {
     means at = take_means(st);
     double mean = total(at.quick), Xi = st->h_s * (mean * at.growth) * at.rate1;
@@ -159,7 +159,7 @@ FIC_FASTEST static void sweep_shared(fic_modes *restrict m, const fic_step *rest
 
 /* With energies each mode has a reduced time of its own. */
 FIC_FASTEST static void sweep_energies(fic_modes *restrict m, const fic_step *restrict st, fic_sums *restrict T,
-                                   fic_sums *restrict P)
+                                       fic_sums *restrict P)
 {
     means at = take_means(st);
     lane_sums sum = { 0 }, sumP = { 0 };
@@ -246,8 +246,8 @@ void fic_modes_tilt(fic_modes *m, const fic_step *st)
             tilt(m, by[j], m->tilt[j]);
 }
 
-FIC_FASTEST void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h, size_t n, const double t_s[],
-                                double y[], double dy_s[])
+FIC_FASTEST void fic_modes_read_off(const double c[5], bool line, double t0_s, double inv_h, size_t n,
+                                    const double t_s[], double y[], double dy_s[])
 {
     const double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3], c4 = c[4];
     if (line) {

@@ -186,15 +186,15 @@ INLINE void respond(const fic_modes *restrict m, const fic_step *restrict st, co
 }
 
 FIC_FASTEST static void respond_few(const fic_modes *restrict m, const fic_step *restrict st,
-                                const fic_theta_tangent *restrict theta, fic_response *restrict T,
-                                fic_response *restrict P)
+                                    const fic_theta_tangent *restrict theta, fic_response *restrict T,
+                                    fic_response *restrict P)
 {
     respond(m, st, theta, FEW, T, P);
 }
 
 FIC_FASTEST static void respond_all(const fic_modes *restrict m, const fic_step *restrict st,
-                                const fic_theta_tangent *restrict theta, fic_response *restrict T,
-                                fic_response *restrict P)
+                                    const fic_theta_tangent *restrict theta, fic_response *restrict T,
+                                    fic_response *restrict P)
 {
     respond(m, st, theta, FIC_RESPONSES, T, P);
 }

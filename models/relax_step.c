@@ -21,13 +21,22 @@ static const double come_back_least = 0.02;    /* what at least comes back of a 
 
 /* ---- moments ------------------------------------------------------------------------------------------- */
 
+/* As fic_segment_T and fic_segment_P have them. */
+static void set_path(const fic_segment *s, double t_s, double *T_K, double *P_GPa)
+{
+    double share = t_s / s->duration_s;
+    *T_K = s->amplitude_K == 0.0 ? s->T0_K + (s->T1_K - s->T0_K) * share : fic_segment_T(s, t_s);
+    *P_GPa = s->P0_GPa + (s->P1_GPa - s->P0_GPa) * share;
+}
+
 fic_moment fic_moment_at(const fic_course *c, double t_s)
 {
     const fic_segment *s = c->segment;
-    return (fic_moment){ .t_s = t_s,
-                         .T_K = fic_segment_T(s, t_s),
-                         .P_GPa = fic_segment_P(s, t_s),
-                         .push_K_s = fic_segment_dT(s, t_s) - c->up_K_s };
+    fic_moment x = { .t_s = t_s, .push_K_s = c->ramp_K_s - c->up_K_s };
+    set_path(s, t_s, &x.T_K, &x.P_GPa);
+    if (s->amplitude_K != 0.0)
+        x.push_K_s = fic_segment_dT(s, t_s) - c->up_K_s;
+    return x;
 }
 
 /* Means and rates out of the sums over the modes. */
@@ -145,8 +154,9 @@ static void set_theta(const fic_stepper *w, const fic_course *c, const fic_momen
     st->turn0 = -h * (from->push_K_s + up) * st->inv_theta0 * st->inv_theta0;
     st->turn1 = -h * (to->push_K_s + up) * st->inv_theta1 * st->inv_theta1;
     for (int j = 0; j < FIC_GAUSS; j++) {
-        double t_s = from->t_s + h * fic_gauss_x[j];
-        st->inv_theta[j] = 1.0 / (fic_segment_T(c->segment, t_s) - s * fic_segment_P(c->segment, t_s));
+        double T_K, P_GPa;
+        set_path(c->segment, from->t_s + h * fic_gauss_x[j], &T_K, &P_GPa);
+        st->inv_theta[j] = 1.0 / (T_K - s * P_GPa);
     }
 }
 
@@ -166,23 +176,39 @@ static fic_step step_between(const fic_stepper *w, const fic_course *c, const fi
 /* A cubic can follow ln tau over a few units. More is allowed only where it does not matter: with modes that hardly relax
  * in the step, or all of them many times faster than ln tau changes. Without this the implicit equation has a second,
  * wrong solution: one long step from the melt to the glass with every mode still in equilibrium. Where not even a
- * departure of 1000 K would move by a hundredth of the tolerance the step is noted as frozen, and may span anything.
- * Returns how many times longer the step might be by this measure, below 1 where it is too long. */
-static double room(const fic_stepper *w, fic_step *st)
+ * departure of 1000 K would move by a hundredth of the tolerance the step is frozen, and may span anything. */
+static double swing_allowed(const fic_stepper *w, double h_s, double ln_tau0, double ln_tau1, double inv_theta)
 {
     const fic_modes *m = &w->modes;
-    double swing = fabs(st->ln_tau1 - st->ln_tau0) + fic_smaller(fabs(st->slope0), fabs(st->slope1)) +
-                   m->b_most_K * fabs(st->inv_theta1 - st->inv_theta0);
-    st->frozen = false;
-    if (swing < 0.2 * swing_most)
+    double ln_h = log(h_s), most = ln_h - fic_smaller(ln_tau0, ln_tau1), least = ln_h - fic_larger(ln_tau0, ln_tau1);
+    if (most + m->ln_fastest + m->b_most_K * inv_theta < w->ln_frozen)
         return INFINITY;
-    double inv_theta = fic_larger(st->inv_theta0, st->inv_theta1), ln_h = log(st->h_s);
-    double ln_most = ln_h - fic_smaller(st->ln_tau0, st->ln_tau1),
-           ln_least = ln_h - fic_larger(st->ln_tau0, st->ln_tau1);
-    bool still = ln_most + m->ln_fast + m->b_main_K * inv_theta < still_most;
-    bool settled = ln_least + m->ln_slowest - m->b_most_K * inv_theta > settled_least;
-    st->frozen = swing > swing_most && ln_most + m->ln_fastest + m->b_most_K * inv_theta < w->ln_frozen;
-    return st->frozen ? INFINITY : (settled ? swing_settled_most : still ? swing_still_most : swing_most) / swing;
+    if (least + m->ln_slowest - m->b_most_K * inv_theta > settled_least)
+        return swing_settled_most;
+    return most + m->ln_fast + m->b_main_K * inv_theta < still_most ? swing_still_most : swing_most;
+}
+
+/* How much ln tau changes over a step, and whether that is allowed; notes a frozen one. Returns by what factor a step should be
+ * shorter, 1 where it may stay. */
+static double fit(const fic_stepper *w, fic_step *st, double *swing)
+{
+    *swing = fabs(st->ln_tau1 - st->ln_tau0) + fic_smaller(fabs(st->slope0), fabs(st->slope1)) +
+             w->modes.b_most_K * fabs(st->inv_theta1 - st->inv_theta0);
+    st->frozen = false;
+    if (*swing <= swing_most)
+        return 1.0;
+    double allowed = swing_allowed(w, st->h_s, st->ln_tau0, st->ln_tau1, fic_larger(st->inv_theta0, st->inv_theta1));
+    st->frozen = allowed == INFINITY;
+    return *swing <= allowed ? 1.0 : fic_larger(0.9 * allowed / *swing, 0.1);
+}
+
+double fic_step_longer(const fic_stepper *w, const fic_moment *from, const fic_moment *to, double swing, double factor)
+{
+    if (factor * swing <= 0.9 * swing_most)
+        return factor;
+    double inv_theta = 1.0 / fic_smaller(from->theta_K, to->theta_K);
+    double allowed = swing_allowed(w, to->t_s - from->t_s, from->ln_tau, to->ln_tau, inv_theta);
+    return fic_smaller(factor, fic_larger(0.9 * allowed / swing, 0.5));
 }
 
 double fic_step_cold(const fic_stepper *w, const fic_moment *x)
@@ -236,9 +262,9 @@ fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *
             return no_value;
         st.ln_tau1 = x;
         st.slope1 = st.h_s * to->slope;
-        double longer = room(w, &st);
-        if (longer < 1.0)
-            return (fic_attempt){ FIC_STEP_SHORTER, 0.0, fic_larger(0.9 * longer, 0.1), 0.0 };
+        double swing, factor = fit(w, &st, &swing);
+        if (factor < 1.0)
+            return (fic_attempt){ FIC_STEP_SHORTER, 0.0, factor, 0.0 };
         if (i == 0)
             fic_modes_tilt(&w->modes, &st);
         double moved_K = iterate(w, c, &st, to, &kin, &T, &P);
@@ -257,7 +283,7 @@ fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *
         if (left_K < left_share * w->tolerance_K) {
             if (w->n_tangents)
                 w->swept = st;
-            return (fic_attempt){ FIC_STEP_GOOD, error_K, 1.0, longer };
+            return (fic_attempt){ FIC_STEP_GOOD, error_K, 1.0, swing };
         }
         /* Far from its tolerance already: a shorter step costs less than iterating this one. */
         if (i > 0 && error_K > 100.0 * w->tolerance_K)
@@ -273,11 +299,12 @@ fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *
     fic_moment at = fic_moment_at(c, t_s);
     double h = to->t_s - from->t_s, x = (t_s - from->t_s) / h, s0 = h * from->slope, s1 = h * to->slope;
     fic_sums T, P;
+    double swing;
     at.theta_K = at.T_K - w->k->pressure[FIC_SHIFT] * at.P_GPa;
     fic_step st = step_between(w, c, from, &at);
     st.ln_tau1 = fic_cubic(from->ln_tau, s0, to->ln_tau, s1, x);
     st.slope1 = x * fic_cubic_slope(from->ln_tau, s0, to->ln_tau, s1, x);
-    (void)room(w, &st);
+    (void)fit(w, &st, &swing);
     /* A cubic through ends that lie hundreds apart may dip anywhere between them; what froze as a whole froze in part. */
     st.frozen = st.frozen || to->frozen;
     fic_modes_tilt(&w->modes, &st);

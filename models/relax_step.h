@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
     const fic_segment *segment;
     double dP_GPa_s, up_K_s, stored_GPa_s; /* up, stored: what compression does without relaxing */
+    double ramp_K_s;                       /* dT/dt, of what is no sine */
     bool pressure;                         /* pressure departures are not all zero, or pressure moves */
 } fic_course;
 
@@ -46,7 +47,7 @@ typedef struct {
     fic_verdict verdict;
     double error_K; /* of a good step */
     double shorter; /* by what factor to try a shorter one */
-    double longer;  /* of a good one: by what factor it might have been longer for the swing of ln tau */
+    double swing;   /* of a good one: how much ln tau changes over it */
 } fic_attempt;
 
 /* T and P at a time, and the departures' means at the start of a segment. */
@@ -57,6 +58,9 @@ fic_moment fic_moment_start(const fic_stepper *w, const fic_course *c);
  * start of the last step, NULL for the first. */
 fic_attempt fic_step_try(fic_stepper *w, const fic_course *c, const fic_moment *before, const fic_moment *from,
                          fic_moment *to, fic_effort *effort);
+
+/* How many times longer the next step may be, at most factor, for the swing of ln tau. */
+double fic_step_longer(const fic_stepper *w, const fic_moment *from, const fic_moment *to, double swing, double factor);
 
 /* A first step from a glass so cold that it relaxes nowhere near; 0 from others. */
 double fic_step_cold(const fic_stepper *w, const fic_moment *x);

@@ -179,7 +179,7 @@ typedef struct {
 } part;
 
 FIC_FASTEST static void add_kept(const fic_modes *restrict m, const fic_response *restrict r, const double *restrict d,
-                             double *restrict sum)
+                                 double *restrict sum)
 {
     lanes D = spread(0.0), S = spread(0.0);
     for (size_t i = 0; i < m->n; i += LANES) {
@@ -253,7 +253,7 @@ static void settle(part *p, const fic_response *r, double ln_tau, double slope1)
 
 /* The modes themselves at the end. */
 FIC_FASTEST static void set_modes(const fic_modes *restrict m, const fic_response *restrict r,
-                              const double q[FIC_RESPONSES], const double *restrict d, double *restrict d_next)
+                                  const double q[FIC_RESPONSES], const double *restrict d, double *restrict d_next)
 {
     double x = q[FIC_BY_END], l = q[FIC_BY_START], s0 = q[FIC_BY_SLOPE0], s1 = q[FIC_BY_SLOPE1];
     double u = q[FIC_BY_DRIVE], rate = q[FIC_BY_RATE], shift = q[FIC_BY_SHIFT];
