@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "models/base/nearest.h"
 
 /* ---- copies -------------------------------------------------------------------------------------------- */
 

@@ -6,9 +6,6 @@
 
 enum { FIC_FIT_RUNS = 64 };
 
-/* A path beside the file that the node stands in; the caller frees. */
-fic_status fic_fit_path(fic_node node, char **path, fic_error *err);
-
 /* The data: list. names: of the runs. */
 fic_status fic_fit_read_data(fic_node list, const char names[][FIC_NAME_BYTES], fic_fit *fit, fic_error *err);
 

@@ -104,7 +104,7 @@ static fic_status read_facts(fic_node map, fic_fit *fit, fic_fit_data *d, fic_er
     if (s == FIC_OK)
         s = fic_node_params(map, fic_fit_facts_params, v, err);
     if (s == FIC_OK)
-        s = fic_fit_path(file, &path, err);
+        s = fic_node_path(file, &path, err);
     if (s == FIC_OK && (s = fic_facts_read(path, &d->facts, err)) != FIC_OK)
         fic_node_fail_at(file, err, s);
     free(path);
@@ -318,7 +318,7 @@ static fic_status read_curve_file(fic_node file, const double v[], fic_fit_data 
     char *path;
     fic_scan_list list = { 0 };
     const fic_scan *scan = NULL;
-    fic_status s = fic_fit_path(file, &path, err);
+    fic_status s = fic_node_path(file, &path, err);
     if (s != FIC_OK)
         return s;
     s = fic_scan_read(path, FIC_UP_BY_SIGN, &list, err);

@@ -84,7 +84,7 @@ static fic_status read_compression(fic_node map, validate_study *st, fic_error *
 static fic_status read_sweep(fic_node node, validate_study *st, fic_error *err)
 {
     char *path;
-    fic_status s = fic_fit_path(node, &path, err);
+    fic_status s = fic_node_path(node, &path, err);
     if (s != FIC_OK)
         return s;
     st->sweep = calloc(1, sizeof *st->sweep);
@@ -290,7 +290,7 @@ static fic_status read_calibration(fic_node map, const validation *v, validate_c
     if (s == FIC_OK)
         s = fic_node_need(map, "fit", &fit, err);
     if (s == FIC_OK)
-        s = fic_fit_path(fit, &c->fit, err);
+        s = fic_node_path(fit, &c->fit, err);
     if (s == FIC_OK && (node = fic_node_get(map, "draws")).at)
         s = fic_node_whole(node, 2, VALIDATE_DRAWS, &draws, err);
     if (s == FIC_OK && (node = fic_node_get(map, "steps")).at)
@@ -344,7 +344,7 @@ static fic_status read_lists(fic_node map, size_t draws, validation *v, fic_erro
 static fic_status read_campaign(fic_node node, validation *v, fic_error *err)
 {
     char *path;
-    fic_status s = fic_fit_path(node, &path, err);
+    fic_status s = fic_node_path(node, &path, err);
     if (s == FIC_OK) {
         s = fic_campaign_read(path, &v->campaign, err);
         free(path);

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "models/base/file.h"
 #include "models/base/table.h"
 #include "models/names.h"
 
@@ -306,7 +305,7 @@ static fic_status read_table(reader *r, fic_node map, fic_error *err)
 {
     static const char *const keys[] = { "file", "name", NULL };
     fic_node file;
-    const char *name;
+    char *path = NULL;
     fic_table log;
     fic_segment scan = { 0 };
     double *t_s, *T_K, *P_GPa = NULL;
@@ -314,17 +313,14 @@ static fic_status read_table(reader *r, fic_node map, fic_error *err)
     if (s == FIC_OK)
         s = fic_node_need(map, "file", &file, err);
     if (s == FIC_OK)
-        s = fic_node_text(file, &name, err);
+        s = fic_node_path(file, &path, err);
     if (s == FIC_OK)
         s = read_scan_name(r, map, false, &scan, err);
-    if (s != FIC_OK)
-        return s;
-    char *folder = fic_path_folder(fic_yaml_name(file.file)), *path = folder ? fic_path_join(folder, name) : NULL;
-    s = path ? fic_table_read(path, &log, err) : fic_fail_memory(err, "a path");
-    free(folder);
+    if (s == FIC_OK && (s = fic_table_read(path, &log, err)) != FIC_OK)
+        fic_node_fail_at(file, err, s);
     free(path);
     if (s != FIC_OK)
-        return fic_node_fail_at(file, err, s);
+        return s;
     r->p->n_steps += 50 + log.n_bytes / 16; /* about a row each */
     s = fic_table_require(&log, "t", "s", &t_s, err);
     if (s == FIC_OK)

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include "models/base/json.h"
+#include "models/base/nearest.h"
 #include "models/base/table.h"
 #include "models/base/units.h"
 #include "tests/support.h"
