@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { E = FIC_QUANTITIES + FIC_S_E };
 

@@ -3,7 +3,6 @@
 #include <gsl/gsl_fit.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "analysis/comparisons.h"
 #include "analysis/xray_chain.h"
 

@@ -7,7 +7,7 @@
 #include "analysis/comparisons.h"
 #include "models/base/file.h"
 
-const fic_quantity_type fic_sample_quantity_types[] = {
+static const fic_quantity_type sample_quantity_types[] = {
     [FIC_S_E] = { "E", "R Tg", "activation energy by Kissinger; only where the peak is clear" },
     [FIC_S_R2] = { "R2", "1", "straightness of the Kissinger line; only where the peak is clear" },
     [FIC_S_E_EXCESS] = { "E_excess", "R Tg", "Arrhenius less Kissinger energy; only where the peak is clear" },
@@ -17,7 +17,7 @@ const fic_quantity_type fic_sample_quantity_types[] = {
 const fic_quantity_type *fic_quantity_of(int quantity)
 {
     return quantity < FIC_QUANTITIES ? &fic_quantity_types[quantity]
-                                     : &fic_sample_quantity_types[quantity - FIC_QUANTITIES];
+                                     : &sample_quantity_types[quantity - FIC_QUANTITIES];
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */

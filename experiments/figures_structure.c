@@ -2,7 +2,6 @@
  * FWHM are the campaign's own; patterns are measured again from the states in its files. */
 #include <gsl/gsl_fit.h>
 #include <math.h>
-#include <string.h>
 #include "experiments/figures_inside.h"
 
 const char figure_axis_q[] = "q (1/Å)", figure_axis_q1[] = "q1 (1/Å)", figure_axis_fwhm[] = "FWHM (1/Å)";

@@ -16,11 +16,6 @@ static void stop(int number)
     signal(SIGINT, SIG_DFL); /* a second Ctrl-C ends at once */
 }
 
-bool progress_stopped(void)
-{
-    return stopped;
-}
-
 static double between(const struct timespec *a, const struct timespec *b)
 {
     return (double)(b->tv_sec - a->tv_sec) + 1e-9 * (double)(b->tv_nsec - a->tv_nsec);

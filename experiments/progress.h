@@ -19,8 +19,6 @@ typedef struct {
 fic_watch progress_begin(progress *p, const output_options *say);
 /* Wipes the bar. */
 void progress_end(progress *p);
-/* Ctrl-C was pressed. */
-bool progress_stopped(void);
 double progress_seconds(const progress *p);
 
 #endif

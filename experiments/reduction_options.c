@@ -300,7 +300,7 @@ void reduction_close(reduction_options *o)
 
 /* ---- output ------------------------------------------------------------------------------------------- */
 
-json_t *reduction_estimate(const fic_estimate *e)
+static json_t *estimate_json(const fic_estimate *e)
 {
     return json_pack("{s:o, s:o, s:o}", "value", fic_json_real(e->value), "std_error", fic_json_real(e->error),
                      "window_sensitivity", fic_json_real(e->windows));
@@ -328,7 +328,7 @@ json_t *reduction_json(const fic_scan *s, const fic_reduction *r)
                 { "delta_heat_capacity", &r->delta_cp }, { "cp_max", &r->cp_max },   { "peak_K", &r->T_cp_max_K },
                 { "recovery_K", &r->recovery_K } };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        json_object_set_new(o, all[i].key, reduction_estimate(all[i].e));
+        json_object_set_new(o, all[i].key, estimate_json(all[i].e));
     double recovery = r->recovery_K.value * r->delta_cp.value;
     json_object_set_new(o, "recovery_J_g", fic_json_real(recovery * fic_reduction_J_g(r)));
     json_object_set_new(o, "recovery_J_mol", fic_json_real(recovery * fic_reduction_J_mol(r)));

@@ -37,7 +37,6 @@ reduction_options reduction_options_default(const char *command);
 fic_status reduction_open(reduction_options *o, fic_scan_list *list, fic_error *err);
 void reduction_close(reduction_options *o);
 
-json_t *reduction_estimate(const fic_estimate *e);
 /* Everything that a reduction found, windows and choices included. */
 json_t *reduction_json(const fic_scan *s, const fic_reduction *r);
 

@@ -4,7 +4,6 @@
  * bits. Draws are kept as they come: a study that was stopped or killed goes on. */
 #include <argp.h>
 #include <stdlib.h>
-#include <string.h>
 #include "experiments/check_json.h"
 #include "experiments/command.h"
 #include "experiments/input_kind.h"

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include "analysis/calibrate.h"
 #include "analysis/estimate.h"
-#include "analysis/kissinger.h"
 #include "analysis/sweep.h"
 #include "models/base/file.h"
 #include "models/instrument_xray.h"

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/campaign_store.h"
-#include "analysis/fit_read.h"
 #include "experiments/validate.h"
 
 const validate_quantity validate_quantities[] = { { "Tf", "K" },          { "Tf_curve", "K" },      { "Tg_onset", "K" },

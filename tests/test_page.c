@@ -237,23 +237,6 @@ START_TEST(the_first_complaint_is_kept_and_nothing_is_written)
 }
 END_TEST
 
-START_TEST(a_table_of_the_suite_goes_in_with_its_units_and_notes)
-{
-    fic_table t;
-    fic_error err;
-    fic_table_init(&t, 3);
-    ck_assert_int_eq(fic_table_add(&t, "temperature", "K", numbers, &err), FIC_OK);
-    ck_assert_int_eq(fic_table_add(&t, "x", "1", numbers, &err), FIC_OK);
-    ck_assert_int_eq(fic_table_note(&t, &err, "seed", "%d", 17), FIC_OK);
-    fic_page_data(page, "scan", &t);
-    fic_table_clear(&t);
-    write_and_read();
-    ck_assert_ptr_nonnull(strstr(md, "| temperature / K | x |\n| ---: | ---: |\n| 641.2 | 641.2 |\n| – | – |\n"
-                                     "| −1.2×10⁻⁵ | −1.2×10⁻⁵ |\n\n- **seed**: 17\n"));
-    ck_assert_ptr_nonnull(strstr(html, "<dt>seed</dt><dd>17</dd>"));
-}
-END_TEST
-
 static void check_number(double v, int decimals, const char *expected)
 {
     char text[512];
@@ -306,7 +289,6 @@ int main(void)
     tcase_add_test(t, a_picture_that_does_more_than_draw_becomes_an_image);
     tcase_add_test(t, a_png_is_carried_byte_for_byte);
     tcase_add_test(t, the_first_complaint_is_kept_and_nothing_is_written);
-    tcase_add_test(t, a_table_of_the_suite_goes_in_with_its_units_and_notes);
     tcase_add_test(t, numbers_are_written_as_a_reader_expects);
     tcase_add_test(t, letters_that_are_none_are_found);
     suite_add_tcase(s, t);

@@ -1,7 +1,6 @@
 /* Panels of curves and Markdown in a page: numbers survive, nothing gets out. */
 #include <check.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "analysis/filon.h"
 #include "analysis/pdf.h"
 #include "analysis/pdf_peaks.h"
 #include "tests/vit4_structure.h"
