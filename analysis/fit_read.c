@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "analysis/fit_read.h"
+#include "analysis/fit_read_inside.h"
 #include "models/base/file.h"
 
 void fic_fit_clear(fic_fit *fit)

@@ -58,11 +58,11 @@ mutant models/observables.c 's/- stored)/+ stored)/' observables
 # protocol
 mutant models/protocol.c 's/2.0 \* M_PI \* t_s/M_PI * t_s/' protocol
 mutant models/protocol.c 's/ramp + s->amplitude_K \* omega/ramp - s->amplitude_K * omega/' protocol
-mutant models/protocol.c 's/i <= (int)times/i < (int)times/' protocol
-mutant models/protocol.c 's/kind != SCAN \&\& (up/kind == SCAN \&\& (up/' protocol
-mutant models/protocol.c 's/s.duration_s = periods \* v\[PERIOD\]/s.duration_s = asked_s/' protocol
-mutant models/protocol.c 's/++r->depth > NESTING_MOST/++r->depth >= NESTING_MOST/' protocol
-mutant models/protocol.c 's/STEPS_MOST = 4000000/STEPS_MOST = 4000000000/' limits
+mutant models/protocol_read.c 's/i <= (int)times/i < (int)times/' protocol
+mutant models/protocol_read.c 's/kind != SCAN \&\& (up/kind == SCAN \&\& (up/' protocol
+mutant models/protocol_read.c 's/s.duration_s = periods \* v\[PERIOD\]/s.duration_s = asked_s/' protocol
+mutant models/protocol_read.c 's/++r->depth > NESTING_MOST/++r->depth >= NESTING_MOST/' protocol
+mutant models/protocol_read.c 's/STEPS_MOST = 4000000/STEPS_MOST = 4000000000/' limits
 # relaxation
 mutant models/relax.c 's/+= dT - up/+= dT + up/' relax
 mutant models/relax.c 's/+= dP - stored/+= dP + stored/' 'relax small_lies'
