@@ -19,10 +19,10 @@ static fic_status peaks(const comparison *x, size_t n, const double P_GPa[], con
         return fic_fail(x->err, FIC_EINPUT, "the campaign has no 'structure', expected one");
     *ready = x->results != NULL;
     for (size_t i = 0; i < n; i++) {
-        size_t sample = fic_campaign_find_PT(x->campaign, P_GPa[i], T_K[i]);
-        if (sample == x->campaign->n)
-            return fic_fail(x->err, FIC_EINPUT, "the campaign has no sample with P = %g GPa, T = %g K, expected one",
-                            P_GPa[i], T_K[i]);
+        size_t sample;
+        fic_status s = fic_comparison_find(x, P_GPa[i], T_K[i], &sample);
+        if (s != FIC_OK)
+            return s;
         *ready = *ready && x->results[sample].status == FIC_OK;
         if (*ready)
             f[i] = &x->results[sample];
@@ -210,16 +210,11 @@ static fic_status fwhm_difference(comparison *x)
 
 static fic_status sample_state(const comparison *x, double T_K, fic_structure_state *state, bool *ready)
 {
-    size_t sample = fic_campaign_find_PT(x->campaign, x->facts->tg_P_GPa[1], T_K);
-    if (!x->campaign->has_structure)
-        return fic_fail(x->err, FIC_EINPUT, "the campaign has no 'structure', expected one");
-    if (sample == x->campaign->n)
-        return fic_fail(x->err, FIC_EINPUT, "the campaign has no sample with P = %g GPa, T = %g K, expected one",
-                        x->facts->tg_P_GPa[1], T_K);
-    *ready = x->results && x->results[sample].status == FIC_OK;
-    if (*ready)
-        *state = fic_campaign_structure_state(x->campaign, &x->results[sample]);
-    return FIC_OK;
+    const fic_sampled *f;
+    fic_status s = peaks(x, 1, &x->facts->tg_P_GPa[1], &T_K, &f, ready);
+    if (s == FIC_OK && *ready)
+        *state = fic_campaign_structure_state(x->campaign, f);
+    return s;
 }
 
 /* The Gaussian fit at several y_pin, for each sample of `at`. */

@@ -1,4 +1,4 @@
-/* facts.c - each way of comparing is one function that turns results into rows. */
+/* facts.c - the rows that the ways of comparing make, hit or missed, and their table. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
