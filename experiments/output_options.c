@@ -36,21 +36,29 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp output_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
+static const struct argp output_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
+const struct argp_child output_child[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
 
 static const struct argp_option pictures[] = { { "no-pictures", 'n', NULL, 0, "Leave the pictures out", -2 }, { 0 } };
 
-static error_t parse_pictures(int key, char *arg, struct argp_state *state)
+static error_t parse_drawing(int key, char *arg, struct argp_state *state)
 {
     output_options *o = state->input;
     (void)arg;
-    if (key != 'n')
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = o;
+        return 0;
+    case 'n':
+        o->no_pictures = true;
+        return 0;
+    default:
         return ARGP_ERR_UNKNOWN;
-    o->no_pictures = true;
-    return 0;
+    }
 }
 
-const struct argp pictures_argp = { pictures, parse_pictures, NULL, NULL, NULL, NULL, NULL };
+static const struct argp drawing_argp = { pictures, parse_drawing, NULL, NULL, output_child, NULL, NULL };
+const struct argp_child drawing_child[] = { { &drawing_argp, 0, NULL, 0 }, { 0 } };
 
 output_options output_options_default(const char *name)
 {
@@ -62,7 +70,8 @@ output_options output_options_default(const char *name)
 bool output_draws(output_options *o)
 {
     if (!o->no_pictures && !fic_plot_possible()) {
-        command_warn(o->command, "gnuplot is not on the PATH, so the pictures are missing (apt-get install gnuplot-nox)");
+        command_warn(o->command,
+                     "gnuplot is not on the PATH, so the pictures are missing (apt-get install gnuplot-nox)");
         o->no_pictures = true;
     }
     return !o->no_pictures;

@@ -170,7 +170,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         o->choice.lag = FIC_LAG_SIGNAL;
-        state->child_inputs[0] = state->child_inputs[1] = &o->say;
+        state->child_inputs[0] = &o->say;
         return 0;
     case LIST:
         o->list = true;
@@ -205,9 +205,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
-
-const struct argp reduction_argp = { options, parse, "FILE...", NULL, children, NULL, NULL };
+const struct argp reduction_argp = { options, parse, "FILE...", NULL, drawing_child, NULL, NULL };
 
 /* ---- files -------------------------------------------------------------------------------------------- */
 

@@ -103,13 +103,12 @@ static fic_status make(arguments *a, fic_error *err)
 
 int command_report(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "DIR",
         "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
-        children,
+        output_child,
         NULL,
         NULL
     };
