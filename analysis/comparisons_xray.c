@@ -2,7 +2,6 @@
  * reduced as measured patterns are. */
 #include <gsl/gsl_fit.h>
 #include <math.h>
-#include <stdlib.h>
 #include "analysis/comparisons.h"
 #include "analysis/xray_chain.h"
 
