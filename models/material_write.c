@@ -1,8 +1,8 @@
 /* material_write.c - a material as a file: every number with its unit, in the order of the tables. */
 #include <math.h>
 #include <stdio.h>
-#include "analysis/fit_model.h"
 #include "models/base/file.h"
+#include "models/material.h"
 
 /* Numbers of a table. Optional ones that hold their default are left out. */
 static void put_numbers(FILE *f, const char *indent, const fic_param table[], const double v[])
