@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "experiments/colour.h"
 #include "experiments/command.h"
+#include "models/base/clock.h"
 #include "notebooks_export/plot.h"
 
 enum { JSON = 5000 };
@@ -62,9 +63,7 @@ const struct argp_child drawing_child[] = { { &drawing_argp, 0, NULL, 0 }, { 0 }
 
 output_options output_options_default(const char *name)
 {
-    output_options o = { .command = name };
-    clock_gettime(CLOCK_MONOTONIC, &o.last);
-    return o;
+    return (output_options){ .command = name, .last_s = fic_now_s() };
 }
 
 bool output_draws(output_options *o)
@@ -93,15 +92,13 @@ static void say(const output_options *o, const char *time, const char *format, v
 
 void output_step(output_options *o, const char *format, ...)
 {
-    struct timespec now;
     char time[40];
     va_list args;
     if (!o->verbose)
         return;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    snprintf(time, sizeof time, "%.3f s",
-             (double)(now.tv_sec - o->last.tv_sec) + 1e-9 * (double)(now.tv_nsec - o->last.tv_nsec));
-    o->last = now;
+    double now_s = fic_now_s();
+    snprintf(time, sizeof time, "%.3f s", now_s - o->last_s);
+    o->last_s = now_s;
     va_start(args, format);
     say(o, time, format, args);
     va_end(args);

@@ -8,13 +8,12 @@
 #include <argp.h>
 #include <jansson.h>
 #include <stdbool.h>
-#include <time.h>
 #include "models/base/error.h"
 
 typedef struct {
     const char *command; /* what messages begin with: "simulate", "xray fsdp" */
     bool quiet, verbose, json, no_pictures;
-    struct timespec last; /* when the step before ended */
+    double last_s; /* when the step before ended */
 } output_options;
 
 /* Nothing chosen; the clock of the first step runs from here. */

@@ -4,14 +4,13 @@
 #define FIC_PROGRESS_H
 
 #include <stdbool.h>
-#include <time.h>
 #include "experiments/output_options.h"
 #include "models/base/watch.h"
 
 typedef struct {
     const output_options *say;
     bool shown; /* stderr is a terminal, and not --quiet */
-    struct timespec start, last;
+    double start_s, last_s;
     char now[80]; /* what --verbose said last */
 } progress;
 
