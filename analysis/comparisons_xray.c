@@ -375,9 +375,7 @@ static fic_status main_peak_shift(comparison *x)
 /* The as-cast ribbon in the diamond anvil cell: K0 and K0' of the fit less those put in, in their errors. */
 static fic_status eos_pulls(comparison *x)
 {
-    static const double P[] = { 0.0, 0.8, 1.6, 2.5, 3.3, 4.2, 5.0, 5.9, 6.7, 7.6, 8.4, 9.3 };
-    enum { N = sizeof P / sizeof *P };
-    double read[N], q[N], error[N], K0 = NAN, K1 = NAN;
+    double read[FIC_CELL_POINTS], q[FIC_CELL_POINTS], error[FIC_CELL_POINTS], K0 = NAN, K1 = NAN;
     fic_fsdp_options o = fic_fsdp_defaults();
     fic_eos_options eo = { .form = &fic_birch3 };
     fic_eos e;
@@ -387,8 +385,8 @@ static fic_status eos_pulls(comparison *x)
     if (x->results && x->results[cast].status == FIC_OK) {
         fic_structure_state state = fic_campaign_structure_state(x->campaign, &x->results[cast]);
         const fic_structure *st = &x->campaign->structure;
-        fic_status s = fic_chain_compression(st, &state, N, P, 0.05, fic_beamline_find("dac"), SEED, &o, &eo, read, q,
-                                             error, &e, x->err);
+        fic_status s = fic_chain_compression(st, &state, FIC_CELL_POINTS, fic_cell_P_GPa, fic_cell_gauge_GPa,
+                                             fic_beamline_find("dac"), SEED, &o, &eo, read, q, error, &e, x->err);
         if (s != FIC_OK)
             return s;
         K0 = (e.K0_GPa - st->K0_GPa) / e.K0_error_GPa;
