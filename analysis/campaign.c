@@ -8,7 +8,6 @@
 #include "analysis/peak.h"
 #include "analysis/simulated.h"
 #include "analysis/xray_chain.h"
-#include "models/observables.h"
 
 const fic_quantity_type fic_quantity_types[] = {
     [FIC_Q_TF] = { "Tf", "K", "fictive temperature by area matching, run 1" },

@@ -302,12 +302,11 @@ static fic_status read_samples(fic_node list, fic_node common, fic_campaign *c, 
 static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
 {
     fic_yaml *file;
-    const char *name;
-    fic_status s = fic_node_text(node, &name, err);
+    char *path;
+    fic_status s = fic_node_path(node, &path, err);
     if (s != FIC_OK)
         return s;
-    char *folder = fic_path_folder(fic_yaml_name(node.file)), *path = folder ? fic_path_join(folder, name) : NULL;
-    s = path ? fic_yaml_read(path, &file, err) : fic_fail_memory(err, "a path");
+    s = fic_yaml_read(path, &file, err);
     if (s == FIC_OK) {
         fic_node map;
         s = fic_node_need(fic_yaml_root(file), "structure", &map, err);
@@ -319,7 +318,6 @@ static fic_status read_structure(fic_node node, fic_campaign *c, fic_error *err)
         fic_sha256(text, n, c->structure_sha256);
         fic_yaml_free(file);
     }
-    free(folder);
     free(path);
     return s;
 }

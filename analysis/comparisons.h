@@ -22,7 +22,20 @@ typedef struct fic_comparison {
     fic_status (*run)(comparison *x);
 } fic_comparison;
 
-extern const fic_comparison fic_comparisons[], fic_comparisons_xray[]; /* each ends with a zeroed entry */
+extern const fic_comparison fic_comparisons[], fic_comparisons_series[],
+    fic_comparisons_xray[];                                /* end with a zeroed entry */
+extern const fic_comparison *const fic_comparison_lists[]; /* all of them, then NULL */
+
+/* The sample that was compressed to P and annealed at T. Errors  FIC_EINPUT: the campaign has none. */
+fic_status fic_comparison_find(const comparison *x, double P_GPa, double T_K, size_t *sample);
+
+/* A number with its standard error; NaN where there is none, or only references are resolved. */
+typedef struct {
+    double value, error;
+} comparison_number;
+
+/* A quantity of that sample. Errors  those of fic_comparison_find. */
+fic_status fic_comparison_get(const comparison *x, double P_GPa, double T_K, int quantity, comparison_number *v);
 
 /* Appends a row for a condition. */
 fic_status fic_comparison_row(comparison *x, double predicted, double error, const char *format, ...)

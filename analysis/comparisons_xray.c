@@ -2,8 +2,6 @@
  * reduced as measured patterns are. */
 #include <gsl/gsl_fit.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 #include "analysis/comparisons.h"
 #include "analysis/xray_chain.h"
 
@@ -20,10 +18,10 @@ static fic_status peaks(const comparison *x, size_t n, const double P_GPa[], con
         return fic_fail(x->err, FIC_EINPUT, "the campaign has no 'structure', expected one");
     *ready = x->results != NULL;
     for (size_t i = 0; i < n; i++) {
-        size_t sample = fic_campaign_find_PT(x->campaign, P_GPa[i], T_K[i]);
-        if (sample == x->campaign->n)
-            return fic_fail(x->err, FIC_EINPUT, "the campaign has no sample with P = %g GPa, T = %g K, expected one",
-                            P_GPa[i], T_K[i]);
+        size_t sample;
+        fic_status s = fic_comparison_find(x, P_GPa[i], T_K[i], &sample);
+        if (s != FIC_OK)
+            return s;
         *ready = *ready && x->results[sample].status == FIC_OK;
         if (*ready)
             f[i] = &x->results[sample];
@@ -211,16 +209,11 @@ static fic_status fwhm_difference(comparison *x)
 
 static fic_status sample_state(const comparison *x, double T_K, fic_structure_state *state, bool *ready)
 {
-    size_t sample = fic_campaign_find_PT(x->campaign, x->facts->tg_P_GPa[1], T_K);
-    if (!x->campaign->has_structure)
-        return fic_fail(x->err, FIC_EINPUT, "the campaign has no 'structure', expected one");
-    if (sample == x->campaign->n)
-        return fic_fail(x->err, FIC_EINPUT, "the campaign has no sample with P = %g GPa, T = %g K, expected one",
-                        x->facts->tg_P_GPa[1], T_K);
-    *ready = x->results && x->results[sample].status == FIC_OK;
-    if (*ready)
-        *state = fic_campaign_structure_state(x->campaign, &x->results[sample]);
-    return FIC_OK;
+    const fic_sampled *f;
+    fic_status s = peaks(x, 1, &x->facts->tg_P_GPa[1], &T_K, &f, ready);
+    if (s == FIC_OK && *ready)
+        *state = fic_campaign_structure_state(x->campaign, f);
+    return s;
 }
 
 /* The Gaussian fit at several y_pin, for each sample of `at`. */
@@ -382,9 +375,7 @@ static fic_status main_peak_shift(comparison *x)
 /* The as-cast ribbon in the diamond anvil cell: K0 and K0' of the fit less those put in, in their errors. */
 static fic_status eos_pulls(comparison *x)
 {
-    static const double P[] = { 0.0, 0.8, 1.6, 2.5, 3.3, 4.2, 5.0, 5.9, 6.7, 7.6, 8.4, 9.3 };
-    enum { N = sizeof P / sizeof *P };
-    double read[N], q[N], error[N], K0 = NAN, K1 = NAN;
+    double read[FIC_CELL_POINTS], q[FIC_CELL_POINTS], error[FIC_CELL_POINTS], K0 = NAN, K1 = NAN;
     fic_fsdp_options o = fic_fsdp_defaults();
     fic_eos_options eo = { .form = &fic_birch3 };
     fic_eos e;
@@ -394,8 +385,8 @@ static fic_status eos_pulls(comparison *x)
     if (x->results && x->results[cast].status == FIC_OK) {
         fic_structure_state state = fic_campaign_structure_state(x->campaign, &x->results[cast]);
         const fic_structure *st = &x->campaign->structure;
-        fic_status s = fic_chain_compression(st, &state, N, P, 0.05, fic_beamline_find("dac"), SEED, &o, &eo, read, q,
-                                             error, &e, x->err);
+        fic_status s = fic_chain_compression(st, &state, FIC_CELL_POINTS, fic_cell_P_GPa, fic_cell_gauge_GPa,
+                                             fic_beamline_find("dac"), SEED, &o, &eo, read, q, error, &e, x->err);
         if (s != FIC_OK)
             return s;
         K0 = (e.K0_GPa - st->K0_GPa) / e.K0_error_GPa;

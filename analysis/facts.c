@@ -1,4 +1,4 @@
-/* facts.c - each way of comparing is one function that turns results into rows. */
+/* facts.c - the rows that the ways of comparing make, hit or missed, and their table. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include "analysis/comparisons.h"
 #include "models/base/file.h"
 
-const fic_quantity_type fic_sample_quantity_types[] = {
+static const fic_quantity_type sample_quantity_types[] = {
     [FIC_S_E] = { "E", "R Tg", "activation energy by Kissinger; only where the peak is clear" },
     [FIC_S_R2] = { "R2", "1", "straightness of the Kissinger line; only where the peak is clear" },
     [FIC_S_E_EXCESS] = { "E_excess", "R Tg", "Arrhenius less Kissinger energy; only where the peak is clear" },
@@ -17,7 +17,7 @@ const fic_quantity_type fic_sample_quantity_types[] = {
 const fic_quantity_type *fic_quantity_of(int quantity)
 {
     return quantity < FIC_QUANTITIES ? &fic_quantity_types[quantity]
-                                     : &fic_sample_quantity_types[quantity - FIC_QUANTITIES];
+                                     : &sample_quantity_types[quantity - FIC_QUANTITIES];
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
@@ -145,11 +145,11 @@ static void print_text(FILE *f, const char *text)
 
 fic_status fic_comparison_write(const fic_comparison_table *t, const char *path, fic_error *err)
 {
-    char *text = NULL;
-    size_t n = 0;
-    FILE *f = open_memstream(&text, &n);
-    if (!f)
-        return fic_fail_memory(err, path);
+    fic_text text;
+    fic_status s = fic_text_begin(&text, path, err);
+    if (s != FIC_OK)
+        return s;
+    FILE *f = text.f;
     fputs("id,description,condition,predicted,predicted_error,window_low,window_high,unit,verdict\n", f);
     for (size_t i = 0; i < t->n; i++) {
         const fic_verdict *v = &t->row[i];
@@ -163,7 +163,5 @@ fic_status fic_comparison_write(const fic_comparison_table *t, const char *path,
         print_number(f, v->window.high);
         fprintf(f, ",%s,%s\n", v->unit, v->hit ? "hit" : "miss");
     }
-    fic_status s = fclose(f) == 0 ? fic_file_write(path, text, n, err) : fic_fail_memory(err, path);
-    free(text);
-    return s;
+    return fic_text_end(&text, path, err);
 }

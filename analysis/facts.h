@@ -11,7 +11,6 @@ enum { FIC_FACT_AT = 24, FIC_FACT_CHECKS = 6, FIC_FACT_TEXT = 160 };
 
 /* Quantities of a sample, beside those of its scans. */
 enum { FIC_S_E, FIC_S_R2, FIC_S_E_EXCESS, FIC_SAMPLE_QUANTITIES };
-extern const fic_quantity_type fic_sample_quantity_types[];
 
 /* Name and unit of a check's quantity, of either kind. */
 const fic_quantity_type *fic_quantity_of(int quantity);

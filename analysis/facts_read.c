@@ -110,12 +110,11 @@ static fic_status read_quantity(fic_node n, int *quantity, fic_error *err)
 
 static fic_status read_compare(fic_node n, const fic_comparison **compare, fic_error *err)
 {
-    static const fic_comparison *const lists[] = { fic_comparisons, fic_comparisons_xray };
     const fic_comparison *all[64];
     const char *names[65];
     size_t count = 0, which;
-    for (size_t k = 0; k < 2; k++)
-        for (const fic_comparison *c = lists[k]; c->name && count < 64; c++, count++) {
+    for (size_t k = 0; fic_comparison_lists[k]; k++)
+        for (const fic_comparison *c = fic_comparison_lists[k]; c->name && count < 64; c++, count++) {
             all[count] = c;
             names[count] = c->name;
         }

@@ -7,7 +7,7 @@
 #define FIC_FIT_H
 
 #include "analysis/facts.h"
-#include "analysis/fit_model.h"
+#include "analysis/fit_number.h"
 #include "models/base/watch.h"
 
 enum { FIC_FIT_PARAMETERS = 40, FIC_FIT_DATA = 256 };

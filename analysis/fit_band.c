@@ -3,7 +3,6 @@
 
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/fit_inside.h"

@@ -1,5 +1,4 @@
 /* fit_chain.c - a chain on disk: NetCDF-4, as xarray and others open it. */
-#include <math.h>
 #include <netcdf.h>
 #include <stdio.h>
 #include <stdlib.h>

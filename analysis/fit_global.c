@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+#include "models/base/clock.h"
 
 const char *const fic_fit_algorithms[] = { "crs2",  "mlsl",   "esch",   "isres",      "direct",
                                            "sbplx", "bobyqa", "cobyla", "multistart", NULL };
@@ -21,17 +21,10 @@ typedef struct {
     nlopt_opt opt;
     double *r;
     size_t count;
-    struct timespec start;
+    double start_s;
     fic_status status;
     fic_error *err;
 } search;
-
-static double seconds(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
-}
 
 static double objective(unsigned n, const double *share, double *gradient, void *user)
 {
@@ -44,7 +37,7 @@ static double objective(unsigned n, const double *share, double *gradient, void 
     (void)gradient; /* none of the methods asks for one */
     x->count++;
     if (m->time_s > 0.0)
-        done = fmax(done, seconds(&x->start) / m->time_s);
+        done = fmax(done, (fic_now_s() - x->start_s) / m->time_s);
     snprintf(now, sizeof now, "chi2 %.6g", x->fit->best_chi2);
     if (!fic_watch_tick(x->fit->watch, fmin(done, 1.0), now)) {
         x->fit->stopped = true;
@@ -70,7 +63,7 @@ static fic_status by_nlopt(fic_fit *fit, const double start[], fic_fit_point *po
     double share[FIC_FIT_PARAMETERS], chi2 = HUGE_VAL;
     unsigned n = (unsigned)fit->n_free;
     *point = (fic_fit_point){ 0 };
-    clock_gettime(CLOCK_MONOTONIC, &x.start);
+    x.start_s = fic_now_s();
     nlopt_srand(m->seed);
     nlopt_opt local = m->algorithm == MLSL ? nlopt_create(NLOPT_LN_SBPLX, n) : NULL;
     x.opt = nlopt_create(algorithms[m->algorithm], n);
@@ -136,7 +129,7 @@ static fic_status choose(search *x, gsl_qrng *sequence, place *places, size_t *n
 static bool has_room(const search *x, size_t begun, size_t searches)
 {
     const fic_fit_method *m = &x->fit->method;
-    double spent_s = seconds(&x->start), each_s = spent_s / (double)searches;
+    double spent_s = fic_now_s() - x->start_s, each_s = spent_s / (double)searches;
     size_t spent = x->fit->evaluations - begun, each = spent / searches;
     return !(m->evaluations && spent + each > m->evaluations) && !(m->time_s > 0.0 && spent_s + each_s > m->time_s);
 }
@@ -147,7 +140,7 @@ static fic_status from_many_places(fic_fit *fit, const double start[], fic_fit_p
     enum { SEARCHES_MOST = 1000 };
     size_t n = fit->n_free, more = 2 * n + 2, n_places = 0, begun = fit->evaluations, searches = 0;
     search x = { .fit = fit, .err = err };
-    clock_gettime(CLOCK_MONOTONIC, &x.start);
+    x.start_s = fic_now_s();
     place *places = calloc(SEARCHES_MOST * more, sizeof *places), *best = NULL;
     gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)n);
     x.r = calloc(fit->n_residuals + fit->n_priors, sizeof *x.r);

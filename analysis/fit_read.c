@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "analysis/fit_read.h"
+#include "analysis/fit_read_inside.h"
 #include "models/base/file.h"
 
 void fic_fit_clear(fic_fit *fit)
@@ -20,18 +20,6 @@ void fic_fit_clear(fic_fit *fit)
     *fit = (fic_fit){ 0 };
 }
 
-fic_status fic_fit_path(fic_node node, char **path, fic_error *err)
-{
-    const char *text;
-    fic_status s = fic_node_text(node, &text, err);
-    if (s != FIC_OK)
-        return s;
-    char *folder = fic_path_folder(fic_yaml_name(node.file));
-    *path = folder ? fic_path_join(folder, text) : NULL;
-    free(folder);
-    return *path ? FIC_OK : fic_fail_memory(err, "a path");
-}
-
 /* ---- model --------------------------------------------------------------------------------------------- */
 
 /* A model has no noise: that is the data's. */
@@ -45,7 +33,7 @@ static fic_status read_campaign(fic_node node, fic_fit_model *m, fic_error *err)
     char *path;
     if (!node.at)
         return FIC_OK;
-    fic_status s = fic_fit_path(node, &path, err);
+    fic_status s = fic_node_path(node, &path, err);
     if (s != FIC_OK)
         return s;
     s = fic_campaign_read(path, &m->campaign, err);
@@ -78,7 +66,7 @@ static fic_status read_runs(fic_node map, fic_fit_model *m, char name[][FIC_NAME
         fic_node node = fic_node_pair(map, i, &key);
         snprintf(name[i], FIC_NAME_BYTES, "%s", key);
         if (fic_node_is_text(node)) {
-            s = fic_fit_path(node, &path, err);
+            s = fic_node_path(node, &path, err);
             if (s == FIC_OK && (s = fic_run_read(path, &m->run[i], err)) != FIC_OK)
                 fic_node_fail_at(node, err, s);
         } else {

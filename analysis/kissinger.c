@@ -124,18 +124,6 @@ fic_status fic_arrhenius(size_t n, const double q[], const double T[], const dou
     return activation(n, q, T, error, 0.0, a, err);
 }
 
-double fic_kissinger_T(const fic_activation *a, double rate_K_s, double near_K)
-{
-    double T = near_K, E = a->E_J_mol / FIC_R_J_MOLK;
-    for (int i = 0; i < 50; i++) {
-        double off = log(rate_K_s / (T * T)) + E / T - a->intercept, step = off / (2.0 / T + E / (T * T));
-        T += step;
-        if (fabs(step) < 1e-9 * T)
-            break;
-    }
-    return T;
-}
-
 /* ---- branches ----------------------------------------------------------------------------------------- */
 
 /* The peak nearest to T that a branch may reach from before_K in a step of ln q; -1: none. */

@@ -29,9 +29,6 @@ fic_status fic_kissinger(size_t n, const double rate_K_s[], const double T_K[], 
 fic_status fic_arrhenius(size_t n, const double rate_K_s[], const double T_K[], const double T_error_K[],
                          fic_activation *a, fic_error *err);
 
-/* T on the fitted Kissinger line at a rate, for pictures. */
-double fic_kissinger_T(const fic_activation *a, double rate_K_s, double near_K);
-
 enum { FIC_BRANCH_RATES = 64 };
 
 typedef struct {

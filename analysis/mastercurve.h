@@ -3,7 +3,6 @@
 #ifndef FIC_MASTERCURVE_H
 #define FIC_MASTERCURVE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include "models/base/error.h"
 

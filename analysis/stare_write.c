@@ -2,7 +2,6 @@
 #include "analysis/stare.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include "models/base/file.h"
 
 /* UTF-8 to latin-1; what it lacks becomes '?'. */
@@ -43,20 +42,16 @@ static void put_curve(FILE *f, const fic_scan *s, long segment)
 
 fic_status fic_stare_write(const char *path, size_t n, const fic_scan scan[], fic_error *err)
 {
-    char *text = NULL;
-    size_t bytes = 0;
-    FILE *f = open_memstream(&text, &bytes);
-    if (!f)
-        return fic_fail_memory(err, path);
+    fic_text text;
+    fic_status s = fic_text_begin(&text, path, err);
+    if (s != FIC_OK)
+        return s;
+    FILE *f = text.f;
     fprintf(f, "Title\r\n");
     for (int i = 0; i < 80; i++)
         fputc('_', f);
     fprintf(f, "\r\n\r\nTitle\r\nEvaluation Categories:\r\n\r\n");
     for (size_t i = 0; i < n; i++)
         put_curve(f, &scan[i], scan[i].segment ? scan[i].segment : (long)i + 1);
-    bool failed = ferror(f);
-    failed |= fclose(f) != 0;
-    fic_status s = failed ? fic_fail_memory(err, path) : fic_file_write(path, text, bytes, err);
-    free(text);
-    return s;
+    return fic_text_end(&text, path, err);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "models/base/nearest.h"
 
 enum { VALUE_BYTES = 64 };
 

@@ -101,6 +101,9 @@ static fic_status fit(size_t n, const double P[], double P_error_GPa, const doub
     return s;
 }
 
+const double fic_cell_P_GPa[FIC_CELL_POINTS] = { 0.0, 0.8, 1.6, 2.5, 3.3, 4.2, 5.0, 5.9, 6.7, 7.6, 8.4, 9.3 };
+const double fic_cell_gauge_GPa = 0.05;
+
 fic_status fic_chain_compression(const fic_structure *st, const fic_structure_state *state, size_t n,
                                  const double P_GPa[], double P_error_GPa, const fic_beamline *b, unsigned long seed,
                                  const fic_fsdp_options *o, const fic_eos_options *eo, double P_read_GPa[],

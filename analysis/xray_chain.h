@@ -25,6 +25,10 @@ fic_status fic_chain_pair_distributions(const fic_structure *st, size_t n, const
                                         const fic_beamline *b, unsigned long seed, const fic_pdf_options *o,
                                         fic_pdf pdf[], fic_pdf_peak peak[], fic_error *err);
 
+/* The run in the cell that figures and facts speak of: its pressures, and the error of the gauge (both assumed). */
+enum { FIC_CELL_POINTS = 12 };
+extern const double fic_cell_P_GPa[FIC_CELL_POINTS], fic_cell_gauge_GPa;
+
 /* In situ: the glass of `state` under P_GPa[n]; the gauge reads P_read_GPa[n] with a standard deviation of
  * P_error_GPa (0: exact). q1[n], q1_error[n] are the fitted positions with their counting errors, and e (may be NULL)
  * the equation of state of them. */

@@ -261,14 +261,13 @@ static fic_status campaign(arguments *a, fic_error *err)
 
 int command_campaign(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "PROGRAMME",
         "Takes every sample of a programme along its path and through its scans, reduces them, "
         "and writes tables and curves.",
-        children,
+        output_child,
         NULL,
         NULL
     };

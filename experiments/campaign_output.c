@@ -88,15 +88,13 @@ static fic_status write_table(const fic_campaign *c, const fic_sampled *results,
                               void (*print)(FILE *, const fic_campaign *, const fic_sampled *), const char *folder,
                               const char *name, fic_error *err)
 {
-    char *text = NULL, *path = fic_path_join(folder, name);
-    size_t n = 0;
-    FILE *f = path ? open_memstream(&text, &n) : NULL;
-    fic_status s = f ? FIC_OK : fic_fail_memory(err, name);
-    if (f) {
-        print(f, c, results);
-        s = fclose(f) == 0 ? fic_file_write(path, text, n, err) : fic_fail_memory(err, name);
+    fic_text text;
+    char *path = fic_path_join(folder, name);
+    fic_status s = path ? fic_text_begin(&text, path, err) : fic_fail_memory(err, name);
+    if (s == FIC_OK) {
+        print(text.f, c, results);
+        s = fic_text_end(&text, path, err);
     }
-    free(text);
     free(path);
     return s;
 }

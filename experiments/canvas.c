@@ -102,7 +102,9 @@ static void thin_between(const double x[], const double y[], double most, size_t
     }
 }
 
-size_t canvas_thin(size_t n, const double x[], const double y[], double most, size_t keep[])
+/* The rows of x, y (n) that stay when all are left out whose absence moves the line by no more than `most` in y
+ * (Ramer, Douglas, Peucker): keep[] gets their indices, in order. Returns how many; 0 where memory ran out. */
+static size_t thin(size_t n, const double x[], const double y[], double most, size_t keep[])
 {
     size_t kept = 0;
     bool *stay = calloc(n + 1, sizeof *stay);
@@ -136,7 +138,7 @@ static size_t thin_for(const fic_panel *p, const fic_curve *curve, size_t keep[]
         high = fmax(high, y[i]);
     }
     double range = p->y_low != p->y_high ? fabs(on_axis(p, p->y_high) - on_axis(p, p->y_low)) : high - low;
-    size_t n = canvas_thin(curve->n, curve->x, y, 1e-3 * range, keep);
+    size_t n = thin(curve->n, curve->x, y, 1e-3 * range, keep);
     free(y);
     return n;
 }

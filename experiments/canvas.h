@@ -47,10 +47,6 @@ void canvas_point(canvas *c, size_t panel, const char *title, double x, double y
 void canvas_line(canvas *c, size_t panel, const char *title, fic_style style, double x0, double y0, double x1,
                  double y1, int colour);
 
-/* The rows of x, y (n) that stay when all are left out whose absence moves the line by no more than `most` in y
- * (Ramer, Douglas, Peucker): keep[] gets their indices, in order. Returns how many; 0 where memory ran out. */
-size_t canvas_thin(size_t n, const double x[], const double y[], double most, size_t keep[]);
-
 fic_status canvas_draw(canvas *c, fic_plots *plots, const char *path, const char *title, fic_error *err);
 
 #endif

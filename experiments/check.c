@@ -209,14 +209,13 @@ static fic_status check(const char *path, const output_options *say, fic_error *
 
 int command_check(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = { NULL,
                                       parse,
                                       "FILE",
                                       "Reads a run file, material, programme, facts, fit, sweep, validation, X-ray "
                                       "states or structure and says what it holds, without "
                                       "running it.",
-                                      children,
+                                      output_child,
                                       NULL,
                                       NULL };
     arguments a = { .say = output_options_default("check") };

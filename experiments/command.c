@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "experiments/colour.h"
-#include "models/base/yaml.h"
+#include "models/base/nearest.h"
 
 enum { COMMANDS_MOST = 32 };
 

@@ -91,11 +91,10 @@ static fic_status compare(arguments *a, fic_error *err)
 
 int command_compare(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
-        NULL,        parse,
-        "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
-        children,    NULL,
+        NULL,         parse,
+        "DIR FACTS",  "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
+        output_child, NULL,
         NULL
     };
     arguments a = { .say = output_options_default("compare") };

@@ -1,6 +1,5 @@
 /* figures_curves.c - Fig. 1 and Fig. 3B-D: the path, and heating curves between glass (0) and liquid (1). */
 #include <math.h>
-#include <string.h>
 #include "experiments/figures_inside.h"
 
 static const char axis_u[] = "normalised Cp", axis_T[] = "T (K)";

@@ -70,7 +70,7 @@ fic_status figure_finish(canvas *c, fic_status s, fic_plots *plots, const char *
 /* ---- numbers of a temperature series --------------------------------------------------------------------- */
 
 enum { FIGURE_ENERGY = FIC_QUANTITIES }; /* beside the quantities of scans */
-extern const char figure_axis_T[], figure_axis_reduced[], figure_axis_E[], figure_axis_Tf[];
+extern const char figure_axis_reduced[], figure_axis_E[], figure_axis_Tf[];
 
 /* With their errors; NaN where a sample has none. */
 typedef struct {

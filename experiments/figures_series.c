@@ -1,9 +1,8 @@
 /* figures_series.c - Fig. 2A to 2C and the pressure series: numbers of samples against what was done to them. */
 #include <math.h>
-#include <string.h>
 #include "experiments/figures_inside.h"
 
-const char figure_axis_T[] = "T of annealing or compression (K)";
+static const char axis_T[] = "T of annealing or compression (K)";
 const char figure_axis_reduced[] = "T of annealing or compression / Tg,P";
 const char figure_axis_E[] = "activation energy E (R Tg)";
 const char figure_axis_Tf[] = "fictive temperature Tf (K)";
@@ -72,8 +71,8 @@ fic_status figure_2A(const finished *f, fic_plots *plots, const char *path, figu
 {
     canvas c;
     canvas_begin(&c, 2, 1);
-    canvas_axes(&c, 0, NULL, figure_axis_T, "Tf (K)");
-    canvas_axes(&c, 1, "the same near Tg", figure_axis_T, "Tf (K)");
+    canvas_axes(&c, 0, NULL, axis_T, "Tf (K)");
+    canvas_axes(&c, 1, "the same near Tg", axis_T, "Tf (K)");
     fic_status s = figure_needs_facts(f, err);
     figure_series low = figure_series_of(f, finished_pressure(f, 0), FIC_Q_TF),
                   high = figure_series_of(f, finished_pressure(f, 1), FIC_Q_TF);
@@ -209,7 +208,7 @@ fic_status figure_2C(const finished *f, fic_plots *plots, const char *path, figu
 {
     canvas c;
     canvas_begin(&c, 1, 1);
-    canvas_axes(&c, 0, NULL, figure_axis_T, figure_axis_E);
+    canvas_axes(&c, 0, NULL, axis_T, figure_axis_E);
     fic_status s = figure_needs_facts(f, err);
     figure_series low = figure_series_of(f, finished_pressure(f, 0), FIGURE_ENERGY),
                   high = figure_series_of(f, finished_pressure(f, 1), FIGURE_ENERGY);
@@ -324,7 +323,7 @@ fic_status figure_truth(const finished *f, fic_plots *plots, const char *path, f
     size_t where, sample[FIGURE_SERIES];
     canvas_begin(&c, 2, 1);
     fic_status s = figure_needs_facts(f, err);
-    canvas_axes(&c, 0, NULL, figure_axis_T, "Tf less the state's (K)");
+    canvas_axes(&c, 0, NULL, axis_T, "Tf less the state's (K)");
     canvas_axes(&c, 1, NULL, "P of compression (GPa)", "Tf less the state's (K)");
     for (int which = 0; which < 2 && s == FIC_OK; which++) {
         figure_series r = figure_series_of(f, finished_pressure(f, which), FIC_Q_TF);

@@ -2,7 +2,6 @@
  * FWHM are the campaign's own; patterns are measured again from the states in its files. */
 #include <gsl/gsl_fit.h>
 #include <math.h>
-#include <string.h>
 #include "experiments/figures_inside.h"
 
 const char figure_axis_q[] = "q (1/Å)", figure_axis_q1[] = "q1 (1/Å)", figure_axis_fwhm[] = "FWHM (1/Å)";
@@ -233,8 +232,7 @@ static void put_pressures(canvas *c, size_t panel, const finished *f, double T_K
 /* In the diamond anvil cell: read pressures, q1^3 and the fitted equation of state. */
 static fic_status put_in_situ(canvas *c, const finished *f, fic_eos *e, fic_error *err)
 {
-    static const double P[] = { 0.0, 0.8, 1.6, 2.5, 3.3, 4.2, 5.0, 5.9, 6.7, 7.6, 8.4, 9.3 };
-    enum { N = sizeof P / sizeof *P, LINE = 60 };
+    enum { N = FIC_CELL_POINTS, LINE = 60 };
     double q[N], error[N], *read = canvas_numbers(c, N), *y = canvas_numbers(c, N), *x = canvas_numbers(c, LINE),
                            *line = canvas_numbers(c, LINE);
     fic_fsdp_options o = fic_fsdp_defaults();
@@ -243,8 +241,8 @@ static fic_status put_in_situ(canvas *c, const finished *f, fic_eos *e, fic_erro
     if (!cast || !read || !y || !x || !line)
         return fic_fail(err, cast ? FIC_ENOMEM : FIC_EINPUT, "the campaign has no finished sample 'as-cast'");
     fic_structure_state state = fic_campaign_structure_state(&f->campaign, cast);
-    fic_status s = fic_chain_compression(&f->campaign.structure, &state, N, P, 0.05, fic_beamline_find("dac"),
-                                         FIGURE_SEED, &o, &eo, read, q, error, e, err);
+    fic_status s = fic_chain_compression(&f->campaign.structure, &state, N, fic_cell_P_GPa, fic_cell_gauge_GPa,
+                                         fic_beamline_find("dac"), FIGURE_SEED, &o, &eo, read, q, error, e, err);
     if (s != FIC_OK)
         return s;
     for (size_t i = 0; i < N; i++)

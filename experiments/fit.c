@@ -27,7 +27,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     arguments *a = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        state->child_inputs[0] = &a->say;
         return 0;
     case 'o':
         a->folder = arg;
@@ -274,14 +274,13 @@ static fic_status fit_all(arguments *a, fic_error *err)
 
 int command_fit(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "FIT...",
         "Fits parameters to measured curves and numbers, with errors, correlations and what the "
         "data leave open. Several fit files with the same data are ranked by AIC and BIC.",
-        children,
+        drawing_child,
         NULL,
         NULL
     };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "models/base/clock.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
 #include "models/base/version.h"
@@ -48,12 +49,10 @@ static void save(fit_checkpoint *c)
 static bool tick(void *user, double done, const char *now)
 {
     fit_checkpoint *c = user;
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    double since_s = (double)(t.tv_sec - c->last.tv_sec) + 1e-9 * (double)(t.tv_nsec - c->last.tv_nsec);
-    if (c->searching && since_s > 1.0 && c->fit->best_chi2 < c->chi2) {
+    double now_s = fic_now_s();
+    if (c->searching && now_s - c->last_s > 1.0 && c->fit->best_chi2 < c->chi2) {
         save(c);
-        c->last = t;
+        c->last_s = now_s;
     }
     return fic_watch_tick(&c->inner, done, now);
 }
@@ -61,7 +60,7 @@ static bool tick(void *user, double done, const char *now)
 fic_watch fit_checkpoint_begin(fit_checkpoint *c, fic_fit *fit, const char *folder, fic_watch inner)
 {
     *c = (fit_checkpoint){ .fit = fit, .folder = folder, .inner = inner, .chi2 = INFINITY, .searching = true };
-    clock_gettime(CLOCK_MONOTONIC, &c->last);
+    c->last_s = fic_now_s();
     return (fic_watch){ tick, c };
 }
 

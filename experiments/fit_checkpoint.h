@@ -3,14 +3,13 @@
 #ifndef FIC_FIT_CHECKPOINT_H
 #define FIC_FIT_CHECKPOINT_H
 
-#include <time.h>
 #include "analysis/fit.h"
 
 typedef struct {
     fic_fit *fit;
     const char *folder;
     fic_watch inner; /* told of every tick, too */
-    struct timespec last;
+    double last_s;
     double chi2; /* of the point on disk */
     bool searching;
 } fit_checkpoint;

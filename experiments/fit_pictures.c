@@ -1,8 +1,6 @@
 /* fit_pictures.c - data against model, residuals, profiles, posterior. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "experiments/fit_results.h"
 #include "notebooks_export/plot.h"
 

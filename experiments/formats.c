@@ -113,13 +113,12 @@ static void print_sweep(FILE *f)
 
 static void print_facts(FILE *f)
 {
-    static const fic_comparison *const lists[] = { fic_comparisons, fic_comparisons_xray };
     part(f, "\n## Facts\n\n`fictive compare DIR FACTS`, `fictive campaign -f FACTS`: what was measured, as windows.\n",
          facts_words, NULL);
     part(f, "\n### One of the facts\n", fact_words, NULL);
     fputs("\n### compare\n\n| name | unit | needs a quantity |\n|---|---|---|\n", f);
-    for (size_t k = 0; k < 2; k++)
-        for (const fic_comparison *c = lists[k]; c->name; c++)
+    for (size_t k = 0; fic_comparison_lists[k]; k++)
+        for (const fic_comparison *c = fic_comparison_lists[k]; c->name; c++)
             fprintf(f, "| `%s` | %s | %s |\n", c->name, c->unit ? c->unit : "of the quantity",
                     c->needs_quantity ? "yes" : "no");
     fputs("\n### quantity\n\nAlso the columns of `quantities.csv`.\n\n| name | unit | meaning |\n|---|---|---|\n", f);

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "analysis/kissinger.h"
 #include "experiments/command.h"
 #include "experiments/option_values.h"

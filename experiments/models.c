@@ -143,14 +143,13 @@ int command_models(int argc, char **argv)
         { "markdown", 'm', NULL, 0, "Every key of every input file as a page of the manual (docs/formats.md)", 0 },
         { 0 }
     };
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         NULL,
         "Lists laws, spectra, couplings, steps and instruments with every parameter: unit, "
         "default, range, meaning and source.",
-        children,
+        output_child,
         NULL,
         NULL
     };

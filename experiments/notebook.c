@@ -155,7 +155,6 @@ static fic_status write_notebook(arguments *a, const char *kind, const char *out
 
 int command_notebook(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
@@ -164,7 +163,7 @@ int command_notebook(int argc, char **argv)
         "draws them and explains each "
         "quantity with its unit and equation.\vThe notebook needs python3-pandas, python3-matplotlib and, for NetCDF "
         "files, python3-xarray and python3-netcdf4.",
-        children,
+        output_child,
         NULL,
         NULL
     };

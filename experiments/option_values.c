@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "models/base/units.h"
-#include "models/base/yaml.h"
+#include "models/base/nearest.h"
 
 double option_quantity(struct argp_state *state, const char *option, const char *text, const char *unit)
 {

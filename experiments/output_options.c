@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "experiments/colour.h"
 #include "experiments/command.h"
+#include "models/base/clock.h"
 #include "notebooks_export/plot.h"
 
 enum { JSON = 5000 };
@@ -36,33 +37,40 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp output_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
+static const struct argp output_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
+const struct argp_child output_child[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
 
 static const struct argp_option pictures[] = { { "no-pictures", 'n', NULL, 0, "Leave the pictures out", -2 }, { 0 } };
 
-static error_t parse_pictures(int key, char *arg, struct argp_state *state)
+static error_t parse_drawing(int key, char *arg, struct argp_state *state)
 {
     output_options *o = state->input;
     (void)arg;
-    if (key != 'n')
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = o;
+        return 0;
+    case 'n':
+        o->no_pictures = true;
+        return 0;
+    default:
         return ARGP_ERR_UNKNOWN;
-    o->no_pictures = true;
-    return 0;
+    }
 }
 
-const struct argp pictures_argp = { pictures, parse_pictures, NULL, NULL, NULL, NULL, NULL };
+static const struct argp drawing_argp = { pictures, parse_drawing, NULL, NULL, output_child, NULL, NULL };
+const struct argp_child drawing_child[] = { { &drawing_argp, 0, NULL, 0 }, { 0 } };
 
 output_options output_options_default(const char *name)
 {
-    output_options o = { .command = name };
-    clock_gettime(CLOCK_MONOTONIC, &o.last);
-    return o;
+    return (output_options){ .command = name, .last_s = fic_now_s() };
 }
 
 bool output_draws(output_options *o)
 {
     if (!o->no_pictures && !fic_plot_possible()) {
-        command_warn(o->command, "gnuplot is not on the PATH, so the pictures are missing (apt-get install gnuplot-nox)");
+        command_warn(o->command,
+                     "gnuplot is not on the PATH, so the pictures are missing (apt-get install gnuplot-nox)");
         o->no_pictures = true;
     }
     return !o->no_pictures;
@@ -84,15 +92,13 @@ static void say(const output_options *o, const char *time, const char *format, v
 
 void output_step(output_options *o, const char *format, ...)
 {
-    struct timespec now;
     char time[40];
     va_list args;
     if (!o->verbose)
         return;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    snprintf(time, sizeof time, "%.3f s",
-             (double)(now.tv_sec - o->last.tv_sec) + 1e-9 * (double)(now.tv_nsec - o->last.tv_nsec));
-    o->last = now;
+    double now_s = fic_now_s();
+    snprintf(time, sizeof time, "%.3f s", now_s - o->last_s);
+    o->last_s = now_s;
     va_start(args, format);
     say(o, time, format, args);
     va_end(args);

@@ -8,20 +8,20 @@
 #include <argp.h>
 #include <jansson.h>
 #include <stdbool.h>
-#include <time.h>
 #include "models/base/error.h"
 
 typedef struct {
     const char *command; /* what messages begin with: "simulate", "xray fsdp" */
     bool quiet, verbose, json, no_pictures;
-    struct timespec last; /* when the step before ended */
+    double last_s; /* when the step before ended */
 } output_options;
 
 /* Nothing chosen; the clock of the first step runs from here. */
 output_options output_options_default(const char *name);
 
-/* Child parsers whose input is the output_options: -q, -v, --json; -n where a command draws. */
-extern const struct argp output_argp, pictures_argp;
+/* The child of a command's parser that takes -q, -v, --json, and of one that draws: those and -n. Its input is the
+ * output_options. */
+extern const struct argp_child output_child[], drawing_child[];
 
 /* Whether pictures are drawn: wanted, and possible. Where they are not, for want of gnuplot, that is said once; numbers do
  * not wait for them. */

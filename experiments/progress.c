@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "experiments/colour.h"
+#include "models/base/clock.h"
 
 static volatile sig_atomic_t stopped;
 
@@ -16,21 +17,9 @@ static void stop(int number)
     signal(SIGINT, SIG_DFL); /* a second Ctrl-C ends at once */
 }
 
-bool progress_stopped(void)
-{
-    return stopped;
-}
-
-static double between(const struct timespec *a, const struct timespec *b)
-{
-    return (double)(b->tv_sec - a->tv_sec) + 1e-9 * (double)(b->tv_nsec - a->tv_nsec);
-}
-
 double progress_seconds(const progress *p)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return between(&p->start, &now);
+    return fic_now_s() - p->start_s;
 }
 
 /* [########            ]  42 %, about 3 s left  0GPa-643K */
@@ -52,15 +41,13 @@ static bool tick(void *user, double done, const char *now)
     static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
     progress *p = user;
     if ((p->shown || p->say->verbose) && pthread_mutex_trylock(&one_at_a_time) == 0) {
-        struct timespec t;
-        clock_gettime(CLOCK_MONOTONIC, &t);
-        double spent_s = between(&p->start, &t);
+        double now_s = fic_now_s(), spent_s = now_s - p->start_s;
         if (p->say->verbose && now && strncmp(now, p->now, sizeof p->now - 1)) {
             snprintf(p->now, sizeof p->now, "%s", now);
             output_note(p->say, "%8.3f s %3.0f %%  %s", spent_s, 100.0 * done, now);
         }
-        if (p->shown && spent_s > 0.3 && between(&p->last, &t) > 0.1) {
-            p->last = t;
+        if (p->shown && spent_s > 0.3 && now_s - p->last_s > 0.1) {
+            p->last_s = now_s;
             bar(p, spent_s, done, now);
         }
         pthread_mutex_unlock(&one_at_a_time);
@@ -71,8 +58,7 @@ static bool tick(void *user, double done, const char *now)
 fic_watch progress_begin(progress *p, const output_options *say)
 {
     *p = (progress){ .say = say, .shown = !say->quiet && isatty(STDERR_FILENO) };
-    clock_gettime(CLOCK_MONOTONIC, &p->start);
-    p->last = p->start;
+    p->start_s = p->last_s = fic_now_s();
     signal(SIGINT, stop);
     return (fic_watch){ tick, p };
 }

@@ -4,14 +4,13 @@
 #define FIC_PROGRESS_H
 
 #include <stdbool.h>
-#include <time.h>
 #include "experiments/output_options.h"
 #include "models/base/watch.h"
 
 typedef struct {
     const output_options *say;
     bool shown; /* stderr is a terminal, and not --quiet */
-    struct timespec start, last;
+    double start_s, last_s;
     char now[80]; /* what --verbose said last */
 } progress;
 
@@ -19,8 +18,6 @@ typedef struct {
 fic_watch progress_begin(progress *p, const output_options *say);
 /* Wipes the bar. */
 void progress_end(progress *p);
-/* Ctrl-C was pressed. */
-bool progress_stopped(void);
 double progress_seconds(const progress *p);
 
 #endif

@@ -6,6 +6,7 @@
 #include "analysis/reduce.h"
 #include "experiments/command.h"
 #include "experiments/reduce_pictures.h"
+#include "experiments/reduction_json.h"
 #include "experiments/reduction_options.h"
 #include "models/base/file.h"
 #include "models/base/table.h"

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "experiments/reduction_options.h"
 #include "models/base/file.h"
 #include "notebooks_export/plot.h"

@@ -1,13 +1,11 @@
 #include "experiments/reduction_options.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "experiments/input_kind.h"
 #include "experiments/option_values.h"
-#include "models/base/json.h"
 
 enum {
     GLASS = 3000,
@@ -170,7 +168,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         o->choice.lag = FIC_LAG_SIGNAL;
-        state->child_inputs[0] = state->child_inputs[1] = &o->say;
+        state->child_inputs[0] = &o->say;
         return 0;
     case LIST:
         o->list = true;
@@ -205,9 +203,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
-
-const struct argp reduction_argp = { options, parse, "FILE...", NULL, children, NULL, NULL };
+const struct argp reduction_argp = { options, parse, "FILE...", NULL, drawing_child, NULL, NULL };
 
 /* ---- files -------------------------------------------------------------------------------------------- */
 
@@ -298,51 +294,7 @@ void reduction_close(reduction_options *o)
     fic_scan_clear(&o->empty);
 }
 
-/* ---- output ------------------------------------------------------------------------------------------- */
-
-json_t *reduction_estimate(const fic_estimate *e)
-{
-    return json_pack("{s:o, s:o, s:o}", "value", fic_json_real(e->value), "std_error", fic_json_real(e->error),
-                     "window_sensitivity", fic_json_real(e->windows));
-}
-
-static json_t *line_json(const fic_baseline *b)
-{
-    return json_pack("{s:[f,f], s:b, s:b, s:i, s:f, s:f, s:f, s:i, s:o}", "window_K", b->low_K, b->high_K, "found",
-                     (int)b->found, "slope_taken_from_other_line", (int)b->slope_taken, "order", (int)b->order, "at_K",
-                     b->centre_K, "value", b->c[0], "slope_1_K", fic_baseline_slope(b, b->centre_K), "tail_terms",
-                     (int)b->terms, "tail_theta_K", fic_json_real(b->terms ? b->theta_K : NAN));
-}
-
-json_t *reduction_json(const fic_scan *s, const fic_reduction *r)
-{
-    json_t *o = json_pack("{s:s, s:I, s:o, s:s}", "name", s->name, "segment", (json_int_t)s->segment, "rate_K_s",
-                          fic_json_real(r->rate_K_s), "heat_capacity_unit", r->unit),
-           *warnings = json_array();
-    if (s->file)
-        json_object_set_new(o, "file", json_string(s->file));
-    const struct {
-        const char *key;
-        const fic_estimate *e;
-    } all[] = { { "fictive_temperature_K", &r->Tf_K },   { "onset_K", &r->onset_K }, { "midpoint_K", &r->mid_K },
-                { "delta_heat_capacity", &r->delta_cp }, { "cp_max", &r->cp_max },   { "peak_K", &r->T_cp_max_K },
-                { "recovery_K", &r->recovery_K } };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        json_object_set_new(o, all[i].key, reduction_estimate(all[i].e));
-    double recovery = r->recovery_K.value * r->delta_cp.value;
-    json_object_set_new(o, "recovery_J_g", fic_json_real(recovery * fic_reduction_J_g(r)));
-    json_object_set_new(o, "recovery_J_mol", fic_json_real(recovery * fic_reduction_J_mol(r)));
-    json_object_set_new(o, "mass_ug", fic_json_real(r->mass_ug));
-    json_object_set_new(o, "mass_from_step", json_boolean(r->mass_from_step));
-    json_object_set_new(o, "noise_of_a_row", fic_json_real(r->noise));
-    json_object_set_new(o, "glass_line", line_json(&r->glass));
-    json_object_set_new(o, "liquid_line", line_json(&r->liquid));
-    for (int bit = 1; bit <= FIC_WARN_LAST; bit *= 2)
-        if (r->warnings & bit)
-            json_array_append_new(warnings, json_string(fic_reduction_warning(bit)));
-    json_object_set_new(o, "warnings", warnings);
-    return o;
-}
+/* ---- names -------------------------------------------------------------------------------------------- */
 
 char *reduction_stem(const fic_scan *s, size_t place)
 {

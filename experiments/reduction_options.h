@@ -3,7 +3,6 @@
 #define REDUCTION_OPTIONS_H
 
 #include <argp.h>
-#include <jansson.h>
 #include "experiments/output_options.h"
 #include "analysis/reduce.h"
 
@@ -36,10 +35,6 @@ reduction_options reduction_options_default(const char *command);
  * faults of the list. */
 fic_status reduction_open(reduction_options *o, fic_scan_list *list, fic_error *err);
 void reduction_close(reduction_options *o);
-
-json_t *reduction_estimate(const fic_estimate *e);
-/* Everything that a reduction found, windows and choices included. */
-json_t *reduction_json(const fic_scan *s, const fic_reduction *r);
 
 /* A name for files: the curve's letters and digits, and its place in the list. The caller frees. */
 char *reduction_stem(const fic_scan *s, size_t place);

@@ -10,7 +10,7 @@ typedef struct {
     const figure_words *words; /* one a figure */
     const char *facts_path;    /* NULL: none */
     const char *uplot;         /* folder of the library for interactive curves; NULL: none */
-    double started_s;          /* on the monotonic clock, for the wall time */
+    double started_s;          /* by fic_now_s, for the wall time */
 } report;
 
 /* Writes both files. Errors  FIC_EIO, FIC_ENOMEM; FIC_EINPUT: a picture that is gone. */

@@ -2,11 +2,11 @@
 #include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include "experiments/command.h"
 #include "experiments/option_values.h"
 #include "experiments/report.h"
 #include "experiments/threads.h"
+#include "models/base/clock.h"
 
 #ifndef FIC_UPLOT
 #define FIC_UPLOT NULL /* the build did not say where it would be */
@@ -41,13 +41,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static json_t *to_json(const char *folder, size_t n, const figure_words words[])
 {
     json_t *list = json_array();
@@ -63,7 +56,7 @@ static json_t *to_json(const char *folder, size_t n, const figure_words words[])
 
 static fic_status make(arguments *a, fic_error *err)
 {
-    double started_s = now_s();
+    double started_s = fic_now_s();
     finished f;
     /* The work here is many small pieces beside two gnuplots: threads that wait for each other would only take their
      * time. */
@@ -94,7 +87,7 @@ static fic_status make(arguments *a, fic_error *err)
     if (s == FIC_OK && a->say.json)
         s = output_json(to_json(a->folder, count, words), err);
     else if (s == FIC_OK && !a->say.quiet)
-        printf("%zu of %zu figures and the report in %.2f s: %s/report.html\n", drawn, count, now_s() - started_s,
+        printf("%zu of %zu figures and the report in %.2f s: %s/report.html\n", drawn, count, fic_now_s() - started_s,
                a->folder);
     free(words);
     finished_clear(&f);
@@ -103,13 +96,12 @@ static fic_status make(arguments *a, fic_error *err)
 
 int command_report(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "DIR",
         "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
-        children,
+        output_child,
         NULL,
         NULL
     };

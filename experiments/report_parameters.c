@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "experiments/report.h"
+#include "models/base/clock.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
 #include "models/base/version.h"
@@ -199,7 +199,6 @@ fic_status report_provenance(const report *r, fic_page *page, fic_error *err)
     static const char *const files[] = { "campaign.yaml", "material.yaml", "structure.yaml" };
     const fic_campaign *c = &r->f->campaign;
     items *t = calloc(1, sizeof *t);
-    struct timespec now;
     if (!t)
         return fic_fail_memory(err, "provenance");
     put(t, "fictive", "%s", FIC_VERSION);
@@ -215,9 +214,7 @@ fic_status report_provenance(const report *r, fic_page *page, fic_error *err)
         c->chip.v[FIC_CHIP_MASS]);
     put(t, "clear peak", "above %g of the step at %g K/s", c->clear_height, c->clear_rate_K_s);
     put_campaign_time(t, r->f->folder);
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    put(t, "wall time of this report", "%.2f s, pictures included",
-        (double)now.tv_sec + 1e-9 * (double)now.tv_nsec - r->started_s);
+    put(t, "wall time of this report", "%.2f s, pictures included", fic_now_s() - r->started_s);
     fic_page_heading(page, 2, "Provenance");
     fic_page_text(page, "What these numbers depend on, and nothing of the machine that made them: the same version, "
                         "files, solver and seed give the "

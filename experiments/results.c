@@ -5,6 +5,7 @@
 #include "analysis/simulated.h"
 #include "experiments/output_options.h"
 #include "experiments/pictures.h"
+#include "experiments/reduction_json.h"
 #include "models/base/file.h"
 #include "models/base/json.h"
 #include "models/base/version.h"
@@ -46,12 +47,6 @@ fic_status results_reduce(const fic_run *run, const fic_simulation *sim, results
 
 /* ---- summary.json -------------------------------------------------------------------------------------- */
 
-static json_t *estimate(const fic_estimate *e)
-{
-    return json_pack("{s:o, s:o, s:o}", "value", fic_json_real(e->value), "std_error", fic_json_real(e->error),
-                     "window_sensitivity", fic_json_real(e->windows));
-}
-
 static json_t *state_before(const fic_run *run, const fic_simulated_scan *scan)
 {
     json_t *all = json_object();
@@ -60,15 +55,6 @@ static json_t *state_before(const fic_run *run, const fic_simulated_scan *scan)
                             json_pack("{s:o, s:o}", "fictive_temperature_K", fic_json_real(scan->Tf_before_K[k]),
                                       "fictive_pressure_GPa", fic_json_real(scan->Pf_before_GPa[k])));
     return all;
-}
-
-static json_t *warnings(const fic_reduction *d)
-{
-    json_t *list = json_array();
-    for (int bit = 1; bit <= FIC_WARN_LAST; bit *= 2)
-        if (d->warnings & bit)
-            json_array_append_new(list, json_string(fic_reduction_warning(bit)));
-    return list;
 }
 
 static json_t *scan_json(const fic_run *run, const fic_simulated_scan *scan, const results *r, size_t i)
@@ -86,13 +72,13 @@ static json_t *scan_json(const fic_run *run, const fic_simulated_scan *scan, con
     json_object_set_new(o, "peak_K", fic_json_real(d->T_cp_max_K.value));
     json_object_set_new(o, "cp_max", fic_json_real(d->cp_max.value));
     json_object_set_new(o, "estimates",
-                        json_pack("{s:o, s:o, s:o, s:o, s:o}", "fictive_temperature_K", estimate(&d->Tf_K), "onset_K",
-                                  estimate(&d->onset_K), "midpoint_K", estimate(&d->mid_K), "peak_K",
-                                  estimate(&d->T_cp_max_K), "cp_max", estimate(&d->cp_max)));
+                        json_pack("{s:o, s:o, s:o, s:o, s:o}", "fictive_temperature_K", estimate_json(&d->Tf_K),
+                                  "onset_K", estimate_json(&d->onset_K), "midpoint_K", estimate_json(&d->mid_K),
+                                  "peak_K", estimate_json(&d->T_cp_max_K), "cp_max", estimate_json(&d->cp_max)));
     json_object_set_new(o, "windows",
                         json_pack("{s:[f,f], s:[f,f]}", "glass_K", d->glass.low_K, d->glass.high_K, "liquid_K",
                                   d->liquid.low_K, d->liquid.high_K));
-    json_object_set_new(o, "warnings", warnings(d));
+    json_object_set_new(o, "warnings", warnings_json(d));
     return o;
 }
 

@@ -21,7 +21,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     arguments *a = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        state->child_inputs[0] = &a->say;
         return 0;
     case 'o':
         a->folder = arg;
@@ -116,14 +116,13 @@ static fic_status simulate(arguments *a, const char *folder, fic_error *err)
 
 int command_simulate(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
         options,
         parse,
         "RUN",
         "Runs a run file: takes the sample along its protocol, records its scans, reduces "
         "them, and writes curves, numbers and pictures.",
-        children,
+        drawing_child,
         NULL,
         NULL
     };

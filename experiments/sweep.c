@@ -37,7 +37,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     arguments *a = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        state->child_inputs[0] = &a->say;
         return 0;
     case 'o':
         a->map = arg;
@@ -183,7 +183,6 @@ static fic_status sweep(arguments *a, int rank, fic_error *err)
 
 int command_sweep(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = { options,
                                       parse,
                                       "FILE [MAP.nc...]",
@@ -192,7 +191,7 @@ int command_sweep(int argc, char **argv)
                                       "design; outputs by name. Writes NetCDF-4 as it goes, that xarray opens as a "
                                       "labelled data set, and pictures. Run "
                                       "it under mpirun for many machines.",
-                                      children,
+                                      drawing_child,
                                       NULL,
                                       NULL };
     arguments a = { .parts = 1, .say = output_options_default("sweep") };

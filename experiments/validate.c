@@ -4,7 +4,6 @@
  * bits. Draws are kept as they come: a study that was stopped or killed goes on. */
 #include <argp.h>
 #include <stdlib.h>
-#include <string.h>
 #include "experiments/check_json.h"
 #include "experiments/command.h"
 #include "experiments/input_kind.h"
@@ -237,7 +236,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     arguments *a = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = state->child_inputs[1] = &a->say;
+        state->child_inputs[0] = &a->say;
         return 0;
     case 'o':
         a->folder = arg;
@@ -266,13 +265,12 @@ static const struct argp_option options[] = {
 
 int command_validate(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { &pictures_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = { options,
                                       parse,
                                       "FILE",
                                       "Sends known glasses through drawn instruments, STARe text and the analysis, and "
                                       "compares what comes back with the truth.",
-                                      children,
+                                      drawing_child,
                                       NULL,
                                       NULL };
     arguments a = { .say = output_options_default("validate") };

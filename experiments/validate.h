@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include "analysis/calibrate.h"
 #include "analysis/estimate.h"
-#include "analysis/kissinger.h"
 #include "analysis/sweep.h"
 #include "models/base/file.h"
 #include "models/instrument_xray.h"
@@ -104,6 +103,11 @@ void validate_clear(validation *v);
 
 /* The study of that name; one is there, the reader has seen to it. */
 const validate_study *validate_find(const validation *v, const char *name);
+
+/* ---- validate_read_study.c ---- */
+
+/* An entry of studies:. v: what the file said so far. */
+fic_status validate_read_study(fic_node map, size_t draws, const validation *v, validate_study *st, fic_error *err);
 
 /* Name and unit of what is drawn; false where the study holds it fixed. */
 bool validate_artefact(const validate_study *st, size_t artefact, validate_quantity *what);

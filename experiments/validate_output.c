@@ -1,7 +1,6 @@
 /* validate_output.c - validate.json, a table of every draw, and what stands on the terminal. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "experiments/validate.h"
 #include "models/base/json.h"
 #include "models/base/table.h"

@@ -1,7 +1,6 @@
 /* validate_report.c - report.html and report.md: the answer, the figures of each study, its pictures, the ranks. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "experiments/validate.h"
 #include "notebooks_export/page.h"

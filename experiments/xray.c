@@ -37,7 +37,7 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     xray *x = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = state->child_inputs[1] = &x->say;
+        state->child_inputs[0] = &x->say;
         return 0;
     case 'o':
         x->out = arg;
@@ -54,11 +54,7 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     }
 }
 
-static const struct argp_child common_children[] = { { &output_argp, 0, NULL, 0 },
-                                                     { &pictures_argp, 0, NULL, 0 },
-                                                     { 0 } };
-
-const struct argp xray_common = { common_options, parse_common, NULL, NULL, common_children, NULL, NULL };
+const struct argp xray_common = { common_options, parse_common, NULL, NULL, drawing_child, NULL, NULL };
 
 static const struct argp_option pattern_options[] = {
     { "wavelength", WAVELENGTH, "LAMBDA", 0, "For files against 2 theta that do not name it (angstrom)", 0 },

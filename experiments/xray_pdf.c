@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "analysis/pdf.h"
 #include "analysis/pdf_peaks.h"
 #include "experiments/option_values.h"

@@ -14,7 +14,6 @@
 #include "experiments/input_kind.h"
 #include "experiments/option_values.h"
 #include "experiments/xray.h"
-#include "models/base/file.h"
 #include "models/base/json.h"
 #include "models/instrument_xray.h"
 
@@ -68,20 +67,18 @@ static fic_status read_structure_file(const char *path, fic_structure *st, fic_e
 }
 
 /* The map itself, or the `structure` of the file that is named. */
-static fic_status read_structure(const char *run_file, fic_node node, fic_structure *st, fic_error *err)
+static fic_status read_structure(fic_node node, fic_structure *st, fic_error *err)
 {
-    const char *name;
+    char *path;
     if (fic_node_is_map(node))
         return fic_structure_read(node, st, err);
-    fic_status s = fic_node_text(node, &name, err);
+    fic_status s = fic_node_path(node, &path, err);
     if (s != FIC_OK)
         return s;
-    char *folder = fic_path_folder(run_file), *path = folder ? fic_path_join(folder, name) : NULL;
-    s = path ? read_structure_file(path, st, err) : fic_fail_memory(err, name);
+    s = read_structure_file(path, st, err);
     if (s == FIC_EIO || (s == FIC_EINPUT && access(path, R_OK) != 0))
         fic_node_fail_at(node, err, s);
     free(path);
-    free(folder);
     return s;
 }
 
@@ -92,7 +89,7 @@ typedef struct {
     fic_node states;
 } setup;
 
-static fic_status read_setup(const char *file, fic_node root, setup *set, fic_error *err)
+static fic_status read_setup(fic_node root, setup *set, fic_error *err)
 {
     static const char *const keys[] = { "structure", "beamline", "seed", "states", NULL };
     fic_node at;
@@ -100,7 +97,7 @@ static fic_status read_setup(const char *file, fic_node root, setup *set, fic_er
     if (s == FIC_OK)
         s = fic_node_need(root, "structure", &at, err);
     if (s == FIC_OK)
-        s = read_structure(file, at, &set->structure, err);
+        s = read_structure(at, &set->structure, err);
     if (s == FIC_OK)
         s = fic_node_need(root, "beamline", &at, err);
     if (s == FIC_OK)
@@ -188,7 +185,7 @@ static void one_file(job *j, const char *file, json_t *list)
     if (s == FIC_OK)
         s = fic_yaml_read(file, &y, &err);
     if (s == FIC_OK)
-        s = read_setup(file, fic_yaml_root(y), &set, &err);
+        s = read_setup(fic_yaml_root(y), &set, &err);
     if (xray_good(&j->x, s, &err)) {
         if (j->seed >= 0)
             set.seed = j->seed;
@@ -224,7 +221,7 @@ fic_status xray_check(const char *path, const output_options *say, fic_error *er
     json_t *names = json_array();
     fic_status s = fic_yaml_read(path, &y, err);
     if (s == FIC_OK)
-        s = read_setup(path, fic_yaml_root(y), &set, err);
+        s = read_setup(fic_yaml_root(y), &set, err);
     for (size_t i = 0; s == FIC_OK && i < fic_node_count(set.states); i++) {
         const char *name;
         fic_structure_state state;

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <string.h>
 
 static double birch3(double x, double K0, double K1)
 {
@@ -35,14 +34,6 @@ const fic_compression fic_birch3 = { "birch3", "Birch-Murnaghan, third order", "
 const fic_compression fic_murnaghan = { "murnaghan", "Murnaghan", "[murnaghan1944]", true, murnaghan };
 const fic_compression fic_vinet = { "vinet", "Vinet", "[vinet1987]", true, vinet };
 const fic_compression *const fic_compressions[] = { &fic_birch2, &fic_birch3, &fic_murnaghan, &fic_vinet, NULL };
-
-const fic_compression *fic_compression_find(const char *name)
-{
-    for (size_t i = 0; fic_compressions[i]; i++)
-        if (strcmp(fic_compressions[i]->name, name) == 0)
-            return fic_compressions[i];
-    return NULL;
-}
 
 /* Central differences of two steps, combined so that the error is of fourth order: with h = 1e-3 it is about 1e-11. */
 static double combine(double far, double near, double h)

@@ -20,9 +20,6 @@ typedef struct {
 extern const fic_compression fic_birch2, fic_birch3, fic_murnaghan, fic_vinet;
 extern const fic_compression *const fic_compressions[]; /* ends with NULL */
 
-/* The form of that name, or NULL. */
-const fic_compression *fic_compression_find(const char *name);
-
 /* dP/dx, dP/dK0 and dP/dK0' by closed forms where they are linear and a central difference in x and K0' else
  * (relative error below 1e-9). K0 and P share one unit. */
 double fic_compression_slope(const fic_compression *e, double x, double K0, double K1);

@@ -154,11 +154,13 @@ static fic_status no_material(fic_node node, const char *path, const char *name,
 static fic_status read_named(fic_node node, const fic_material *known, fic_material *m, fic_error *err)
 {
     const char *text, *presets = getenv("FICTIVE_PRESETS");
+    char *path;
     fic_status s = fic_node_text(node, &text, err);
+    if (s == FIC_OK)
+        s = fic_node_path(node, &path, err);
     if (s != FIC_OK)
         return s;
-    char *folder = fic_path_folder(fic_yaml_name(node.file)), *path = folder ? fic_path_join(folder, text) : NULL;
-    char *preset = path ? malloc(strlen(text) + strlen(presets ? presets : FIC_PRESETS) + 20) : NULL;
+    char *preset = malloc(strlen(text) + strlen(presets ? presets : FIC_PRESETS) + 20);
     if (preset) {
         strcpy(preset, presets ? presets : FIC_PRESETS);
         strcat(strcat(strcat(preset, "/"), text), "/material.yaml");
@@ -171,7 +173,6 @@ static fic_status read_named(fic_node node, const fic_material *known, fic_mater
     } else {
         s = fic_fail_memory(err, "a path");
     }
-    free(folder);
     free(path);
     free(preset);
     return s;

@@ -41,6 +41,9 @@ fic_status fic_material_read_again(fic_node node, fic_material *m, fic_error *er
 fic_status fic_material_read_file(const char *path, fic_material *m, fic_error *err);
 void fic_material_clear(fic_material *m);
 
+/* Writes a material file that fic_material_read_file reads back. `notes` (may be NULL) are "# " lines on top. */
+fic_status fic_material_write(const fic_material *m, const char *notes, const char *path, fic_error *err);
+
 /* Cp_glass(T) and dCp(T) = Cp_liquid - Cp_glass, in J/mol/K: linear about the reference temperature. */
 double fic_material_cp_glass(const fic_material *m, double T_K);
 double fic_material_delta_cp(const fic_material *m, double T_K);

@@ -89,18 +89,13 @@ static void print_dat(FILE *f, const fic_pattern *p)
 
 fic_status fic_pattern_write(const fic_pattern *p, const char *path, fic_error *err)
 {
-    char *text = NULL;
-    size_t n = 0;
-    FILE *f = open_memstream(&text, &n);
-    if (!f)
-        return fic_fail_memory(err, path);
+    fic_text text;
+    fic_status s = fic_text_begin(&text, path, err);
+    if (s != FIC_OK)
+        return s;
     if (ends_with(path, ".chi"))
-        print_chi(f, p);
+        print_chi(text.f, p);
     else
-        print_dat(f, p);
-    bool failed = ferror(f) != 0;
-    failed |= fclose(f) != 0;
-    fic_status s = failed ? fic_fail_memory(err, path) : fic_file_write(path, text, n, err);
-    free(text);
-    return s;
+        print_dat(text.f, p);
+    return fic_text_end(&text, path, err);
 }

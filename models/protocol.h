@@ -40,6 +40,9 @@ double fic_segment_dP(const fic_segment *s); /* GPa/s */
 fic_status fic_protocol_read(fic_node list, fic_protocol *p, fic_error *err);
 void fic_protocol_clear(fic_protocol *p);
 
+/* A segment that begins where the path ends, and stays there; kind is a word that outlives the protocol. */
+fic_segment fic_protocol_next(const fic_protocol *p, const char *kind);
+
 /* Appends a segment; for callers that build a path in memory. */
 fic_status fic_protocol_add(fic_protocol *p, const fic_segment *s, fic_error *err);
 

@@ -6,7 +6,6 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
-#include <stdlib.h>
 #include "models/spectrum.h"
 #include "models/spectrum_kww.h"
 

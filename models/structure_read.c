@@ -3,7 +3,6 @@
 #include "models/structure.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define LINEAR(q, unit, what, typical, low, high, steep, source)                                                       \
     { q, unit, what, typical, low, high, source, false }, { q "_per_temperature",                                      \

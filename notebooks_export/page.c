@@ -233,18 +233,12 @@ static void put_markdown_page(FILE *out, const fic_page *p)
 
 static fic_status write_page(const fic_page *p, void (*put)(FILE *, const fic_page *), const char *path, fic_error *err)
 {
-    char *text = NULL;
-    size_t n = 0;
-    FILE *out = open_memstream(&text, &n);
-    if (out)
-        put(out, p);
-    fic_status s = FIC_OK;
-    if (!out || ferror(out) | fclose(out))
-        s = fic_fail_memory(err, path);
-    if (s == FIC_OK)
-        s = fic_file_write(path, text, n, err);
-    free(text);
-    return s;
+    fic_text text;
+    fic_status s = fic_text_begin(&text, path, err);
+    if (s != FIC_OK)
+        return s;
+    put(text.f, p);
+    return fic_text_end(&text, path, err);
 }
 
 fic_status fic_page_write(fic_page *p, const char *html_path, const char *md_path, fic_error *err)

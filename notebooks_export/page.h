@@ -9,7 +9,7 @@
  *     if (s == FIC_OK) {
  *         fic_page_heading(page, 2, "Samples");
  *         fic_page_text(page, "%zu samples were simulated.", n);
- *         fic_page_data(page, "Summary", &table);
+ *         fic_page_table(page, "Summary", n, 2, columns);
  *         s = fic_page_write(page, "out/report.html", "out/report.md", &err);
  *     }
  *     fic_page_free(page);
@@ -21,7 +21,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "models/base/error.h"
-#include "models/base/table.h"
 
 typedef struct fic_page fic_page;
 
@@ -55,9 +54,6 @@ void fic_page_definitions(fic_page *page, size_t n, const fic_page_item item[]);
 /* The first column names the rows where it holds words. Errors FIC_EINPUT: a column with neither or both. */
 void fic_page_table(fic_page *page, const char *caption, size_t n_rows, size_t n_columns,
                     const fic_page_column column[]);
-
-/* A table as it is (table.h), with its notes below it. */
-void fic_page_data(fic_page *page, const char *caption, const fic_table *t);
 
 /* A picture: an SVG goes into the page as it is where it only draws, as an image otherwise; a PNG as an
  * image. alt says in words what is to be seen for who cannot see it; `link` is the file's name as Markdown

@@ -163,23 +163,3 @@ void fic_page_table(fic_page *p, const char *caption, size_t n_rows, size_t n_co
     put_html_table(p->html, p->n_tables, caption, n_rows, n_columns, column);
     put_markdown_table(p->md, p->n_tables, caption, n_rows, n_columns, column);
 }
-
-void fic_page_data(fic_page *p, const char *caption, const fic_table *t)
-{
-    if (p->status != FIC_OK)
-        return;
-    fic_page_column *column = calloc(t->n_columns + 1, sizeof *column);
-    fic_page_item *item = calloc(t->n_notes + 1, sizeof *item);
-    if (!column || !item) {
-        p->status = fic_fail_memory(&p->err, caption);
-    } else {
-        for (size_t k = 0; k < t->n_columns; k++)
-            column[k] = (fic_page_column){ t->column[k].name, t->column[k].unit, t->column[k].v, NULL, 0 };
-        for (size_t k = 0; k < t->n_notes; k++)
-            item[k] = (fic_page_item){ t->note[k].key, t->note[k].value };
-        fic_page_table(p, caption, t->n_rows, t->n_columns, column);
-        fic_page_definitions(p, t->n_notes, item);
-    }
-    free(column);
-    free(item);
-}

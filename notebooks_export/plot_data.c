@@ -5,7 +5,6 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <string.h>
 #include "notebooks_export/letters.h"
 
 /* The number of characters before the next space or the end. */

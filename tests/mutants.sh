@@ -58,11 +58,11 @@ mutant models/observables.c 's/- stored)/+ stored)/' observables
 # protocol
 mutant models/protocol.c 's/2.0 \* M_PI \* t_s/M_PI * t_s/' protocol
 mutant models/protocol.c 's/ramp + s->amplitude_K \* omega/ramp - s->amplitude_K * omega/' protocol
-mutant models/protocol.c 's/i <= (int)times/i < (int)times/' protocol
-mutant models/protocol.c 's/kind != SCAN \&\& (up/kind == SCAN \&\& (up/' protocol
-mutant models/protocol.c 's/s.duration_s = periods \* v\[PERIOD\]/s.duration_s = asked_s/' protocol
-mutant models/protocol.c 's/++r->depth > NESTING_MOST/++r->depth >= NESTING_MOST/' protocol
-mutant models/protocol.c 's/STEPS_MOST = 4000000/STEPS_MOST = 4000000000/' limits
+mutant models/protocol_read.c 's/i <= (int)times/i < (int)times/' protocol
+mutant models/protocol_read.c 's/kind != SCAN \&\& (up/kind == SCAN \&\& (up/' protocol
+mutant models/protocol_read.c 's/s.duration_s = periods \* v\[PERIOD\]/s.duration_s = asked_s/' protocol
+mutant models/protocol_read.c 's/++r->depth > NESTING_MOST/++r->depth >= NESTING_MOST/' protocol
+mutant models/protocol_read.c 's/STEPS_MOST = 4000000/STEPS_MOST = 4000000000/' limits
 # relaxation
 mutant models/relax.c 's/+= dT - up/+= dT + up/' relax
 mutant models/relax.c 's/+= dP - stored/+= dP + stored/' 'relax small_lies'
@@ -82,12 +82,12 @@ mutant models/pattern.c 's/share \* ((1.0 - t) \* b->intensity\[k\]/share * (t *
 mutant models/pattern_read.c 's/q\[i\] \*= 0.1/q[i] *= 10.0/' pattern
 mutant models/pattern_read.c 's/M_PI \/ 180.0/M_PI \/ 360.0/' pattern
 # readers and doors
-mutant models/base/units.c 's/factor \* number + offset/factor * number - offset/' base
-mutant models/base/table.c 's/factor \* c->v\[i\] + offset/factor * c->v[i]/' 'base protocol'
-mutant models/base/table.c 's/r->decimal_comma = r->cell != /r->decimal_comma = r->cell == /' base
+mutant models/base/units.c 's/factor \* number + offset/factor * number - offset/' units
+mutant models/base/table.c 's/factor \* c->v\[i\] + offset/factor * c->v[i]/' 'table protocol'
+mutant models/base/table.c 's/r->decimal_comma = r->cell != /r->decimal_comma = r->cell == /' table
 mutant models/base/file.c 's/while (n > 0)/while (n > 1)/' small_lies
-mutant models/base/yaml.c 's/KEYS_MOST = 4096/KEYS_MOST = 4096000/' limits
-mutant models/base/yaml.c 's/v <= p->high/v <= 2.0 * p->high/' 'base law protocol'
+mutant models/base/yaml_bounds.c 's/KEYS_MOST = 4096/KEYS_MOST = 4096000/' limits
+mutant models/base/param.c 's/v <= p->high/v <= 2.0 * p->high/' 'yaml law protocol'
 mutant analysis/stare_write.c 's/-s->heat_flow_mW\[i\]/s->heat_flow_mW[i]/' small_lies
 mutant analysis/stare_write.c 's/- 273.15, -s->heat/- 273.0, -s->heat/' scan
 mutant analysis/scan_read.c 's/rate_K_s \* mass \/ molar \* 1e-3/rate_K_s * mass \/ molar/' 'scan small_lies'

@@ -1,10 +1,8 @@
-/* support.h - what the tests share: the main of a suite, materials and paths built in memory, folders that
+/* support.h - what the tests share beside the suite: materials and paths built in memory, folders that
  * vanish. Every function fails the running test where its own work fails. */
 #ifndef FIC_TESTS_SUPPORT_H
 #define FIC_TESTS_SUPPORT_H
 
-#include <check.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,47 +10,12 @@
 #include <unistd.h>
 #include "models/base/file.h"
 #include "models/relax.h"
+#include "tests/suite.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static inline int run_suite(Suite *s)
-{
-    gsl_set_error_handler_off();
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
 /* Where every call of the tests leaves its sentence. */
 static fic_error err;
-
-/* A case of tests, ending with NULL; setup and teardown may be NULL. */
-static inline void add_case(Suite *s, const char *name, double timeout_s, void (*setup)(void), void (*teardown)(void),
-                            const TTest *const tests[])
-{
-    TCase *t = tcase_create(name);
-    tcase_set_timeout(t, timeout_s);
-    if (setup)
-        tcase_add_checked_fixture(t, setup, teardown);
-    for (size_t i = 0; tests[i]; i++)
-        tcase_add_test(t, tests[i]);
-    suite_add_tcase(s, t);
-}
-
-/* Studies of thousands of fits, which sanitizers make eight times as long and whose code the other tests of the file reach:
- * left out there, and that is said. */
-static inline void add_studies(Suite *s, const char *name, double timeout_s, void (*setup)(void),
-                               void (*teardown)(void), const TTest *const tests[])
-{
-#ifdef __SANITIZE_ADDRESS__
-    const TTest *const none[] = { NULL };
-    printf("skipped: %s, with sanitizers\n", name);
-    tests = none;
-#endif
-    add_case(s, name, timeout_s, setup, teardown, tests);
-}
 
 /* The status is FIC_OK, or the test fails with the sentence. */
 #define ok(call) ok_text((call), #call, __FILE__, __LINE__)

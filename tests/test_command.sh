@@ -1,13 +1,8 @@
 #!/bin/sh
 # The command as a user meets it: good runs, every kind of bad input, disks that are full or closed.
 #   sh tests/test_command.sh build/fictive
-fictive=$1
-dir=$(mktemp -d)
+. tests/support.sh
 trap 'chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
-passed=0 failed=0
-
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
 
 # refuses CODE 'words expected on stderr' ARGUMENTS...: exit code, one sentence, no folder left
 refuses() {
@@ -216,5 +211,4 @@ done
 "$fictive" models | grep -q ags_vft && "$fictive" --help | grep -q simulate && "$fictive" --version | grep -q fictive &&
     good || bad "models, --help, --version"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

@@ -3,12 +3,8 @@
 #   sh tests/test_docs.sh build/fictive
 # A block is run when the line before its ``` is <!-- run -->. Blocks of one page share one folder, in which
 # `fictive` is the command and experiments/ is that of the sources.
-fictive=$(realpath "$1") tree=$PWD
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
+. tests/support.sh
+tree=$PWD
 
 "$fictive" models --markdown >"$dir/formats.md"
 cmp -s "$dir/formats.md" docs/formats.md && good || bad "docs/formats.md is not what 'fictive models --markdown' says; make manual"
@@ -17,14 +13,14 @@ cmp -s "$dir/formats.md" docs/formats.md && good || bad "docs/formats.md is not 
 if git rev-parse --git-dir >/dev/null 2>&1; then
     git apply --check -C1 docs/extend.md 2>"$dir/out" && good || bad "docs/extend.md: $(head -2 "$dir/out")"
 else
-    echo "skipped: the diffs of docs/extend.md, expected a git clone"
+    skip "the diffs of docs/extend.md, expected a git clone"
 fi
 
 # the API reference: a warning is an error
 if command -v doxygen >/dev/null; then
     (cat docs/Doxyfile; echo "OUTPUT_DIRECTORY = $dir/api") | doxygen - >"$dir/out" 2>&1 && good || bad "doxygen: $(head -2 "$dir/out")"
 else
-    echo "skipped: the API reference, doxygen is not installed"
+    skip "the API reference, doxygen is not installed"
 fi
 
 # every key that a reader allows stands on the page
@@ -82,5 +78,4 @@ says lag E bias 'v > -33e3 && v < -27e3'
 says corrected Tf_curve bias 'v * v < 0.2 ^ 2'
 says corrected Tg_onset bias 'v * v < 0.2 ^ 2'
 says corrected T_p coverage_95 'v < 0.8'
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

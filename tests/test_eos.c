@@ -1,12 +1,11 @@
 /* Equations of state: closed forms, coverage of the intervals, bad points. */
-#include <check.h>
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <string.h>
 #include "analysis/eos.h"
+#include "tests/suite.h"
 
 enum { N = 15 };
 static fic_error err;
@@ -281,7 +280,6 @@ END_TEST
 
 int main(void)
 {
-    gsl_set_error_handler_off();
     Suite *suite = suite_create("eos");
     TCase *c = tcase_create("eos");
     tcase_set_timeout(c, 60);
@@ -294,9 +292,5 @@ int main(void)
     tcase_add_loop_test(c, the_squeeze_at_a_pressure_gives_that_pressure_back, 0, 4);
     tcase_add_test(c, bad_points_are_named);
     suite_add_tcase(suite, c);
-    SRunner *r = srunner_create(suite);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -2,18 +2,13 @@
 # What happens to results when the machine fails: a disk that is full, a folder that is read-only, a pipe that is
 # closed, a process that is killed. Nothing half-written is taken for whole, and what was finished is used again.
 #   sh tests/test_faults.sh build/fictive
-fictive=$1
-dir=$(mktemp -d)
+. tests/support.sh
 mounted=""
 finish() {
     [ -n "$mounted" ] && umount "$mounted"
     rm -rf "$dir"
 }
 trap finish EXIT
-passed=0 failed=0
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
-skip() { echo "skipped: $1"; }
 
 cp experiments/vit4/material.yaml experiments/vit4/structure.yaml "$dir"
 cat >"$dir/campaign.yaml" <<'Y'
@@ -212,5 +207,4 @@ mkdir "$dir/whole.1.part"
 echo junk >"$dir/whole/samples/0GPa-298K.json.1-0.part"
 campaign "$dir/whole" && grep -q '(21 of them stood' "$dir/stdout" && good || bad "drafts of a killed process: $(cat "$dir/stdout")"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

@@ -1,8 +1,6 @@
 /* Fits: what was put in comes out, with errors that hold; what the data do not know is said. */
 #include "tests/fit_case.h"
 
-#include "analysis/fit_inside.h"
-
 static fic_fit fit;
 static fic_fit_point point;
 static fic_fit_errors e;

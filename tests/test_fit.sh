@@ -2,14 +2,7 @@
 # fictive fit as a command: what ends it early leaves what was found, whole and for --resume; what cannot work is refused
 # before it starts; what did not converge says so.
 #   sh tests/test_fit.sh build/fictive
-fictive=$1
-case $fictive in /*) ;; *) fictive=$PWD/$fictive ;; esac
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
-skip() { echo "skipped: $1"; }
+. tests/support.sh
 cd "$dir" || exit 1
 
 cat >job.yaml <<'Y'
@@ -209,5 +202,4 @@ fit quick.yaml -o sampled --sample
 [ $? = 0 ] && grep -q 'posterior: .*, converged: R-hat at most 1.0' stdout && good || bad "--sample: $(cat stdout stderr)"
 "$fictive" simulate run.yaml -nq -o band --posterior sampled && [ -e band ] && good || bad "a band of it"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

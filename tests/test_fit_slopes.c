@@ -1,8 +1,6 @@
 /* The Jacobian of a fit against central differences, at a tolerance that lets differences be trusted. */
 #include "tests/fit_case.h"
 
-#include "analysis/fit_inside.h"
-
 static fic_fit fit;
 
 static void clean(void)

@@ -1,9 +1,9 @@
 /* The first sharp diffraction peak: exact shapes, counting statistics, the place of the peak within a bin, the
  * paper's study. */
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <string.h>
 #include "analysis/fsdp.h"
+#include "tests/suite.h"
 #include "tests/vit4_structure.h"
 
 static fic_structure st;
@@ -194,7 +194,6 @@ END_TEST
 
 int main(void)
 {
-    gsl_set_error_handler_off();
     Suite *suite = suite_create("fsdp");
     TCase *c = tcase_create("fsdp");
     tcase_set_timeout(c, 60);
@@ -207,9 +206,5 @@ int main(void)
     tcase_add_test(c, the_study_of_y_pin_shows_what_the_paper_saw);
     tcase_add_test(c, what_is_no_first_peak_is_refused_by_a_sentence);
     suite_add_tcase(suite, c);
-    SRunner *r = srunner_create(suite);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(suite);
 }

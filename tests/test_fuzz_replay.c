@@ -1,9 +1,8 @@
 /* Every file under tests/fuzz/corpus/READER and tests/fuzz/failed/READER goes through its reader: the corpus begins
  * where fuzzing begins, and what has failed once is never to fail again. */
-#include <check.h>
 #include <dirent.h>
-#include <gsl/gsl_errno.h>
 #include "tests/fuzz/readers.h"
+#include "tests/suite.h"
 
 /* Replays a folder; how many files it held. */
 static size_t replay(const fuzz_reader *r, const char *kind, const char *scratch, size_t *good)
@@ -57,10 +56,5 @@ int main(void)
     tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, every_reader_survives_what_fuzzing_found, 0, FUZZ_READERS);
     suite_add_tcase(s, t);
-    gsl_set_error_handler_off();
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(s);
 }

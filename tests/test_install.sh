@@ -1,17 +1,14 @@
 #!/bin/sh
 # Installs into a temporary folder, builds docs/example.c against it from elsewhere, runs both, removes everything.
 #   sh tests/test_install.sh build/fictive
-fictive=$(realpath "$1") tree=$PWD
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
+. tests/support.sh
+tree=$PWD
+
 # is 'sentence' 'command': the command holds; what it wrote to stderr is shown where it does not
 is() { if eval "$2" 2>"$dir/stderr"; then good; else bad "$1: $(head -3 "$dir/stderr")"; fi; }
 
 if nm "$fictive" 2>/dev/null | grep -q '__asan_init\|__gcov_init'; then
-    echo "skipped: a build with sanitizers or counters is not installed"
+    skip "a build with sanitizers or counters is not installed"
     exit 0
 fi
 # A make of its own: the one above hands its settings down otherwise. Compiler, OPENMP and MPI come as variables.
@@ -87,7 +84,7 @@ Y
     here=$(sed -n 's/^Tf //p' run.txt)
     is "fictive_ctypes.py says T_f = $here K, the command $there K" 'echo "$here $there" | awk "{ exit !((\$1 - \$2)^2 < 1e-12) }"'
 else
-    echo "skipped: fictive_ctypes.py, Python is not installed"
+    skip "fictive_ctypes.py, Python is not installed"
 fi
 
 # manual pages and completions
@@ -96,7 +93,7 @@ if command -v help2man >/dev/null; then
         is "a page for fictive $name" 'grep -q "^.B fictive $name" "$dir/here/share/man/man1/fictive-$name.1"'
     done
 else
-    echo "skipped: manual pages, help2man is not installed"
+    skip "manual pages, help2man is not installed"
 fi
 complete_bash() {
     bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _fictive; echo "${COMPREPLY[@]}"' \
@@ -112,5 +109,4 @@ quietly "$1" uninstall || bad "make uninstall: $(cat "$dir/log")"
 is "files stay after make uninstall: $(find "$dir/here" -type f -o -type l | head -3)" '[ -z "$(find "$dir/here" -type f -o -type l)" ]'
 is "folders stay: $(find "$dir/here" -name "fictive*" | head -3)" '[ -z "$(find "$dir/here" -name "fictive*")" ]'
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

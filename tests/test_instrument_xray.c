@@ -1,8 +1,8 @@
 /* Beamlines: counts have the statistics of counts, and what is known about the pattern is in it. */
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <string.h>
 #include "models/scattering.h"
+#include "tests/suite.h"
 #include "tests/vit4_structure.h"
 
 static fic_structure st;
@@ -143,7 +143,6 @@ END_TEST
 
 int main(void)
 {
-    gsl_set_error_handler_off();
     Suite *suite = suite_create("instrument_xray");
     TCase *c = tcase_create("instrument_xray");
     tcase_set_timeout(c, 60);
@@ -156,9 +155,5 @@ int main(void)
     tcase_add_test(c, a_beamline_is_read_by_name_or_with_changes);
     tcase_add_test(c, a_structure_that_would_scatter_less_than_nothing_is_refused);
     suite_add_tcase(suite, c);
-    SRunner *r = srunner_create(suite);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,12 +1,7 @@
 #!/bin/sh
 # How every command speaks: usage with its whole name, --quiet, --verbose and --json, colour and bars on a terminal only.
 #   sh tests/test_manners.sh build/fictive
-fictive=$(realpath "$1")
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
+. tests/support.sh
 is() { if eval "$2" >"$dir/eval" 2>&1; then good; else bad "$1: $(head -2 "$dir/stderr")"; fi; }
 python=/usr/bin/python3
 
@@ -31,14 +26,7 @@ for c in $("$fictive" xray --help | list); do
 done
 
 # one short piece of work for each command
-cat >"$dir/glass.yaml" <<'Y'
-name: my_glass
-molar_mass: 60 g/mol
-glass_heat_capacity: 25 J/mol/K
-delta_heat_capacity: 12.5 J/mol/K
-populations:
-  - {name: alpha, weight: 1, law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}, spectrum: {type: kww, beta: 0.65}}
-Y
+glass >"$dir/glass.yaml"
 cat >"$dir/run.yaml" <<'Y'
 material: glass.yaml
 protocol:
@@ -111,7 +99,7 @@ speaks() {
     *) grep -q "^fictive $1.*: *[0-9.]* s  " "$dir/stderr" && good || bad "$* --verbose names no step: $(cat "$dir/stderr")" ;;
     esac
 }
-[ -x $python ] || echo "skipped: whether JSON is JSON, expected python3"
+[ -x $python ] || skip "whether JSON is JSON, expected python3"
 speaks simulate "$dir/run.yaml" -n -o "$dir/out"
 speaks campaign "$dir/campaign.yaml" -o "$dir/out"
 speaks compare "$dir/vit4" "$dir/facts.yaml"
@@ -149,7 +137,6 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     terminal "$fictive validate $dir/long.yaml -nq -o $dir/bar"
     [ ! -s "$dir/terminal" ] && good || bad "a bar with --quiet"
 else
-    echo "skipped: what a terminal shows, expected script of util-linux and a pseudo-terminal"
+    skip "what a terminal shows, expected script of util-linux and a pseudo-terminal"
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

@@ -1,7 +1,5 @@
 /* test_memory.c - each allocation fails once: a status comes back, nothing crashes, and under the sanitizers nothing
  * leaks. The linker puts __wrap_malloc and the others in the place of the library's own calls (see the Makefile). */
-#include <stdarg.h>
-#include "models/base/json.h"
 #include "models/base/table.h"
 #include "models/run.h"
 #include "models/walk.h"

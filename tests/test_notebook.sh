@@ -1,12 +1,7 @@
 #!/bin/sh
 # Folders of results as notebooks, run from top to bottom by nbconvert; our Python readers on our files.
 #   sh tests/test_notebook.sh build/fictive
-fictive=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
+. tests/support.sh
 is() { if eval "$2" >"$dir/stdout" 2>"$dir/stderr"; then good; else bad "$1: $(tail -3 "$dir/stderr")"; fi; }
 python=/usr/bin/python3 # Debian's, since its packages belong to it
 
@@ -48,7 +43,7 @@ is "a folder that is not there is refused" '"$fictive" notebook "$dir/none"; [ $
 is "a folder that cannot be written is an error" '"$fictive" notebook "$dir/run" -o "$dir/none/a.ipynb"; [ $? = 1 ]'
 
 if ! command -v $python >/dev/null; then
-    echo "skipped: Python is not installed"
+    skip "Python is not installed"
 else
     cat >"$dir/readers.py" <<'P'
 import math, sys
@@ -80,8 +75,7 @@ if $python -c 'import nbconvert, ipykernel, pandas, xarray, matplotlib, netCDF4'
         is "the notebook of $kind has pictures" 'grep -q "data:image/png" "$dir/$kind/done.html"'
     done
 else
-    echo "skipped: running notebooks, expected python3-nbconvert python3-ipykernel python3-pandas python3-xarray" \
+    skip "running notebooks, expected python3-nbconvert python3-ipykernel python3-pandas python3-xarray" \
         "python3-matplotlib python3-netcdf4"
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

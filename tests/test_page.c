@@ -1,53 +1,9 @@
 /* A page: everything escaped, every tag closed, the same in Markdown. */
-#include <check.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include "models/base/file.h"
 #include "notebooks_export/letters.h"
-#include "notebooks_export/page_inside.h"
-
-static char folder[] = "/tmp/fic_page_XXXXXX";
-static fic_page *page;
-static char *html, *md;
-
-static void setup(void)
-{
-    fic_error err;
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    ck_assert_int_eq(chdir(folder), 0);
-    ck_assert_int_eq(fic_page_begin(&page, "A <b>title</b> & \"more\"", &err), FIC_OK);
-}
-
-static void teardown(void)
-{
-    static const char *const files[] = { "p.html", "p.md", "a.svg", "b.svg", "c.png" };
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-        unlink(files[i]);
-    rmdir(folder);
-    fic_page_free(page);
-    free(html);
-    free(md);
-}
-
-static void write_and_read(void)
-{
-    fic_error err;
-    size_t n;
-    ck_assert_msg(fic_page_write(page, "p.html", "p.md", &err) == FIC_OK, "%s", err.text);
-    free(html);
-    free(md);
-    ck_assert_int_eq(fic_file_read("p.html", 1 << 24, &html, &n, &err), FIC_OK);
-    ck_assert_int_eq(fic_file_read("p.md", 1 << 24, &md, &n, &err), FIC_OK);
-}
-
-static void make_file(const char *path, const char *text)
-{
-    ck_assert_int_eq(fic_file_write(path, text, strlen(text), NULL), FIC_OK);
-}
+#include "tests/page_case.h"
 
 static size_t count(const char *text, const char *word)
 {
@@ -237,23 +193,6 @@ START_TEST(the_first_complaint_is_kept_and_nothing_is_written)
 }
 END_TEST
 
-START_TEST(a_table_of_the_suite_goes_in_with_its_units_and_notes)
-{
-    fic_table t;
-    fic_error err;
-    fic_table_init(&t, 3);
-    ck_assert_int_eq(fic_table_add(&t, "temperature", "K", numbers, &err), FIC_OK);
-    ck_assert_int_eq(fic_table_add(&t, "x", "1", numbers, &err), FIC_OK);
-    ck_assert_int_eq(fic_table_note(&t, &err, "seed", "%d", 17), FIC_OK);
-    fic_page_data(page, "scan", &t);
-    fic_table_clear(&t);
-    write_and_read();
-    ck_assert_ptr_nonnull(strstr(md, "| temperature / K | x |\n| ---: | ---: |\n| 641.2 | 641.2 |\n| – | – |\n"
-                                     "| −1.2×10⁻⁵ | −1.2×10⁻⁵ |\n\n- **seed**: 17\n"));
-    ck_assert_ptr_nonnull(strstr(html, "<dt>seed</dt><dd>17</dd>"));
-}
-END_TEST
-
 static void check_number(double v, int decimals, const char *expected)
 {
     char text[512];
@@ -306,13 +245,8 @@ int main(void)
     tcase_add_test(t, a_picture_that_does_more_than_draw_becomes_an_image);
     tcase_add_test(t, a_png_is_carried_byte_for_byte);
     tcase_add_test(t, the_first_complaint_is_kept_and_nothing_is_written);
-    tcase_add_test(t, a_table_of_the_suite_goes_in_with_its_units_and_notes);
     tcase_add_test(t, numbers_are_written_as_a_reader_expects);
     tcase_add_test(t, letters_that_are_none_are_found);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(s);
 }

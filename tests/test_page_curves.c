@@ -1,49 +1,8 @@
 /* Panels of curves and Markdown in a page: numbers survive, nothing gets out. */
-#include <check.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include "models/base/file.h"
-#include "notebooks_export/page_inside.h"
-
-static char folder[] = "/tmp/fic_curves_XXXXXX";
-static fic_page *page;
-static char *html, *md;
-
-static void setup(void)
-{
-    fic_error err;
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    ck_assert_int_eq(chdir(folder), 0);
-    ck_assert_int_eq(fic_page_begin(&page, "curves", &err), FIC_OK);
-}
-
-static void teardown(void)
-{
-    static const char *const files[] = { "p.html", "p.md", "uPlot.iife.min.js", "uPlot.min.css", "LICENSE" };
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        unlink(files[i]);
-    rmdir(folder);
-    fic_page_free(page);
-    free(html);
-    free(md);
-}
-
-static void write_and_read(void)
-{
-    fic_error err;
-    size_t n;
-    ck_assert_msg(fic_page_write(page, "p.html", "p.md", &err) == FIC_OK, "%s", err.text);
-    ck_assert_int_eq(fic_file_read("p.html", 1 << 24, &html, &n, &err), FIC_OK);
-    ck_assert_int_eq(fic_file_read("p.md", 1 << 24, &md, &n, &err), FIC_OK);
-}
-
-static void make_file(const char *path, const char *text)
-{
-    ck_assert_int_eq(fic_file_write(path, text, strlen(text), NULL), FIC_OK);
-}
+#include "tests/page_case.h"
 
 static void make_library(void)
 {
@@ -183,9 +142,5 @@ int main(void)
     tcase_add_test(t, html_in_notes_is_shown_and_not_obeyed);
     tcase_add_test(t, notes_that_lead_out_of_the_page_are_shown_as_they_stand);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(s);
 }

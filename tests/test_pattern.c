@@ -1,11 +1,11 @@
 /* Patterns: what beamlines write is read, what is broken is named by file and line. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "models/pattern.h"
+#include "tests/suite.h"
 
 static fic_error err;
 
@@ -234,9 +234,5 @@ int main(void)
     tcase_add_test(c, what_is_written_is_read_again);
     tcase_add_test(c, a_background_is_subtracted_with_its_error);
     suite_add_tcase(suite, c);
-    SRunner *r = srunner_create(suite);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(suite);
 }

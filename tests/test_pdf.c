@@ -1,12 +1,11 @@
 /* From S(q) to G(r) and back: closed forms of truncated shells, round trips through a beamline, errors by trial. */
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "analysis/filon.h"
 #include "analysis/pdf.h"
 #include "analysis/pdf_peaks.h"
+#include "tests/suite.h"
 #include "tests/vit4_structure.h"
 
 static fic_structure st;
@@ -320,7 +319,6 @@ END_TEST
 
 int main(void)
 {
-    gsl_set_error_handler_off();
     Suite *suite = suite_create("pdf");
     TCase *c = tcase_create("pdf");
     tcase_set_timeout(c, 120);
@@ -335,9 +333,5 @@ int main(void)
     tcase_add_test(c, ranges_that_cannot_be_transformed_are_sentences);
     tcase_add_test(c, normalisation_outside_the_pattern_is_a_sentence);
     suite_add_tcase(suite, c);
-    SRunner *r = srunner_create(suite);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,5 +1,4 @@
 /* Pictures: what gnuplot is told, and that a picture is there whole or not at all. */
-#include <check.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <math.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 #include "models/base/file.h"
 #include "notebooks_export/plot_script.h"
+#include "tests/suite.h"
 
 enum { N = 120 };
 static double x[N], y[N], y2[N], e[N];
@@ -459,9 +459,5 @@ int main(void)
     tcase_add_test(t, cells_of_a_log_map_meet_at_geometric_means);
     tcase_add_test(t, a_box_hides_a_line_that_crosses_it_without_a_point_inside);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(s);
 }

@@ -1,5 +1,4 @@
 /* test_protocol.c - from the steps of a run file to T(t), P(t), and what wrong steps get. */
-#include "models/base/table.h"
 #include "models/names.h"
 #include "tests/support.h"
 

@@ -2,15 +2,8 @@
 # The report of the Vit4 campaign: numbers of the page are those of the tables, every picture is there, nothing is fetched,
 # and in a browser it does what it says.
 #   sh tests/test_report.sh build/fictive
-fictive=$1
-here=experiments/vit4
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
-out=$dir/vit4
+. tests/support.sh
+here=experiments/vit4 out=$dir/vit4
 
 "$fictive" campaign "$here/campaign.yaml" -f "$here/facts.yaml" -q -o "$out" 2>"$dir/stderr" || echo "campaign: $(head -1 "$dir/stderr")"
 if "$fictive" report "$out" -f "$here/facts.yaml" >"$dir/stdout" 2>"$dir/stderr" && [ ! -s "$dir/stderr" ]; then good
@@ -104,7 +97,7 @@ refuses 'none of 48 samples' "$dir/empty" -f "$here/facts.yaml"
 # in a browser
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 if [ -z "$browser" ]; then
-    echo "skipped: no chromium, so the page is not tried in a browser"
+    skip "no chromium, so the page is not tried in a browser"
 else
     cat >"$dir/probe.html" <<'J'
 <script>
@@ -153,7 +146,7 @@ J
     said=$(sed -n 's/.*data-said="\([^"]*\)".*/\1/p' "$dir/dom" | head -1)
     [ -n "$said" ] && good || bad "the page did not run in $browser: $(tail -2 "$dir/log")"
     grep -q 'CONSOLE' "$dir/log" && bad "on the console: $(grep CONSOLE "$dir/log" | head -2)" || good
-    case $said in *nocurves*) echo "skipped: uPlot was not there (make uplot), so curves are not tried" ;; esac
+    case $said in *nocurves*) skip "uPlot was not there (make uplot), so curves are not tried" ;; esac
     oldifs=$IFS
     IFS=';'
     for s in $said; do
@@ -169,5 +162,4 @@ J
     fi
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

@@ -1,6 +1,4 @@
 /* The structure of a glass from its state: closed forms, the state's slopes, the paper's fit on its own pattern. */
-#include <check.h>
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
 #include <math.h>
 #include <string.h>
@@ -8,6 +6,7 @@
 #include "models/compression.h"
 #include "models/scattering.h"
 #include "models/structure.h"
+#include "tests/suite.h"
 
 static fic_error err;
 static fic_structure vit4;
@@ -218,7 +217,6 @@ END_TEST
 
 int main(void)
 {
-    gsl_set_error_handler_off();
     Suite *suite = suite_create("structure");
     TCase *c = tcase_create("structure");
     tcase_set_timeout(c, 60);
@@ -234,9 +232,5 @@ int main(void)
     tcase_add_test(c, every_state_between_0_and_10_GPa_has_a_shell_model);
     tcase_add_test(c, bad_states_and_bad_files_are_sentences);
     suite_add_tcase(suite, c);
-    SRunner *r = srunner_create(suite);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,15 +1,10 @@
 #!/bin/sh
 # A sweep as a user meets it: killed again and again, by threads and by ranks, and still the same file.
 #   sh tests/test_sweep.sh build/fictive
-fictive=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. tests/support.sh
 # Counters of `make coverage` go elsewhere: a killed process leaves half a file, which spoils those of the others.
 export GCOV_PREFIX="$dir/counters"
-passed=0 failed=0
 
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
 expect() { if eval "$2"; then good; else bad "$1"; fi; }
 
 cat >"$dir/sweep.yaml" <<'Y'
@@ -97,7 +92,7 @@ if "$fictive" sweep --help | grep -q mpirun && command -v mpirun >/dev/null && l
     expect "no rank was killed (the job ended with $code): $(cat "$dir/said")" '[ $code != 0 ] && [ "$(done_in)" -gt 0 ]'
     expect "a killed rank leaves another map" 'cmp -s "$dir/whole.nc" "$dir/rank-killed.nc"'
 else
-    echo "skipped: ranks of MPI, for the command was built without it"
+    skip "ranks of MPI, for the command was built without it"
 fi
 
 if /usr/bin/python3 -c 'import xarray' 2>/dev/null; then
@@ -113,8 +108,7 @@ assert 540 < float(d.Tf_alpha.sel(s=20).sel(T=400, q=10, method="nearest")) < 56
 P
     expect "xarray does not see a labelled data set: $(tail -1 "$dir/said")" '[ ! -s "$dir/said" ]'
 else
-    echo "skipped: xarray is not installed"
+    skip "xarray is not installed"
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

@@ -1,6 +1,5 @@
 /* Tangents: the derivatives carried beside a history are those of the history, by every number of every law, spectrum
  * and coupling, and by the pace of a step. */
-#include "models/scan_tangents.h"
 #include "tests/support.h"
 
 /* ---- laws ---------------------------------------------------------------------------------------------- */

@@ -1,25 +1,9 @@
 #!/bin/sh
 # fictive validate as a user meets it: a short study, the same numbers twice, and what is wrong in a file.
 #   sh tests/test_validate.sh build/fictive
-fictive=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-good() { passed=$((passed + 1)); }
-bad() { failed=$((failed + 1)); echo "failed: $1"; }
-if ! "$fictive" --help | grep -q '^  validate'; then
-    echo "skipped: this fictive has no validate"
-    exit 0
-fi
+. tests/support.sh
 
-cat >"$dir/material.yaml" <<'Y'
-name: job_J
-molar_mass: 60 g/mol
-glass_heat_capacity: 25 J/mol/K
-delta_heat_capacity: 12.5 J/mol/K
-populations:
-  - {name: alpha, weight: 1, law: {type: tnm, ln_A: -75.6, h: 45000 K, x: 0.40}, spectrum: {type: kww, beta: 0.65}}
-Y
+glass >"$dir/material.yaml"
 cat >"$dir/campaign.yaml" <<'Y'
 material: material.yaml
 samples:
@@ -132,5 +116,4 @@ wrong 's/draws: 40/draws: 40, compression: {}/' 'have no structure'
 wrong 's/^campaign: .*//' "expected a 'sweep' here or a 'campaign'"
 wrong 's/draws: 40/draws: 40, windows: found, rates: 3/' "rates"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

@@ -1,10 +1,10 @@
 /* States to measured numbers: with states as the paper's protocols leave them behind, what the paper saw comes out.
  * The states here are estimates by hand; windows are those of the measured facts. */
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
 #include <math.h>
 #include <string.h>
 #include "analysis/xray_chain.h"
+#include "tests/suite.h"
 #include "tests/vit4_structure.h"
 
 static fic_structure st;
@@ -157,7 +157,6 @@ END_TEST
 
 int main(void)
 {
-    gsl_set_error_handler_off();
     Suite *suite = suite_create("xray_chain");
     TCase *c = tcase_create("xray_chain");
     tcase_set_timeout(c, 120);
@@ -169,9 +168,5 @@ int main(void)
     tcase_add_test(c, compression_in_the_cell_returns_the_moduli_within_two_sigma);
     tcase_add_test(c, a_state_that_cannot_be_is_named_by_its_number);
     suite_add_tcase(suite, c);
-    SRunner *r = srunner_create(suite);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(suite);
 }

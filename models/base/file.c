@@ -125,6 +125,23 @@ fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_err
     return s;
 }
 
+fic_status fic_text_begin(fic_text *t, const char *path, fic_error *err)
+{
+    *t = (fic_text){ 0 };
+    t->f = open_memstream(&t->text, &t->n);
+    return t->f ? FIC_OK : fic_fail_memory(err, path);
+}
+
+fic_status fic_text_end(fic_text *t, const char *path, fic_error *err)
+{
+    bool failed = ferror(t->f) != 0;
+    failed |= fclose(t->f) != 0;
+    fic_status s = failed ? fic_fail_memory(err, path) : fic_file_write(path, t->text, t->n, err);
+    free(t->text);
+    *t = (fic_text){ 0 };
+    return s;
+}
+
 fic_status fic_folder_create(const char *path, fic_error *err)
 {
     char *p = strdup(path);

@@ -6,6 +6,7 @@
 #define FIC_FILE_H
 
 #include <stddef.h>
+#include <stdio.h>
 #include "models/base/error.h"
 
 /* The whole file with a NUL byte after the last; the caller frees *bytes.
@@ -18,6 +19,16 @@ fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, 
 
 /* Replaces or creates the file; an earlier one stays untouched on error. */
 fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err);
+
+/* A text file that is printed piece by piece: begin, print to f, end. It appears whole with the end, or not at all.
+ * Errors  FIC_ENOMEM, and nothing is left to end; those of fic_file_write at the end. */
+typedef struct {
+    FILE *f;
+    char *text; /* so far */
+    size_t n;
+} fic_text;
+fic_status fic_text_begin(fic_text *t, const char *path, fic_error *err);
+fic_status fic_text_end(fic_text *t, const char *path, fic_error *err);
 
 /* Creates the folder and those above it; one that is there already is fine. */
 fic_status fic_folder_create(const char *path, fic_error *err);

@@ -328,15 +328,10 @@ static void print(FILE *f, const fic_table *t)
 
 fic_status fic_table_write(const fic_table *t, const char *path, fic_error *err)
 {
-    char *text = NULL;
-    size_t n = 0;
-    FILE *f = open_memstream(&text, &n);
-    if (!f)
-        return fic_fail_memory(err, path);
-    print(f, t);
-    bool failed = ferror(f);
-    failed |= fclose(f) != 0;
-    fic_status s = failed ? fic_fail_memory(err, path) : fic_file_write(path, text, n, err);
-    free(text);
-    return s;
+    fic_text text;
+    fic_status s = fic_text_begin(&text, path, err);
+    if (s != FIC_OK)
+        return s;
+    print(text.f, t);
+    return fic_text_end(&text, path, err);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 #include <udunits2.h>
-#include "models/base/yaml.h"
+#include "models/base/nearest.h"
 
 static ut_system *units;
 static pthread_once_t units_once = PTHREAD_ONCE_INIT;

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "models/base/error.h"
+#include "models/base/param.h"
 
 struct fy_node;
 typedef struct fic_yaml fic_yaml;
@@ -16,16 +16,6 @@ typedef struct {
     const fic_yaml *file;
     struct fy_node *at; /* NULL: not there */
 } fic_node;
-
-/* One number that a file may hold. The same table feeds the reader, the range check, the fitter and the
- * manual. A table ends with a zeroed entry. */
-typedef struct {
-    const char *name, *unit, *meaning;
-    double typical; /* the default of an optional number, an example for a required one */
-    double low, high;
-    const char *source; /* a key of REFERENCES.md, or "assumed" */
-    bool optional;
-} fic_param;
 
 /* Reads one document of at most 1 MB, 4096 keys a map, 1000 anchors and 60 levels. `name` stands in messages.
  * Errors FIC_EINPUT, FIC_ENOMEM, FIC_EIO. */
@@ -74,6 +64,8 @@ fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_err
 
 /* Text without its end marks; it lives as long as the file. */
 fic_status fic_node_text(fic_node n, const char **text, fic_error *err);
+/* A path beside the file that the node stands in, or an absolute one; the caller frees. Errors  FIC_EINPUT, FIC_ENOMEM. */
+fic_status fic_node_path(fic_node n, char **path, fic_error *err);
 fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err);
 fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err);
 fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err);
@@ -85,13 +77,5 @@ fic_status fic_node_params(fic_node map, const fic_param params[], double v[], f
 
 /* As fic_node_allow, for the names of a table and a list of further keys (may be NULL). */
 fic_status fic_node_allow_params(fic_node map, const fic_param params[], const char *const keys[], fic_error *err);
-
-/* FIC_OK where v is a number in the range of p, else the sentence "ln_A = 7 ln s, expected ...". */
-fic_status fic_param_check(const fic_param *p, double v, fic_error *err);
-
-size_t fic_params_count(const fic_param params[]);
-
-/* The name nearest to `word`, for "did you mean"; NULL where none is near. names ends with NULL. */
-const char *fic_nearest(const char *word, const char *const names[]);
 
 #endif

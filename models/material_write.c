@@ -1,9 +1,8 @@
 /* material_write.c - a material as a file: every number with its unit, in the order of the tables. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include "analysis/fit_model.h"
 #include "models/base/file.h"
+#include "models/material.h"
 
 /* Numbers of a table. Optional ones that hold their default are left out. */
 static void put_numbers(FILE *f, const char *indent, const fic_param table[], const double v[])
@@ -40,11 +39,11 @@ static void put_spectrum(FILE *f, const fic_spectrum *s)
 
 fic_status fic_material_write(const fic_material *m, const char *notes, const char *path, fic_error *err)
 {
-    char *text = NULL;
-    size_t n = 0;
-    FILE *f = open_memstream(&text, &n);
-    if (!f)
-        return fic_fail_memory(err, path);
+    fic_text text;
+    fic_status s = fic_text_begin(&text, path, err);
+    if (s != FIC_OK)
+        return s;
+    FILE *f = text.f;
     for (const char *c = notes; c && *c;) {
         fputs("# ", f);
         while (*c && *c != '\n')
@@ -68,7 +67,5 @@ fic_status fic_material_write(const fic_material *m, const char *notes, const ch
                 fprintf(f, "      %s: %.10g %s\n", fic_coupling_params[i].name, p->pressure[i],
                         fic_coupling_params[i].unit);
     }
-    fic_status s = fclose(f) == 0 ? fic_file_write(path, text, n, err) : fic_fail_memory(err, path);
-    free(text);
-    return s;
+    return fic_text_end(&text, path, err);
 }

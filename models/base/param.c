@@ -1,0 +1,16 @@
+#include "models/base/param.h"
+
+size_t fic_params_count(const fic_param params[])
+{
+    size_t n = 0;
+    while (params && params[n].name)
+        n++;
+    return n;
+}
+
+fic_status fic_param_check(const fic_param *p, double v, fic_error *err)
+{
+    if (!(v >= p->low && v <= p->high)) /* written so that NaN is caught too */
+        return fic_fail(err, FIC_EINPUT, "%s = %g %s, expected %g to %g", p->name, v, p->unit, p->low, p->high);
+    return FIC_OK;
+}
