@@ -92,12 +92,15 @@ static fic_status compare(arguments *a, fic_error *err)
 int command_compare(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp argp = {
-        NULL,        parse,
-        "DIR FACTS", "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
-        children,    NULL,
-        NULL
-    };
+    static const struct argp argp = { NULL,
+                                      parse,
+                                      "DIR FACTS",
+                                      "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv."
+                                      "\vExample:\n"
+                                      "  fictive compare out/programme facts.yaml",
+                                      children,
+                                      NULL,
+                                      NULL };
     arguments a = { .say = output_options_default("compare") };
     fic_error err;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))

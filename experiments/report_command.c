@@ -108,7 +108,9 @@ int command_report(int argc, char **argv)
         options,
         parse,
         "DIR",
-        "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
+        "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md."
+        "\vExample:\n"
+        "  fictive report out/programme --facts facts.yaml",
         children,
         NULL,
         NULL

@@ -253,7 +253,8 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
         s = fic_fail_memory(err, name);
     struct fy_node *root = y->document ? fy_document_root(y->document) : NULL;
     if (s == FIC_OK && (!root || fy_node_is_null(root)))
-        s = y->report[0] ? report_to(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+        s = y->report[0] ? report_to(y, err)
+                         : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document, expected keys and values", name);
     if (s == FIC_OK && !place_all((fic_node){ y, root }))
         s = fic_fail_memory(err, name);
     if (s != FIC_OK) {
@@ -601,10 +602,21 @@ size_t fic_params_count(const fic_param params[])
     return n;
 }
 
+/* A number without a unit is shown without one. */
+static const char *unit_shown(const fic_param *p)
+{
+    return strcmp(p->unit, "1") ? p->unit : "";
+}
+static const char *unit_gap(const fic_param *p)
+{
+    return strcmp(p->unit, "1") ? " " : "";
+}
+
 fic_status fic_param_check(const fic_param *p, double v, fic_error *err)
 {
     if (!(v >= p->low && v <= p->high)) /* written so that NaN is caught too */
-        return fic_fail(err, FIC_EINPUT, "%s = %g %s, expected %g to %g", p->name, v, p->unit, p->low, p->high);
+        return fic_fail(err, FIC_EINPUT, "%s = %g%s%s, expected %g to %g", p->name, v, unit_gap(p), unit_shown(p),
+                        p->low, p->high);
     return FIC_OK;
 }
 
@@ -638,8 +650,8 @@ fic_status fic_node_params(fic_node map, const fic_param params[], double v[], f
         else if (p->optional)
             v[i] = p->typical;
         else
-            s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g %s", p->name, p->meaning, p->typical,
-                              p->unit);
+            s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g%s%s", p->name, p->meaning,
+                              p->typical, unit_gap(p), unit_shown(p));
     }
     return s;
 }
