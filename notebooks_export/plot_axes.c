@@ -89,15 +89,17 @@ void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_s
     size_t wide = (size_t)(g->panel_width / (0.62 * g->font));
     size_t high = (size_t)(g->height / (double)g->rows / (0.6 * g->font));
     if (g->columns > 1 || g->rows > 1) /* so that panels of one column stand in line */
-        fprintf(out, "set lmargin %g\nset rmargin %d\nset bmargin 3.8\n",
-                fic_count_letters(p->y_label) > high ? 11.5 : 9.5, map ? 12 : 2);
+        fprintf(out, "set lmargin %g\nset rmargin %d\nset bmargin %g\n",
+                fic_count_letters(p->y_label) > high ? 11.5 : 9.5, map ? 12 : 2, 3.8 * g->char_height);
     if (p->n_names > 0)
         put_names(out, p, g);
     else if (f->x.log)
         put_log_ticks(out, 'x', &f->x);
     if (f->y.log)
         put_log_ticks(out, 'y', &f->y);
-    fputs("set xlabel noenhanced ", out);
+    if (g->char_height < 1) /* its lines are higher than its letters */
+        fputs("set xtics offset 0,0.35\n", out);
+    fprintf(out, "set xlabel noenhanced offset 0,%g ", g->char_height < 1 ? 0.75 : 0);
     fic_put_words(out, p->x_label, wide);
     fputs("\nset ylabel noenhanced ", out);
     fic_put_words(out, p->y_label, high);
