@@ -104,7 +104,7 @@ static void say_fit(const char *path, const fic_fit *f)
         if (p->fixed || p->is_tied)
             printf("  %-36s %s\n", p->number.path, p->fixed ? "fixed" : "tied");
         else
-            printf("  %-36s from %g, %g to %g %s\n", p->number.path, p->start, p->low, p->high,
+            printf("  %-36s starts at %g, bounds %g to %g %s\n", p->number.path, p->start, p->low, p->high,
                    strcmp(p->number.of->unit, "1") ? p->number.of->unit : "");
     }
     for (size_t i = 0; i < f->n_data; i++)
