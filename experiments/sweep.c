@@ -167,6 +167,11 @@ static fic_status sweep(arguments *a, int rank, fic_error *err)
 {
     fic_sweep s;
     int threads = a->threads ? a->threads : omp_get_max_threads();
+    if (threads > 1 && !THREADS_ARE_THERE) {
+        command_warn("sweep", "this build has no OpenMP, so one thread computes in place of %d; build it without OPENMP=",
+                     threads);
+        threads = 1;
+    }
     fic_status status = input_kind_expect(a->file, INPUT_SWEEP, err);
     if (status == FIC_OK)
         status = fic_sweep_read(a->file, &s, err);
