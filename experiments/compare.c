@@ -96,7 +96,7 @@ int command_compare(int argc, char **argv)
                                       parse,
                                       "DIR FACTS",
                                       "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv."
-                                      "\vExample:\n"
+                                      "\vExamples:\n"
                                       "  fictive compare out/programme facts.yaml",
                                       children,
                                       NULL,

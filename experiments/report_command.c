@@ -109,7 +109,7 @@ int command_report(int argc, char **argv)
         parse,
         "DIR",
         "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md."
-        "\vExample:\n"
+        "\vExamples:\n"
         "  fictive report out/programme --facts facts.yaml",
         children,
         NULL,

@@ -224,7 +224,7 @@ int xray_fsdp(int argc, char **argv)
         "PATTERN...",
         "Centre q1 and width FWHM of the first sharp diffraction peak of each pattern, by a fit over "
         "the upper part of its height."
-        "\vExample:\n"
+        "\vExamples:\n"
         "  fictive xray fsdp glass.xy --background air.xy --study -o out/fsdp",
         children,
         NULL,

@@ -309,7 +309,7 @@ int xray_pdf(int argc, char **argv)
         "PATTERN...",
         "Pair distribution G(r) of each pattern with its error, g(r), radial distribution, running "
         "coordination number, and the first three shells."
-        "\vExample:\n"
+        "\vExamples:\n"
         "  fictive xray pdf glass.xy --background air.xy \\\n"
         "      --composition Zr46Cu46Al8 --energy 68.5 --density 7.1 -o out/pdf",
         children,

@@ -255,7 +255,7 @@ int xray_simulate(int argc, char **argv)
         parse,
         "FILE...",
         "Writes NAME.xy and NAME-air.xy for each state of a file: counts per second with their errors."
-        "\vExample:\n"
+        "\vExamples:\n"
         "  fictive xray simulate states.yaml -o out/patterns",
         children,
         NULL,

@@ -110,6 +110,8 @@ if command -v help2man >/dev/null; then
     for name in $("$fictive" --help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' | grep -v '^fictive$'); do
         is "a page for fictive $name" 'grep -q "^.B fictive $name" "$dir/here/share/man/man1/fictive-$name.1"'
     done
+    is "an example of a page that runs into the next" \
+        'sed -n "/^.SH EXAMPLES/,/^.SH X/p" "$dir/here/share/man/man1/fictive-reduce.1" | grep -qx ".nf"'
 else
     echo "skipped: manual pages, help2man is not installed"
 fi
