@@ -223,21 +223,20 @@ static int run(job *j)
 int command_reduce(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &reduction_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp argp = {
-        NULL,
-        parse,
-        NULL,
-        "Reduces heat-flow curves (STARe text, CSV with units, our own scans): glass and "
-        "liquid lines, T_f by area, onset, "
-        "overshoot, each with an error from noise and how it moves with the windows."
-        "\vExamples:\n"
-        "  fictive reduce export.txt --list\n"
-        "  fictive reduce export.txt --segment 3,5 --lag 6ms -o out/reduced\n"
-        "  fictive reduce aged.csv --reference fresh.csv --common \\\n      --glass 10degC:70degC --liquid 130degC:200degC",
-        children,
-        NULL,
-        NULL
-    };
+    static const struct argp argp = { NULL,
+                                      parse,
+                                      NULL,
+                                      "Reduces heat-flow curves (STARe text, CSV with units, our own scans): glass and "
+                                      "liquid lines, T_f by area, onset, "
+                                      "overshoot, each with an error from noise and how it moves with the windows."
+                                      "\vExamples:\n"
+                                      "  fictive reduce export.txt --list\n"
+                                      "  fictive reduce export.txt --segment 3,5 --lag 6ms -o out/reduced\n"
+                                      "  fictive reduce aged.csv --reference fresh.csv --common \\\n      --glass "
+                                      "10degC:70degC --liquid 130degC:200degC",
+                                      children,
+                                      NULL,
+                                      NULL };
     job j = { .o = reduction_options_default("reduce") };
     if (argp_parse(&argp, argc, argv, 0, NULL, &j.o))
         return 2;

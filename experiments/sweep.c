@@ -168,8 +168,10 @@ static fic_status sweep(arguments *a, int rank, fic_error *err)
     fic_sweep s;
     int threads = a->threads ? a->threads : omp_get_max_threads();
     if (threads > 1 && !THREADS_ARE_THERE) {
-        command_warn("sweep", "this build has no OpenMP, so one thread computes in place of %d; build it without OPENMP=",
-                     threads);
+        command_warn(
+            "sweep",
+            "this build has no OpenMP, so one thread computes in place of %d (a make without OPENMP= builds it in)",
+            threads);
         threads = 1;
     }
     fic_status status = input_kind_expect(a->file, INPUT_SWEEP, err);
