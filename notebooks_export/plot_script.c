@@ -252,6 +252,11 @@ static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const 
 static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_sheet *g)
 {
     fic_box taken[MOST_NAMES];
+    bool left_over = p->n_curves == 0 && p->n_marks == 0 && p->nx * p->ny == 0 && !p->title && !p->x_label;
+    if (left_over && g->rows * g->columns > 1) { /* a place left over */
+        fputs("set multiplot next\n", out);
+        return;
+    }
     fputs("reset\n", out);
     fic_put_axes(out, p, f, g);
     taken[0] = put_key(out, p, f, g);

@@ -488,6 +488,33 @@ START_TEST(a_panel_is_as_high_in_svg_as_in_png)
 }
 END_TEST
 
+START_TEST(long_numbers_below_a_panel_are_fewer)
+{
+    double t[2] = { -75.6061, -75.5877 }, v[2] = { 1.3, 2.7 }, short_t[2] = { 0.1, 7.3 };
+    fic_curve c[2] = { { NULL, FIC_LINE, 2, t, v, NULL, NULL, 0 }, { NULL, FIC_LINE, 2, short_t, v, NULL, NULL, 0 } };
+    char *s = script_of((fic_panel[2]){ panel(&c[0], 1), panel(&c[0], 1) });
+    ck_assert_ptr_nonnull(strstr(s, "set xtics 0.005\n"));
+    free(s);
+    s = script_of((fic_panel[2]){ panel(&c[1], 1), panel(&c[1], 1) });
+    ck_assert(!strstr(s, "set xtics 0") && !strstr(s, "set xtics 1") && !strstr(s, "set xtics 2"));
+    free(s);
+}
+END_TEST
+
+START_TEST(a_place_without_a_panel_has_no_axes)
+{
+    fic_curve c = line();
+    char *s = script_of((fic_panel[2]){ panel(&c, 1), { 0 } }), *plot = strstr(s, "\nplot ");
+    ck_assert_ptr_nonnull(strstr(s, "set multiplot next"));
+    ck_assert_ptr_nonnull(plot);
+    plot = strstr(plot + 1, "set terminal svg");
+    ck_assert_ptr_nonnull(plot);
+    plot = strstr(plot, "\nplot ");
+    ck_assert_ptr_null(strstr(plot + 1, "\nplot "));
+    free(s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("plot");
@@ -513,6 +540,8 @@ int main(void)
     tcase_add_test(t, a_box_hides_a_line_that_crosses_it_without_a_point_inside);
     tcase_add_test(t, the_name_of_a_line_stands_between_curves_that_cross_it_at_both_ends);
     tcase_add_test(t, a_panel_is_as_high_in_svg_as_in_png);
+    tcase_add_test(t, long_numbers_below_a_panel_are_fewer);
+    tcase_add_test(t, a_place_without_a_panel_has_no_axes);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
