@@ -44,10 +44,17 @@ MAIN     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/*.c))
 TESTS    = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all uplot demo check test bench validate fuzz asan coverage lint symbols format clean install-packages
+.PHONY: all ready uplot demo check test bench validate fuzz asan coverage lint symbols format clean install-packages
 all: $(COMMAND)
 	@[ -n "$(MPI)" ] || echo "  without MPI: libopenmpi-dev was not found; sweeps use the threads of one machine"
 	@[ -n "$(OPENMP)" ] || echo "  without OpenMP: campaigns and sweeps use one thread"
+
+# What a plain `make` on a fresh machine lacks, said before the compiler's first error.
+ready:
+	@for need in $(firstword $(CC)) pkg-config; do command -v $$need >/dev/null || \
+	    { echo "make: $$need is not installed; 'make demo' and 'make check' install what is missing" >&2; exit 1; }; done
+	@for need in $(PACKAGES); do pkg-config --exists $$need || \
+	    { echo "make: pkg-config knows no $$need; 'make demo' and 'make check' install what is missing" >&2; exit 1; }; done
 
 $(COMMAND): $(MAIN) $(LIBRARY)
 	@echo "  link  $@"
@@ -57,7 +64,7 @@ $(LIBRARY): $(OBJECTS)
 	@echo "  ar    $@"
 	@rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c | ready
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
 	@$(CC) $(INCLUDES) -MMD -MP $(C_FLAGS) -c $< -o $@

@@ -78,7 +78,9 @@ static fic_status fill(fic_table *t, const char *path, fic_up up, fic_scan *s, f
     s->molar_mass_g_mol = note_number(t, "molar_mass_g_mol");
     s->segment = isfinite(note_number(t, "segment")) ? (long)note_number(t, "segment") : 0;
     if (!time && !isfinite(s->rate_K_s))
-        return fic_fail(err, FIC_EINPUT, "no column of time and no note 'rate_K_s', expected one of them");
+        return fic_fail(
+            err, FIC_EINPUT,
+            "no column of time and no rate, expected a column 't [s]' or a line '# rate_K_s: 200' above the header");
     if (T && Ts)
         status = fic_scan_add_sample_temperature(s, err);
     if (status == FIC_OK && capacity)

@@ -38,7 +38,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!a->folder)
-            argp_error(state, "no folder to write into, expected -o DIR");
+            argp_error(state, "no folder to write into, expected -o DIR, such as -o out/first");
         return 0;
     default:
         return option_one_argument(key, arg, state, &a->file, "one programme, such as experiments/vit4/campaign.yaml");
@@ -46,7 +46,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "DIR", 0, "Write here; a campaign that was stopped goes on from the samples that stand there", 0 },
+    { "output", 'o', "DIR", 0,
+      "Write here (required); a campaign that was stopped goes on from the samples that stand there", 0 },
     { "facts", 'f', "FACTS", 0,
       "See before the run that the campaign holds every condition of these facts, compare after it", 0 },
     { "all", 'a', NULL, 0, "List the facts that are hit, too", 0 },
@@ -266,7 +267,10 @@ int command_campaign(int argc, char **argv)
         parse,
         "PROGRAMME",
         "Takes every sample of a programme along its path and through its scans, reduces them, "
-        "and writes tables and curves.",
+        "and writes tables and curves."
+        "\vExamples:\n"
+        "  fictive campaign programme.yaml -o out/programme\n"
+        "  fictive campaign programme.yaml --facts facts.yaml -o out/programme",
         output_child,
         NULL,
         NULL

@@ -310,32 +310,69 @@ fic_status campaign_curves_write(const campaign_curves *v, const fic_campaign *c
 
 /* ---- facts ----------------------------------------------------------------------------------------------- */
 
-static void print_edge(char *out, size_t room, double v)
+static void window_words(char *out, size_t room, const fic_window *w)
 {
-    if (isfinite(v))
-        snprintf(out, room, "%.4g", v);
+    if (isfinite(w->low) && isfinite(w->high))
+        snprintf(out, room, "%.4g to %.4g", w->low, w->high);
+    else if (isfinite(w->low))
+        snprintf(out, room, "above %.4g", w->low);
     else
-        snprintf(out, room, "..");
+        snprintf(out, room, "below %.4g", w->high);
 }
 
+enum { FACT_ID, FACT_ABOUT, FACT_CONDITION, FACT_PREDICTED, FACT_WINDOW, FACT_UNIT, FACT_COLUMNS };
+
+/* The cells of a row before its verdict; the numbers live in room. */
+static void fact_cells(const fic_verdict *v, char room[2][56], const char *cell[FACT_COLUMNS])
+{
+    if (isfinite(v->predicted))
+        snprintf(room[0], sizeof room[0], "%.4g", v->predicted);
+    else
+        snprintf(room[0], sizeof room[0], "none");
+    window_words(room[1], sizeof room[1], &v->window);
+    cell[FACT_ID] = v->fact->id;
+    cell[FACT_ABOUT] = v->fact->about;
+    cell[FACT_CONDITION] = v->condition;
+    cell[FACT_PREDICTED] = room[0];
+    cell[FACT_WINDOW] = room[1];
+    cell[FACT_UNIT] = v->unit;
+}
+
+static void print_cells(const char *const cell[FACT_COLUMNS], const int width[FACT_COLUMNS])
+{
+    for (int k = 0; k < FACT_COLUMNS; k++)
+        printf("%*s  ", k == FACT_PREDICTED ? width[k] : -width[k], cell[k]);
+}
+
+/* Columns are as wide as their longest row. */
 void campaign_print_facts(const fic_comparison_table *t, bool hits_too)
 {
-    printf("%-4s %-62s %-30s %10s  %-18s %-6s\n", "id", "fact", "condition", "predicted", "window", "unit");
+    static const char *const head[FACT_COLUMNS] = { "id", "fact", "condition", "predicted", "window", "unit" };
+    const char *cell[FACT_COLUMNS];
+    char room[2][56];
+    int width[FACT_COLUMNS], rows = 0;
+    for (int k = 0; k < FACT_COLUMNS; k++)
+        width[k] = (int)strlen(head[k]);
+    for (size_t i = 0; i < t->n; i++) {
+        if (t->row[i].hit && !hits_too)
+            continue;
+        fact_cells(&t->row[i], room, cell);
+        for (int k = 0; k < FACT_COLUMNS; k++)
+            width[k] = width[k] < (int)strlen(cell[k]) ? (int)strlen(cell[k]) : width[k];
+        rows++;
+    }
+    if (rows) {
+        print_cells(head, width);
+        puts("verdict");
+    }
     for (size_t i = 0; i < t->n; i++) {
         const fic_verdict *v = &t->row[i];
-        char low[24], high[24], window[56];
         if (v->hit && !hits_too)
             continue;
-        print_edge(low, sizeof low, v->window.low);
-        print_edge(high, sizeof high, v->window.high);
-        snprintf(window, sizeof window, "%s to %s", low, high);
-        printf("%-4s %-62s %-30s ", v->fact->id, v->fact->about, v->condition);
-        if (isfinite(v->predicted))
-            printf("%10.4g", v->predicted);
-        else
-            printf("%10s", "none");
-        printf("  %-18s %-6s %s%s%s\n", window, v->unit, colour(stdout, v->hit ? COLOUR_GOOD : COLOUR_BAD),
-               v->hit ? "hit" : "miss", colour(stdout, COLOUR_OFF));
+        fact_cells(v, room, cell);
+        print_cells(cell, width);
+        printf("%s%s%s\n", colour(stdout, v->hit ? COLOUR_GOOD : COLOUR_BAD), v->hit ? "hit" : "miss",
+               colour(stdout, COLOUR_OFF));
     }
     printf("facts: %zu of %zu inside their windows\n", t->hits, t->facts);
 }

@@ -28,9 +28,17 @@ static void say_material(const fic_material *m)
            m->n, m->n == 1 ? "" : "s");
     for (size_t k = 0; k < m->n; k++) {
         const fic_population *p = &m->population[k];
-        printf("  %-9s weight %g, law %s, spectrum %s of %zu modes (relaxation function within %.1e)\n", p->name,
-               p->weight, p->law->name, fic_spectrum_names[p->spectrum.type], p->spectrum.n, p->spectrum.error);
+        printf("  %-9s weight %g, law %s, spectrum %s of %zu mode%s", p->name, p->weight, p->law->name,
+               fic_spectrum_names[p->spectrum.type], p->spectrum.n, p->spectrum.n == 1 ? "" : "s");
+        if (p->spectrum.error > 0.0)
+            printf(" (relaxation function within %.1e)", p->spectrum.error);
+        putchar('\n');
     }
+}
+
+static bool rests(const fic_segment *s)
+{
+    return s->T0_K == s->T1_K && s->P0_GPa == s->P1_GPa;
 }
 
 static void say_protocol(const fic_protocol *p)
@@ -43,8 +51,9 @@ static void say_protocol(const fic_protocol *p)
         scans += s->recorded && !(i && p->segment[i - 1].recorded && !strcmp(p->segment[i - 1].name, s->name));
         total_s += s->duration_s;
         if (i < most)
-            printf("  %-10s to %g K, %g GPa in %.6g s%s%s\n", s->kind, s->T1_K, s->P1_GPa, s->duration_s,
-                   s->recorded ? ", recorded as " : "", s->recorded ? s->name : "");
+            printf("  %-10s %s %g K, %g GPa %s %.6g s%s%s\n", s->kind, rests(s) ? "at" : "to", s->T1_K, s->P1_GPa,
+                   rests(s) ? "for" : "in", s->duration_s, s->recorded ? ", recorded as " : "",
+                   s->recorded ? s->name : "");
     }
     if (p->n > most)
         printf("  ... and %zu more\n", p->n - most);
@@ -95,7 +104,7 @@ static void say_fit(const char *path, const fic_fit *f)
         if (p->fixed || p->is_tied)
             printf("  %-36s %s\n", p->number.path, p->fixed ? "fixed" : "tied");
         else
-            printf("  %-36s from %g, %g to %g %s\n", p->number.path, p->start, p->low, p->high,
+            printf("  %-36s starts at %g, bounds %g to %g %s\n", p->number.path, p->start, p->low, p->high,
                    strcmp(p->number.of->unit, "1") ? p->number.of->unit : "");
     }
     for (size_t i = 0; i < f->n_data; i++)
@@ -214,7 +223,10 @@ int command_check(int argc, char **argv)
                                       "FILE",
                                       "Reads a run file, material, programme, facts, fit, sweep, validation, X-ray "
                                       "states or structure and says what it holds, without "
-                                      "running it.",
+                                      "running it."
+                                      "\vExamples:\n"
+                                      "  fictive check run.yaml\n"
+                                      "  fictive check programme.yaml --json",
                                       output_child,
                                       NULL,
                                       NULL };

@@ -51,7 +51,10 @@ static int unknown(const command_list *list, const char *word)
     const char *near = fic_nearest(word, names);
     fprintf(stderr, "%s%s:%s '%s' is not a command", colour(stderr, COLOUR_BAD), list->name, colour(stderr, COLOUR_OFF),
             word);
-    if (near)
+    if (word[0] == '-')
+        fprintf(stderr, "; options stand behind the command, as in '%s %s --help'\n", list->name,
+                list->commands[0].name);
+    else if (near)
         fprintf(stderr, "; did you mean '%s'?\n", near);
     else
         fprintf(stderr, ", expected one that '%s --help' lists\n", list->name);
@@ -71,7 +74,7 @@ int command_dispatch(const command_list *list, int argc, char **argv)
 {
     static char shown[60], long_help[] = "--help";
     bool asked = argc > 1 && asks_help(argv[1]);
-    if (argc < 2 || (asked && argc == 2)) {
+    if (argc < 2 || (asked && (argc == 2 || asks_help(argv[2])))) {
         help(list, asked ? stdout : stderr);
         return asked ? 0 : 2;
     }
@@ -82,8 +85,9 @@ int command_dispatch(const command_list *list, int argc, char **argv)
     const command *c = find(list, argv[1]);
     if (!c)
         return unknown(list, argv[1]);
-    if (argc > 2 && strcmp(argv[2], "-h") == 0)
-        argv[2] = long_help;
+    for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "-h") == 0)
+            argv[i] = long_help;
     snprintf(shown, sizeof shown, "%s %s", list->name, c->name);
     argv[1] = shown;
     argp_err_exit_status = 2;

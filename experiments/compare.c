@@ -91,12 +91,15 @@ static fic_status compare(arguments *a, fic_error *err)
 
 int command_compare(int argc, char **argv)
 {
-    static const struct argp argp = {
-        NULL,         parse,
-        "DIR FACTS",  "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv.",
-        output_child, NULL,
-        NULL
-    };
+    static const struct argp argp = { NULL,
+                                      parse,
+                                      "DIR FACTS",
+                                      "Holds the numbers of a campaign against measured facts and writes DIR/facts.csv."
+                                      "\vExamples:\n"
+                                      "  fictive compare out/programme facts.yaml",
+                                      output_child,
+                                      NULL,
+                                      NULL };
     arguments a = { .say = output_options_default("compare") };
     fic_error err;
     if (argp_parse(&argp, argc, argv, 0, NULL, &a))

@@ -30,7 +30,8 @@ static const command_list list = {
     "fictive",
     "Forward modelling of flash calorimetry on glasses, for any path in temperature and pressure.",
     " Start with:\n"
-    "  fictive simulate experiments/vit4/7GPa-643K.yaml -o out/first\n\n"
+    "  fictive simulate experiments/vit4/7GPa-643K.yaml -o out/first\n"
+    "where experiments/ is that of the sources, or PREFIX/share/fictive/ of an installation.\n\n"
     "Exit status: 0 good, 1 the work failed, 2 the input was wrong.",
     commands,
     sizeof commands / sizeof *commands,

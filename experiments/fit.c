@@ -279,7 +279,11 @@ int command_fit(int argc, char **argv)
         parse,
         "FIT...",
         "Fits parameters to measured curves and numbers, with errors, correlations and what the "
-        "data leave open. Several fit files with the same data are ranked by AIC and BIC.",
+        "data leave open. Several fit files with the same data are ranked by AIC and BIC."
+        "\vExamples:\n"
+        "  fictive fit fit.yaml -o out/fit --profile --sample\n"
+        "  fictive fit fit.yaml -o out/fit --resume\n"
+        "  fictive fit model-a.yaml model-b.yaml -o out/compare",
         drawing_child,
         NULL,
         NULL

@@ -6,6 +6,13 @@
 
 enum { CURVES_MOST = 16, PANELS_MOST = FIC_FIT_PARAMETERS };
 
+/* "alpha.law.h (K)", or the name alone of what has no unit. */
+static void label_with_unit(char *label, size_t room, const char *name, const char *unit)
+{
+    bool bare = strcmp(unit, "1") == 0;
+    snprintf(label, room, "%s%s%s%s", name, bare ? "" : " (", bare ? "" : unit, bare ? "" : ")");
+}
+
 static fic_status draw(fic_plots *plots, const fic_drafts *d, const char *name, const char *title, size_t rows,
                        size_t columns, const fic_panel panel[], fic_error *err)
 {
@@ -98,7 +105,7 @@ static fic_status draw_profiles(const fic_fit *fit, const fit_results *r, fic_pl
     size_t n = r->n_profiles, columns = columns_for(n);
     for (size_t j = 0; j < n; j++) {
         const fic_number *number = &fit->parameter[fit->free[j]].number;
-        snprintf(label[j], sizeof label[j], "%s (%s)", number->path, number->of->unit);
+        label_with_unit(label[j], sizeof label[j], number->path, number->of->unit);
         curve[j] = (fic_curve){ .style = FIC_POINTS_LINE,
                                 .n = r->profile[j].n,
                                 .x = r->profile[j].value,
@@ -136,7 +143,7 @@ static fic_status draw_posterior(const fic_fit *fit, const fic_fit_chain *c, fic
                 if (at >= 0.0 && at < BINS)
                     y[k * room + (size_t)at] += 1.0 / (step * (double)((c->rows - c->burn_rows) * c->walkers));
             }
-        snprintf(label[k], sizeof label[k], "%s (%s)", c->name[k], c->unit[k]);
+        label_with_unit(label[k], sizeof label[k], c->name[k], c->unit[k]);
         curve[k] = (fic_curve){ .style = FIC_BARS, .n = room, .x = x + k * room, .y = y + k * room, .colour = 0 };
         panel[k] = (fic_panel){ .x_label = label[k], .y_label = "density", .curve = &curve[k], .n_curves = 1 };
     }

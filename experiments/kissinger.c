@@ -34,7 +34,7 @@ typedef struct {
 } job;
 
 static const struct argp_option options[] = {
-    { NULL, 0, NULL, 0, "The series:", 0 },
+    { NULL, 0, NULL, 0, "The series:", 1 },
     { "peak", PEAK, "KIND", 0,
       "What moves with the rate: difference, the peak of run 1 - run 2 (default; the second curve of a rate is run 2); "
       "overshoot, of run 1 above its liquid line; tf, the fictive temperature of curves cooled at their own rate",
@@ -90,6 +90,9 @@ static fic_status group(job *j, fic_error *err)
         j->first[k] = j->second[k] = i;
         j->n++;
     }
+    if (j->n < 3)
+        return fic_fail(err, FIC_EINPUT, "heating curves at %zu rate%s, expected at least 3 rates", j->n,
+                        j->n == 1 ? "" : "s");
     for (size_t k = 0; k < j->n; k++)
         if (j->kind == DIFFERENCE && !paired[k])
             return fic_fail(err, FIC_EINPUT, "one curve at %g K/s, expected run 1 and run 2 (or --peak overshoot)",
@@ -316,8 +319,10 @@ int command_kissinger(int argc, char **argv)
         parse,
         NULL,
         "Activation energies from curves at several rates: peaks of run 1 - run 2 (or overshoots, or fictive "
-        "temperatures) "
-        "along one branch, Kissinger and Arrhenius with errors and a test of straightness.",
+        "temperatures) along one branch, Kissinger and Arrhenius with errors and a test of straightness."
+        "\vExamples:\n"
+        "  fictive kissinger series.txt --lag 6ms --tg 596K -o out/series\n"
+        "  fictive kissinger cooled-and-heated-*.csv --peak tf",
         children,
         NULL,
         NULL

@@ -148,7 +148,10 @@ int command_models(int argc, char **argv)
         parse,
         NULL,
         "Lists laws, spectra, couplings, steps and instruments with every parameter: unit, "
-        "default, range, meaning and source.",
+        "default, range, meaning and source."
+        "\vExamples:\n"
+        "  fictive models | less\n"
+        "  fictive models --json",
         output_child,
         NULL,
         NULL

@@ -161,7 +161,11 @@ int command_notebook(int argc, char **argv)
         "DIR|MAP.nc",
         "Turns a folder that fictive wrote, or the map of a sweep, into a Jupyter notebook that opens its tables, "
         "draws them and explains each "
-        "quantity with its unit and equation.\vThe notebook needs python3-pandas, python3-matplotlib and, for NetCDF "
+        "quantity with its unit and equation."
+        "\vExamples:\n"
+        "  fictive notebook out/programme\n"
+        "  fictive notebook out/map.nc -o map.ipynb\n\n"
+        "The notebook needs python3-pandas, python3-matplotlib and, for NetCDF "
         "files, python3-xarray and python3-netcdf4.",
         output_child,
         NULL,

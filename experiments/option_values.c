@@ -8,16 +8,20 @@
 #include "models/base/units.h"
 #include "models/base/nearest.h"
 
-double option_quantity(struct argp_state *state, const char *option, const char *text, const char *unit)
+double option_with_unit(struct argp_state *state, const char *option, const char *text, const char *unit)
 {
     fic_error err;
-    char *end;
-    double v = strtod(text, &end);
-    if (end != text && !*end && isfinite(v))
-        return v;
+    double v = 0.0;
     if (fic_quantity_parse(text, unit, &v, &err) != FIC_OK)
         argp_error(state, "--%s: %s", option, err.text);
     return v;
+}
+
+double option_quantity(struct argp_state *state, const char *option, const char *text, const char *unit)
+{
+    char *end;
+    double v = strtod(text, &end);
+    return end != text && !*end && isfinite(v) ? v : option_with_unit(state, option, text, unit);
 }
 
 void option_range(struct argp_state *state, const char *option, const char *text, const char *unit, double range[2])

@@ -9,6 +9,9 @@
 /* A quantity with its unit, or a bare number, in `unit`. */
 double option_quantity(struct argp_state *state, const char *option, const char *text, const char *unit);
 
+/* A quantity that needs its unit: one whose size nobody can tell from the bare number, such as a time of ms. */
+double option_with_unit(struct argp_state *state, const char *option, const char *text, const char *unit);
+
 /* "2 1/angstrom:4 1/angstrom" or "2:4": two quantities, the second one larger. */
 void option_range(struct argp_state *state, const char *option, const char *text, const char *unit, double range[2]);
 

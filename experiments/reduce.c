@@ -71,6 +71,8 @@ static void print_estimate(const fic_estimate *e, int width)
 
 static void print_table(const job *j)
 {
+    if (j->n_bad == j->list.n)
+        return;
     printf("Numbers are value, standard error from noise, and largest change when a window's edge moves by a tenth.\n");
     printf("%-8s %-20s %-20s %-20s %-20s %-17s %-17s\n", "segment", "T_f (K)", "Tg,onset (K)", "Cp max (0..1)",
            "its T (K)", "glass window (K)", "liquid window (K)");
@@ -227,7 +229,12 @@ int command_reduce(int argc, char **argv)
                                       NULL,
                                       "Reduces heat-flow curves (STARe text, CSV with units, our own scans): glass and "
                                       "liquid lines, T_f by area, onset, "
-                                      "overshoot, each with an error from noise and how it moves with the windows.",
+                                      "overshoot, each with an error from noise and how it moves with the windows."
+                                      "\vExamples:\n"
+                                      "  fictive reduce export.txt --list\n"
+                                      "  fictive reduce export.txt --segment 3,5 --lag 6ms -o out/reduced\n"
+                                      "  fictive reduce aged.csv --reference fresh.csv --common \\\n      --glass "
+                                      "10degC:70degC --liquid 130degC:200degC",
                                       children,
                                       NULL,
                                       NULL };

@@ -30,32 +30,32 @@ enum {
 };
 
 static const struct argp_option options[] = {
-    { NULL, 0, NULL, 0, "Which curves:", 1 },
-    { "list", LIST, NULL, 0, "Say what is in the files, and stop", 1 },
-    { "segment", SEGMENT, "N,N,...", 0, "Only these segments", 1 },
-    { "up", UP, "exo|endo", 0, "Direction of heat flow (default: told from its sign)", 1 },
-    { NULL, 0, NULL, 0, "Before the lines:", 2 },
-    { "axis", AXIS, "program|sample", 0, "Temperature of the program (Tr, default) or of the sample (Ts)", 2 },
-    { "signal", SIGNAL, "heat_flow|heat_capacity", 0, "Column to reduce (default heat_flow)", 2 },
-    { "empty", EMPTY, "FILE[:N,...]", 0, "Run without sample, taken off first", 2 },
-    { "lag", LAG, "TIME", 0, "Correct this lag, such as 6ms (default: not corrected)", 2 },
+    { NULL, 0, NULL, 0, "Which curves:", 2 },
+    { "list", LIST, NULL, 0, "Say what is in the files, and stop", 2 },
+    { "segment", SEGMENT, "N,N,...", 0, "Only these segments", 2 },
+    { "up", UP, "exo|endo", 0, "Direction of heat flow (default: told from its sign)", 2 },
+    { NULL, 0, NULL, 0, "Before the lines:", 3 },
+    { "axis", AXIS, "program|sample", 0, "Temperature of the program (Tr, default) or of the sample (Ts)", 3 },
+    { "signal", SIGNAL, "heat_flow|heat_capacity", 0, "Column to reduce (default heat_flow)", 3 },
+    { "empty", EMPTY, "FILE[:N,...]", 0, "Run without sample, taken off first", 3 },
+    { "lag", LAG, "TIME", 0, "Correct this lag, such as 6ms, with its unit (default: not corrected)", 3 },
     { "lag-of", LAG_OF, "signal|sample", 0,
-      "The lag is a low pass of the signal (default), or the sample's temperature", 2 },
+      "The lag is a low pass of the signal (default), or the sample's temperature", 3 },
     { "lag-error", LAG_ERROR, "TIME", 0, "Standard error of the lag, such as 0.5ms, for the errors of temperatures",
-      2 },
-    { "axis-error", AXIS_ERROR, "KELVIN", 0, "Standard error of the temperature calibration, such as 0.3K", 2 },
-    { "smooth", SMOOTH, "ROWS", 0, "Savitzky-Golay window, odd, 5 or more (default: none)", 2 },
-    { NULL, 0, NULL, 0, "Lines:", 3 },
-    { "glass", GLASS, "LOW:HIGH", 0, "Window of the glass line (K, or 10degC:70degC; default: found)", 3 },
-    { "liquid", LIQUID, "LOW:HIGH", 0, "Window of the liquid line (default: found)", 3 },
-    { "order", ORDER, "N", 0, "Polynomial of the lines, 0 to 2 (default 1)", 3 },
-    { "parallel", PARALLEL, NULL, 0, "Liquid line with the slope of the glass line", 3 },
-    { "reference", REFERENCE, "FILE[:N,...]", 0, "Reference curve; several segments are averaged", 3 },
-    { "from-reference", LINES_FROM, "glass|liquid|both", 0, "Lines taken from the reference (default: none)", 3 },
-    { "common", COMMON, NULL, 0, "Lay the curve on the reference by a straight line through both windows", 3 },
-    { "dsc-cp", DSC_CP, "STEP", 0, "Step of heat capacity from a DSC (J/g/K): gives the mass on the chip", 3 },
-    { NULL, 0, NULL, 0, "Output:", 4 },
-    { "output", 'o', "DIR", 0, "Write tables and pictures here", 4 },
+      3 },
+    { "axis-error", AXIS_ERROR, "KELVIN", 0, "Standard error of the temperature calibration, such as 0.3K", 3 },
+    { "smooth", SMOOTH, "ROWS", 0, "Savitzky-Golay window, odd, 5 or more (default: none)", 3 },
+    { NULL, 0, NULL, 0, "Lines:", 4 },
+    { "glass", GLASS, "LOW:HIGH", 0, "Window of the glass line (K, or 10degC:70degC; default: found)", 4 },
+    { "liquid", LIQUID, "LOW:HIGH", 0, "Window of the liquid line (default: found)", 4 },
+    { "order", ORDER, "N", 0, "Polynomial of the lines, 0 to 2 (default 1)", 4 },
+    { "parallel", PARALLEL, NULL, 0, "Liquid line with the slope of the glass line", 4 },
+    { "reference", REFERENCE, "FILE[:N,...]", 0, "Curve of reference; several segments are averaged", 4 },
+    { "from-reference", LINES_FROM, "glass|liquid|both", 0, "Lines taken from the reference (default: none)", 4 },
+    { "common", COMMON, NULL, 0, "Lay the curve on the reference by a straight line through both windows", 4 },
+    { "dsc-cp", DSC_CP, "STEP", 0, "Step of heat capacity from a DSC (J/g/K): gives the mass on the chip", 4 },
+    { NULL, 0, NULL, 0, "Output:", 5 },
+    { "output", 'o', "DIR", 0, "Write tables and pictures here", 5 },
     { 0 }
 };
 
@@ -80,7 +80,8 @@ static bool read_segments(const char *text, segment_list *l)
 
 static double standard_error(struct argp_state *state, const char *option, const char *text, const char *unit)
 {
-    double v = option_quantity(state, option, text, unit);
+    double v =
+        strcmp(unit, "s") ? option_quantity(state, option, text, unit) : option_with_unit(state, option, text, unit);
     if (!(v >= 0.0))
         argp_error(state, "--%s: %g %s, expected a standard error of 0 or more", option, v, unit);
     return v;
@@ -138,7 +139,7 @@ static error_t parse_signal(int key, char *arg, struct argp_state *state, reduct
         c->signal = option_choice(state, "signal", arg, signals) ? FIC_HEAT_CAPACITY : FIC_HEAT_FLOW;
         return 0;
     case LAG:
-        c->lag_s = option_quantity(state, "lag", arg, "s");
+        c->lag_s = option_with_unit(state, "lag", arg, "s");
         if (!(c->lag_s >= 0.0))
             argp_error(state, "--lag: %g s, expected a time of 0 or more", c->lag_s);
         return 0;

@@ -100,7 +100,9 @@ int command_report(int argc, char **argv)
         options,
         parse,
         "DIR",
-        "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md.",
+        "Draws the figures of a finished campaign into DIR/figures and writes DIR/report.html and DIR/report.md."
+        "\vExamples:\n"
+        "  fictive report out/programme --facts facts.yaml",
         output_child,
         NULL,
         NULL

@@ -1,5 +1,6 @@
 #include "experiments/results.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "analysis/simulated.h"
@@ -138,6 +139,19 @@ fic_status results_write(const fic_run *run, const fic_simulation *sim, const re
     return s;
 }
 
+/* A dash stands for what a curve does not have, such as the peak of a cooling curve. */
+static void print_numbers(const fic_reduction *d)
+{
+    const double v[] = { d->Tf_K.value, d->onset_K.value, d->T_cp_max_K.value, d->cp_max.value };
+    for (int i = 0; i < 4; i++) {
+        int width = i < 3 ? 10 : 8;
+        if (isfinite(v[i]))
+            printf("%*.*f%s", width, i < 3 ? 2 : 3, v[i], i < 3 ? " " : "\n");
+        else
+            printf("%*s%s", width, "-", i < 3 ? " " : "\n");
+    }
+}
+
 void results_print(const fic_simulation *sim, const results *r, const char *folder, bool pictures)
 {
     if (sim->n)
@@ -148,8 +162,7 @@ void results_print(const fic_simulation *sim, const results *r, const char *fold
         const fic_reduction *d = &r->reduction[i];
         printf("%-20s %10.4g ", sim->scan[i].name, sim->scan[i].rate_K_s);
         if (r->status[i] == FIC_OK)
-            printf("%10.2f %10.2f %10.2f %8.3f\n", d->Tf_K.value, d->onset_K.value, d->T_cp_max_K.value,
-                   d->cp_max.value);
+            print_numbers(d);
         else
             printf("not reduced: %s\n", r->reason[i].text);
     }

@@ -121,7 +121,11 @@ int command_simulate(int argc, char **argv)
         parse,
         "RUN",
         "Runs a run file: takes the sample along its protocol, records its scans, reduces "
-        "them, and writes curves, numbers and pictures.",
+        "them, and writes curves, numbers and pictures."
+        "\vExamples:\n"
+        "  fictive simulate run.yaml -o out/first\n"
+        "  fictive simulate run.yaml --seed 7 --no-pictures --json\n"
+        "  fictive simulate new.yaml --posterior out/fit     # with the bands of a fit",
         drawing_child,
         NULL,
         NULL

@@ -66,7 +66,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!a->file || !a->map)
-            argp_error(state, "expected a sweep file and -o MAP.nc");
+            argp_error(state, "expected a sweep file and where to write, such as -o out/map.nc");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -74,7 +74,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-    { "output", 'o', "MAP.nc", 0, "Write here; a sweep that was stopped or killed goes on from what stands there", 0 },
+    { "output", 'o', "MAP.nc", 0,
+      "Write here (required); a sweep that was stopped or killed goes on from what stands there", 0 },
     { "threads", 'j', "N", 0, "Threads of each process (default: all cores it may use)", 0 },
     { "part", 'p', "K/N", 0, "Only the K-th of N parts of the points, for jobs that know nothing of each other", 0 },
     { "merge", 'm', NULL, 0, "First take over the points that the maps named after FILE have done", 0 },
@@ -166,6 +167,13 @@ static fic_status sweep(arguments *a, int rank, fic_error *err)
 {
     fic_sweep s;
     int threads = a->threads ? a->threads : omp_get_max_threads();
+    if (threads > 1 && !THREADS_ARE_THERE) {
+        command_warn(
+            "sweep",
+            "this build has no OpenMP, so one thread computes in place of %d (a make without OPENMP= builds it in)",
+            threads);
+        threads = 1;
+    }
     fic_status status = input_kind_expect(a->file, INPUT_SWEEP, err);
     if (status == FIC_OK)
         status = fic_sweep_read(a->file, &s, err);
@@ -190,7 +198,11 @@ int command_sweep(int argc, char **argv)
                                       "as a grid, a random or a Sobol "
                                       "design; outputs by name. Writes NetCDF-4 as it goes, that xarray opens as a "
                                       "labelled data set, and pictures. Run "
-                                      "it under mpirun for many machines.",
+                                      "it under mpirun for many machines."
+                                      "\vExamples:\n"
+                                      "  fictive sweep map.yaml -o out/map.nc\n"
+                                      "  fictive sweep map.yaml -o out/part-2.nc --part 2/4\n"
+                                      "  fictive sweep map.yaml out/part-*.nc -o out/map.nc --merge",
                                       drawing_child,
                                       NULL,
                                       NULL };

@@ -5,7 +5,10 @@
 
 #ifdef _OPENMP
 #include <omp.h>
+enum { THREADS_ARE_THERE = 1 };
 #else
+enum { THREADS_ARE_THERE = 0 };
+
 static inline int omp_get_max_threads(void)
 {
     return 1;

@@ -246,7 +246,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!a->folder)
-            argp_error(state, "no folder to write into, expected -o DIR");
+            argp_error(state, "no folder to write into, expected -o DIR, such as -o out/validate");
         return 0;
     default:
         return option_one_argument(key, arg, state, &a->file,
@@ -256,7 +256,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0,
-      "Write validate.json, report.html, draws and pictures here; a study that was stopped or "
+      "Write validate.json, report.html, draws and pictures here (required); a study that was stopped or "
       "killed goes on from the draws that stand there",
       0 },
     { "draws", 'd', "N", 0, "So many draws of every study in place of the file's numbers", 0 },
@@ -269,7 +269,10 @@ int command_validate(int argc, char **argv)
                                       parse,
                                       "FILE",
                                       "Sends known glasses through drawn instruments, STARe text and the analysis, and "
-                                      "compares what comes back with the truth.",
+                                      "compares what comes back with the truth."
+                                      "\vExamples:\n"
+                                      "  fictive validate validate.yaml -o out/validate\n"
+                                      "  fictive validate validate.yaml -o out/validate --draws 1000",
                                       drawing_child,
                                       NULL,
                                       NULL };

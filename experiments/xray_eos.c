@@ -235,7 +235,10 @@ int xray_eos(int argc, char **argv)
         parse,
         "TABLE.csv...",
         "Equation of state from a table with columns P [GPa] and q1, V or density, each with an _error "
-        "column where known; with q1 the volume goes as 1/q1^3.",
+        "column where known; with q1 the volume goes as 1/q1^3."
+        "\vExamples:\n"
+        "  fictive xray eos compression.csv -o out/eos\n"
+        "  fictive xray eos compression.csv --form all --fix-derivative 4",
         children,
         NULL,
         NULL

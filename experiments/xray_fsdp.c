@@ -223,7 +223,9 @@ int xray_fsdp(int argc, char **argv)
         parse,
         "PATTERN...",
         "Centre q1 and width FWHM of the first sharp diffraction peak of each pattern, by a fit over "
-        "the upper part of its height.",
+        "the upper part of its height."
+        "\vExamples:\n"
+        "  fictive xray fsdp glass.xy --background air.xy --study -o out/fsdp",
         children,
         NULL,
         NULL

@@ -48,7 +48,7 @@ static const struct argp_option options[] = {
     { "qmax", Q_MAX, "Q", 0, "Where the transform ends (1/angstrom; default: the last point)", 0 },
     { "window", WINDOW, "NAME", 0, "Window of the transform: none (default), lorch or cosine", 0 },
     { "cosine-from", COSINE_FROM, "SHARE", 0, "Where the cosine begins (default 0.7 of qmax)", 0 },
-    { "no-extend", NO_EXTEND, NULL, 0, "Leave out 0 to qmin instead of taking S as at qmin", 0 },
+    { "no-extend", NO_EXTEND, NULL, 0, "Leave out 0 to qmin in place of S as at qmin", 0 },
     { "rmax", R_MAX, "R", 0, "Last distance (angstrom; default 20)", 0 },
     { "rstep", R_STEP, "R", 0, "Step of the distances (angstrom; default 0.01)", 0 },
     { "reference", REFERENCE, "FILE", 0, "Pattern to take differences of G(r) from", 0 },
@@ -307,7 +307,10 @@ int xray_pdf(int argc, char **argv)
         parse,
         "PATTERN...",
         "Pair distribution G(r) of each pattern with its error, g(r), radial distribution, running "
-        "coordination number, and the first three shells.",
+        "coordination number, and the first three shells."
+        "\vExamples:\n"
+        "  fictive xray pdf glass.xy --background air.xy \\\n"
+        "      --composition Zr46Cu46Al8 --energy 68.5 --density 7.1 -o out/pdf",
         children,
         NULL,
         NULL

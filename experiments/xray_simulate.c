@@ -248,9 +248,14 @@ int xray_simulate(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &xray_common, 0, NULL, 0 }, { 0 } };
     static const struct argp argp = {
-        options,   parse,
-        "FILE...", "Writes NAME.xy and NAME-air.xy for each state of a file: counts per second with their errors.",
-        children,  NULL,
+        options,
+        parse,
+        "FILE...",
+        "Writes NAME.xy and NAME-air.xy for each state of a file: counts per second with their errors."
+        "\vExamples:\n"
+        "  fictive xray simulate states.yaml -o out/patterns",
+        children,
+        NULL,
         NULL
     };
     job j = { .x = { .say = output_options_default("xray simulate") }, .seed = -1 };

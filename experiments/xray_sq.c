@@ -103,7 +103,9 @@ int xray_sq(int argc, char **argv)
         parse,
         "PATTERN...",
         "Faber-Ziman structure factor of each pattern: background off, scaled to electron units where "
-        "S(q) tends to 1, Compton scattering off.",
+        "S(q) tends to 1, Compton scattering off."
+        "\vExamples:\n"
+        "  fictive xray sq glass.xy --background air.xy \\\n      --composition Zr46Cu46Al8 --energy 68.5 -o out/sq",
         children,
         NULL,
         NULL

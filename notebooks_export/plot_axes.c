@@ -55,6 +55,34 @@ static void put_log_ticks(FILE *out, char axis, const fic_axis *a)
     fputs(")\n", out);
 }
 
+/* Letters of the longest number between low and high that has the decimals of its step. */
+static int tick_letters(double low, double high, double step)
+{
+    double largest = fmax(fabs(low), fabs(high));
+    int decimals = (int)fmax(0, ceil(-log10(step) - 1e-9)), whole = largest < 10 ? 1 : 1 + (int)floor(log10(largest));
+    return whole + (decimals > 0 ? decimals + 1 : 0) + (low < 0);
+}
+
+/* The next of 1, 2, 5, 10, ... */
+static double wider_step(double step)
+{
+    double power = pow(10, floor(log10(step) + 1e-9)), mantissa = step / power;
+    return power * (mantissa < 1.5 ? 2 : mantissa < 3.5 ? 5 : 10);
+}
+
+/* Below a panel gnuplot writes up to some ten numbers, however long: where they would touch, fewer. */
+static void put_wider_ticks(FILE *out, const fic_axis *a, double width, double font)
+{
+    double low = fmin(a->low, a->high), high = fmax(a->low, a->high), step = pow(10, floor(log10((high - low) / 20)));
+    while ((high - low) / step > 10)
+        step = wider_step(step);
+    double natural = step;
+    while ((high - low) / step > 2 && (tick_letters(low, high, step) + 1.5) * 0.6 * font * (high - low) / step > width)
+        step = wider_step(step);
+    if (step > natural)
+        fprintf(out, "set xtics %.9g\n", step);
+}
+
 static void put_names(FILE *out, const fic_panel *p, const fic_sheet *g)
 {
     size_t longest = 0;
@@ -89,15 +117,19 @@ void fic_put_axes(FILE *out, const fic_panel *p, const fic_frame *f, const fic_s
     size_t wide = (size_t)(g->panel_width / (0.62 * g->font));
     size_t high = (size_t)(g->height / (double)g->rows / (0.6 * g->font));
     if (g->columns > 1 || g->rows > 1) /* so that panels of one column stand in line */
-        fprintf(out, "set lmargin %g\nset rmargin %d\nset bmargin 3.8\n",
-                fic_count_letters(p->y_label) > high ? 11.5 : 9.5, map ? 12 : 2);
+        fprintf(out, "set lmargin %g\nset rmargin %d\nset bmargin %g\n",
+                fic_count_letters(p->y_label) > high ? 11.5 : 9.5, map ? 12 : 2, 3.8 * g->char_height);
     if (p->n_names > 0)
         put_names(out, p, g);
     else if (f->x.log)
         put_log_ticks(out, 'x', &f->x);
+    else
+        put_wider_ticks(out, &f->x, g->panel_width - (map ? 6.0 * g->font : 0), g->font);
     if (f->y.log)
         put_log_ticks(out, 'y', &f->y);
-    fputs("set xlabel noenhanced ", out);
+    if (g->char_height < 1) /* its lines are higher than its letters */
+        fputs("set xtics offset 0,0.35\n", out);
+    fprintf(out, "set xlabel noenhanced offset 0,%g ", g->char_height < 1 ? 0.75 : 0);
     fic_put_words(out, p->x_label, wide);
     fputs("\nset ylabel noenhanced ", out);
     fic_put_words(out, p->y_label, high);

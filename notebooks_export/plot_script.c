@@ -17,9 +17,11 @@ static fic_sheet page_of(size_t rows, size_t columns, bool svg)
                     .font = columns == 1 ? 23 : 24 };
     g.point = svg ? 0.55 : 1.3;
     g.line = svg ? 0.85 : 1.15;
+    g.char_height = svg ? 0.78 : 1;
     g.height = one ? 680 : (columns == 1 ? 480 : 560) * (double)rows;
     g.panel_width = g.width / (double)columns - 7.5 * g.font;
-    g.panel_height = g.height / (double)rows - 7.5 * g.font;
+    /* What margins, labels and titles leave, measured; the svg terminal's lines are higher. */
+    g.panel_height = g.height / (double)rows - (one ? svg ? 8.7 : 6.5 : 9.3) * g.font;
     return g;
 }
 
@@ -52,6 +54,13 @@ static void put_colour(FILE *out, int colour)
     fprintf(out, " lc rgb '#%02x%02x%02x'", rgb[0], rgb[1], rgb[2]);
 }
 
+/* Above a panel of several, whose key is not there: room for a title in lines that are higher than their letters. */
+static void put_head_room(FILE *out, const fic_panel *p, const fic_sheet *g)
+{
+    if (g->char_height < 1 && (g->columns > 1 || g->rows > 1) && p->title && *p->title)
+        fprintf(out, "set tmargin %g\n", 2.75 * g->char_height);
+}
+
 /* The key in the corner where it hides nothing, outside where there is no such corner. */
 static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const fic_sheet *g)
 {
@@ -65,6 +74,7 @@ static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const 
     }
     if (n == 0) {
         fputs("unset key\n", out);
+        put_head_room(out, p, g);
         return none;
     }
     double width = ((double)longest * 0.62 + 4.5) * g->font / g->panel_width;
@@ -86,6 +96,7 @@ static fic_box put_key(FILE *out, const fic_panel *p, const fic_frame *f, const 
     if (!map && least == 0 && width < 0.7 && height < 0.8) {
         fprintf(out, "inside %s %s vertical width -1\n", best.left > 0 ? "right" : "left",
                 best.bottom > 0 ? "top" : "bottom");
+        put_head_room(out, p, g);
         return best;
     }
     bool above = (double)all * 0.62 * g->font < 3 * g->panel_width;
@@ -98,20 +109,23 @@ static bool touch(fic_box a, fic_box b)
     return a.left < b.right && b.left < a.right && a.bottom < b.top && b.bottom < a.top;
 }
 
-/* The box of a mark's name at one of its four places: either side of the line, at either end. */
+enum { NAME_PLACES = 10 };
+
+/* The box of a mark's name at one of its places: either side of the line; at either end, or in between. */
 static fic_box name_box(const fic_mark *m, double at, int place, const fic_sheet *g)
 {
-    bool before = place & 1, end = place & 2;
+    static const double share[NAME_PLACES / 2] = { 1, 0, 0.5, 0.75, 0.25 };
+    bool before = place & 1;
     double along = ((double)fic_count_letters(m->title) * 0.52 + 0.5) * g->font;
     double thick = 1.25 * g->font;
     double w = (m->horizontal ? along : thick) / g->panel_width, h = (m->horizontal ? thick : along) / g->panel_height;
     fic_box b;
     if (m->horizontal) {
-        b.left = end ? 0.005 : 0.995 - w;
+        b.left = 0.005 + share[place / 2] * (0.99 - w);
         b.bottom = before ? at - h : at + 0.1 * h;
     } else {
         b.left = before ? at : at - w;
-        b.bottom = end ? 0.01 : 0.99 - h;
+        b.bottom = 0.01 + share[place / 2] * (0.98 - h);
     }
     b.right = b.left + w;
     b.top = b.bottom + h;
@@ -125,7 +139,7 @@ static fic_box place_name(const fic_panel *p, const fic_frame *f, const fic_shee
     const fic_mark *m = &p->mark[k];
     double least = INFINITY;
     fic_box best = { 0 };
-    for (int place = 0; place < 4; place++) {
+    for (int place = 0; place < NAME_PLACES; place++) {
         fic_box b = name_box(m, at, place, g);
         double cost = b.left < 0 || b.bottom < 0 || b.right > 1 || b.top > 1 ? 1e9 : 0;
         for (size_t i = 0; i <= k && i < MOST_NAMES; i++)
@@ -238,6 +252,11 @@ static void put_curves(FILE *out, const fic_panel *p, const fic_frame *f, const 
 static void put_panel(FILE *out, const fic_panel *p, const fic_frame *f, size_t index, const fic_sheet *g)
 {
     fic_box taken[MOST_NAMES];
+    bool left_over = p->n_curves == 0 && p->n_marks == 0 && p->nx * p->ny == 0 && !p->title && !p->x_label;
+    if (left_over && g->rows * g->columns > 1) { /* a place left over */
+        fputs("set multiplot next\n", out);
+        return;
+    }
     fputs("reset\n", out);
     fic_put_axes(out, p, f, g);
     taken[0] = put_key(out, p, f, g);

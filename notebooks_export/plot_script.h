@@ -26,7 +26,7 @@ size_t fic_put_map(FILE *out, const fic_panel *p, const fic_frame *f);
 typedef struct {
     size_t rows, columns;
     double width, height, panel_width, panel_height, font;
-    double point, line; /* what one terminal makes of point sizes and line heights */
+    double point, line, char_height; /* what one terminal makes of point sizes, lines of keys and margins */
 } fic_sheet;
 
 /* Borders, ticks, ranges, labels and the title of one panel, and the scale of its map. */

@@ -46,9 +46,11 @@ change 's/protocol:/protocl:/' "did you mean 'protocol'"
 change 's/rate: 10 K\/min}/rate: 10 K}/' 'wrong kind'
 change 's/rate: 10 K\/min}/rate: 10}/' 'no unit'
 change 's/rate: 10 K\/min}/rate: 10 K\/mnn}/' "did you mean 'K/min'"
-change 's/ln_A: -75.6, //' "no 'ln_A'"
-change 's/x: 0.40/x: 1.4/' 'x = 1.4 1, expected 0 to 1'
+change 's/ln_A: -75.6, //' "no 'ln_A' here.* such as -75.6$"
+change 's/x: 0.40/x: 1.4/' 'x = 1.4, expected 0 to 1'
 change 's/x: 0.40/x: nan/' 'not a number'
+change 's/12.5 J/12,5 J/' 'decimal mark is a point'
+change 's/45000 K/45 000 K/' 'has no blank'
 change 's/x: 0.40/x: 0.4o8/' 'not a unit'
 change 's/weight: 1/weight: 0.9/' 'add up to 0.9'
 change 's/650 K}$/-650 K}/' 'expected 1 to 5000'
@@ -109,6 +111,19 @@ refuses 2 "no folder with results" notebook docs
 refuses 2 "no name of a folder" simulate $v/7GPa-643K.yaml -nq -o ""
 refuses 1 "a file of this name is there" simulate $v/7GPa-643K.yaml -nq -o README.md
 
+# what a beginner gives the analysis: a lag without its unit, tables without units or rate, one rate
+printf 'T [K],heat_flow [mW]\n300,1\n301,1\n' >"$dir/norate.csv"
+printf 'T,heat_flow\n300,1\n' >"$dir/nounit.csv"
+refuses 2 "lag: '6' has no unit" reduce tests/data/vit4-two-runs.txt --lag 6
+refuses 2 "lag-error: '1' has no unit" reduce tests/data/vit4-two-runs.txt --lag-error 1
+refuses 2 "a column 't \[s\]' or a line '# rate_K_s: 200'" reduce "$dir/norate.csv"
+refuses 2 "column 'T' has no unit, .* as in 'T \[K\]'" reduce "$dir/nounit.csv"
+refuses 2 "heating curves at 1 rate, expected at least 3" kissinger tests/data/vit4-two-runs.txt
+refuses 1 "a glass window from 30 to 100 K" reduce tests/data/vit4-two-runs.txt --glass 30:100
+[ -s "$dir/stdout" ] && bad "a table of no curve: $(cat "$dir/stdout")" || good
+refuses 1 "^fictive simulate: /proc/first: folder could not be created" simulate $v/7GPa-643K.yaml -nq -o /proc/first
+refuses 2 "expected -o DIR, such as" campaign $v/campaign.yaml
+
 : >"$dir/empty.yaml"
 printf '\0\1\2binary' >"$dir/binary.yaml"
 refuses 2 'is empty' simulate "$dir/empty.yaml" -o "$dir/out"
@@ -129,6 +144,19 @@ refuses 2 'expected one file' check
 grep -qi 'nan\|inf' "$dir/out/scan-first.csv" "$dir/out/history.csv" "$dir/out/summary.json" && bad "NaN in a file" || good
 head -20 "$dir/out/scan-first.csv" | grep -q '^t \[s\],T \[K\]' && good || bad "scan-first.csv has no header with units"
 cp "$dir/out/summary.json" "$dir/before.json"
+
+# what is printed
+"$fictive" check "$dir/good.yaml" | grep -q '^  cool  *to 450 K, 0 GPa in 1200 s$' && good || bad "check of a ramp"
+sed 's/- scan:/- hold: {for: 2 h}\n  - scan:/' "$dir/good.yaml" >"$dir/hold.yaml"
+"$fictive" check "$dir/hold.yaml" | grep -q '^  hold  *at 450 K, 0 GPa for 7200 s$' && good || bad "check of a hold"
+"$fictive" check $v/material.yaml | grep -q 'debye of 1 mode$' && good || bad "check of one mode"
+"$fictive" simulate experiments/examples/job-J.yaml -n -o "$dir/J" | grep -q '^cooling .* -  *-$' && good ||
+    bad "a cooling curve has no peak"
+"$fictive" campaign $v/campaign.yaml -cq -o "$dir/facts"
+"$fictive" compare "$dir/facts" $v/facts.yaml >"$dir/stdout"
+awk 'NR == 1 { at = index($0, "verdict") } /^F/ { n++; if (index($0, "hit") != at && index($0, "miss") != at) off = 1 }
+    END { exit !(at && n > 100 && !off) }' "$dir/stdout" && good || bad "the verdicts of facts do not stand below each other"
+grep -q '^F23 .* above 1 ' "$dir/stdout" && good || bad "a window with one end: $(grep '^F23' "$dir/stdout")"
 
 # without gnuplot: the same numbers, no pictures, and a sentence about it
 mkdir "$dir/nothing"

@@ -78,4 +78,15 @@ says lag E bias 'v > -33e3 && v < -27e3'
 says corrected Tf_curve bias 'v * v < 0.2 ^ 2'
 says corrected Tg_onset bias 'v * v < 0.2 ^ 2'
 says corrected T_p coverage_95 'v < 0.8'
+# what fit.md says: each parameter within three standard errors of the truth, chi2 near the number of the data
+near() {
+    awk -v name="\"$1\"" -v truth="$2" -F': *' '
+        $2 ~ name { inside = 1 } inside && /"value"/ { v = $2 + 0 } inside && /"std_error"/ { e = $2 + 0; exit }
+        END { exit !(e > 0 && (v - truth) ^ 2 < 9 * e ^ 2) }' "$dir/fit/out/fit/fit.json" && good ||
+        bad "docs/fit.md: $1 is not within three errors of $2"
+}
+near alpha.law.ln_A -75.6
+near alpha.law.x 0.40
+near alpha.spectrum.beta 0.65
+awk -F': *' '/^  "chi2"/ { exit !($2 > 1850 && $2 < 2150) }' "$dir/fit/out/fit/fit.json" && good || bad "docs/fit.md: chi2 is not near 2000"
 sum_up

@@ -16,6 +16,21 @@ CC=${CC:-cc}
 quietly() { env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s BUILD="$(dirname "$1")" "$2" PREFIX="$dir/here" >"$dir/log" 2>&1; }
 quietly "$1" install || bad "make install: $(tail -3 "$dir/log")"
 
+# a plain make where compiler and libraries are missing says so before anything is compiled
+mkdir "$dir/few" && ln -s "$(command -v sh)" "$dir/few/sh"
+env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS PATH="$dir/few" "$(command -v make)" BUILD="$dir/none" CC=cc >"$dir/log" 2>&1
+is "make without a compiler: $(tail -2 "$dir/log")" \
+    'grep -q "cc is not installed; .make demo. and .make check. install" "$dir/log" && ! grep -q "  cc  " "$dir/log"'
+
+# the manual: README and every page with the pictures that it shows
+doc=$dir/here/share/doc/fictive
+is "the README is that of the sources" 'cmp README.md "$doc/README.md"'
+for page in README.md docs/*.md; do
+    for picture in $(sed -n 's/.*!\[.*](\([^)]*\)).*/\1/p' "$page"); do
+        is "$page shows $picture" '[ -s "$doc/$(dirname "$page")/$picture" ]'
+    done
+done
+
 # the command, with its presets, from a folder where the sources are not
 mkdir "$dir/away" && cp experiments/vit4/7GPa-643K.yaml docs/example.c "$dir/away/"
 cd "$dir/away" || exit 1
@@ -92,6 +107,8 @@ if command -v help2man >/dev/null; then
     for name in $("$fictive" --help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' | grep -v '^fictive$'); do
         is "a page for fictive $name" 'grep -q "^.B fictive $name" "$dir/here/share/man/man1/fictive-$name.1"'
     done
+    is "an example of a page that runs into the next" \
+        'sed -n "/^.SH EXAMPLES/,/^.SH X/p" "$dir/here/share/man/man1/fictive-reduce.1" | grep -qx ".nf"'
 else
     skip "manual pages, help2man is not installed"
 fi

@@ -25,6 +25,27 @@ for c in $("$fictive" xray --help | list); do
     is "xray $c -h" '"$fictive" xray $c -h | grep -q -- "--verbose "'
 done
 
+# Examples of --help: each begins with the command, names only options that the help has, and fits a line.
+# $c is a command in one or two words
+examples() { "$fictive" $c --help | sed -n '/^Example/,/^$/p' | sed 1d; }
+known() {
+    "$fictive" $c --help | sed '/^Example/,$d' >"$dir/options"
+    for option in $(examples | tr ' ' '\n' | grep '^-.'); do
+        grep -qe "^ .* $option[ ,=[]" "$dir/options" || { echo "$option"; return 1; }
+    done
+}
+for c in $(echo "$commands" | grep -v '^xray$') $("$fictive" xray --help | list | sed 's/^/xray:/'); do
+    c=$(echo "$c" | tr : ' ')
+    is "$c --help shows an example" 'examples | grep -q "^  fictive $c"'
+    is "an example of $c that begins with another word" '! examples | grep -v "^$\|^  fictive $c\|^      "'
+    is "an example of $c with an option that its help has not" 'known'
+    is "--help of $c is wider than 80 columns" '! "$fictive" $c --help | grep -q "^.\{80\}"'
+done
+is "-h stands anywhere" '"$fictive" reduce nothing.csv --order 1 -h | grep -q "^Usage: fictive reduce"'
+"$fictive" -v simulate >"$dir/stdout" 2>"$dir/stderr"
+is "an option before the command is told its place" 'grep -q "options stand behind the command" "$dir/stderr"'
+is "fictive help help is the help" '"$fictive" help help | grep -q "^Usage: fictive COMMAND"'
+
 # one short piece of work for each command
 glass >"$dir/glass.yaml"
 cat >"$dir/run.yaml" <<'Y'

@@ -435,6 +435,86 @@ START_TEST(a_box_hides_a_line_that_crosses_it_without_a_point_inside)
 }
 END_TEST
 
+/* All that gnuplot is told of two panels side by side; the caller frees. */
+static char *script_of(const fic_panel pair[2])
+{
+    FILE *f = fopen("script.gp", "w");
+    fic_put_picture(f, "p.png", "p.svg", "both", 1, 2, pair);
+    fclose(f);
+    return text_of("script.gp");
+}
+
+START_TEST(the_name_of_a_line_stands_between_curves_that_cross_it_at_both_ends)
+{
+    double t[2] = { 573.7, 691.3 }, low[2] = { 0.1, 0.1 }, high[2] = { 0.9, 0.9 };
+    fic_curve c[2] = { { NULL, FIC_LINE, 2, t, low, NULL, NULL, 0 }, { NULL, FIC_LINE, 2, t, high, NULL, NULL, 1 } };
+    fic_mark m = { .title = "onset", .at = 641.3 };
+    fic_panel p = panel(c, 2);
+    p.n_marks = 1;
+    p.mark = &m;
+    p.y_low = 0;
+    p.y_high = 1;
+    char *s = script_of((fic_panel[2]){ p, p }), *label = strstr(s, "set label");
+    double across, up;
+    ck_assert_ptr_nonnull(label);
+    ck_assert_int_eq(sscanf(strstr(label, "graph"), "graph %lf, graph %lf", &across, &up), 2);
+    ck_assert_double_eq_tol(up, 0.5, 0.2);
+    free(s);
+}
+END_TEST
+
+START_TEST(a_panel_is_as_high_in_svg_as_in_png)
+{
+    fic_curve c = line();
+    fic_panel p = panel(&c, 1);
+    p.title = "run 1";
+    char *s = script_of((fic_panel[2]){ p, p }), said[64];
+    FILE *f = fopen("measured.gp", "w");
+    for (char *l = s, *end; (end = strchr(l, '\n')); l = end + 1) {
+        fprintf(f, "%.*s\n", (int)(end - l), l);
+        if (strncmp(l, "plot ", 5) == 0)
+            fputs("print GPVAL_TERM_YMAX - GPVAL_TERM_YMIN\n", f);
+    }
+    fclose(f);
+    free(s);
+    double high[4] = { 0 };
+    FILE *gnuplot = popen("gnuplot measured.gp 2>&1", "r");
+    for (int i = 0; i < 4 && fgets(said, sizeof said, gnuplot); i++)
+        high[i] = strtod(said, NULL);
+    pclose(gnuplot);
+    ck_assert_double_gt(high[0], 300);
+    for (int i = 1; i < 4; i++)
+        ck_assert_double_eq_tol(high[i], high[0], 0.06 * high[0]);
+}
+END_TEST
+
+START_TEST(long_numbers_below_a_panel_are_fewer)
+{
+    double t[2] = { -75.6061, -75.5877 }, v[2] = { 1.3, 2.7 }, short_t[2] = { 0.1, 7.3 };
+    fic_curve c[2] = { { NULL, FIC_LINE, 2, t, v, NULL, NULL, 0 }, { NULL, FIC_LINE, 2, short_t, v, NULL, NULL, 0 } };
+    char *s = script_of((fic_panel[2]){ panel(&c[0], 1), panel(&c[0], 1) });
+    ck_assert_ptr_nonnull(strstr(s, "set xtics 0.005\n"));
+    free(s);
+    s = script_of((fic_panel[2]){ panel(&c[1], 1), panel(&c[1], 1) });
+    ck_assert(!strstr(s, "set xtics 0") && !strstr(s, "set xtics 1") && !strstr(s, "set xtics 2"));
+    free(s);
+}
+END_TEST
+
+START_TEST(a_place_without_a_panel_has_no_axes)
+{
+    fic_curve c = line();
+    char *s = script_of((fic_panel[2]){ panel(&c, 1), { 0 } }), *plot = strstr(s, "\nplot ");
+    ck_assert_ptr_nonnull(strstr(s, "set multiplot next"));
+    ck_assert_ptr_nonnull(plot);
+    plot = strstr(plot + 1, "set terminal svg");
+    ck_assert_ptr_nonnull(plot);
+    plot = strstr(plot, "\nplot ");
+    ck_assert_ptr_null(strstr(plot + 1, "\nplot "));
+    free(s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("plot");
@@ -458,6 +538,10 @@ int main(void)
     tcase_add_test(t, a_range_is_never_empty_and_holds_all_that_is_drawn);
     tcase_add_test(t, cells_of_a_log_map_meet_at_geometric_means);
     tcase_add_test(t, a_box_hides_a_line_that_crosses_it_without_a_point_inside);
+    tcase_add_test(t, the_name_of_a_line_stands_between_curves_that_cross_it_at_both_ends);
+    tcase_add_test(t, a_panel_is_as_high_in_svg_as_in_png);
+    tcase_add_test(t, long_numbers_below_a_panel_are_fewer);
+    tcase_add_test(t, a_place_without_a_panel_has_no_axes);
     suite_add_tcase(s, t);
     return run_suite(s);
 }

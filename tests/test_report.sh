@@ -105,6 +105,7 @@ else
   var said = [], box = document.querySelector('.curves');
   function say(ok, what) { said.push((ok ? 'good ' : 'bad ') + what); }
   var search = document.querySelector('.table input[type=search]'), rows = Array.from(document.querySelector('.table tbody').rows);
+  say(new RegExp('^' + rows.length + ' rows; scroll').test(document.querySelector('.table [role=status]').textContent), 'a long table says that it scrolls');
   search.value = 'miss F04';
   search.dispatchEvent(new Event('input'));
   var left = rows.filter(function (r) { return !r.hidden; });

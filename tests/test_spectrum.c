@@ -255,7 +255,7 @@ START_TEST(a_wrong_map_is_named_by_place)
         { "type: kwww", "1:7: 'kwww' is not known here; did you mean 'kww'?" },
         { "beta: 0.5", "1:1: no 'type' here" },
         { "{type: kww}", "1:1: no 'beta' here" },
-        { "{type: kww, beta: 1.2}", "1:19: beta = 1.2 1, expected 0.1 to 1" },
+        { "{type: kww, beta: 1.2}", "1:19: beta = 1.2, expected 0.1 to 1" },
         { "{type: kww, beta: 0.5 K}", "1:19: beta: unit 'K' is of the wrong kind" },
         { "{type: kww, beta: 0.5, sigma: 3 J/mol}", "1:24: 'sigma' is not known here" },
         { "{type: kww, beta: 0.5, terms: 1}", "terms" },

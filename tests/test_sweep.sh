@@ -37,7 +37,12 @@ expect "a whole run: $(cat "$dir/said")" '[ "$(done_in)" = $points ]'
 expect "good and failed are not all: $(cat "$dir/said")" '[ $(($(good_in) + $(failed_in))) = $points ]'
 expect "60 points end beyond the scans, and most others are good: $(cat "$dir/said")" \
     '[ "$(failed_in)" -ge 60 ] && [ "$(good_in)" -gt $((points / 2)) ]'
-"$fictive" sweep "$dir/sweep.yaml" -o "$dir/threads.nc" -nq -j3
+"$fictive" sweep "$dir/sweep.yaml" -o "$dir/threads.nc" -nq -j3 2>"$dir/threads.txt"
+if [ "${OPENMP-unknown}" ]; then # what the build was made with, as make says
+    expect "three threads are not there" '[ ! -s "$dir/threads.txt" ]'
+else
+    expect "three threads without OpenMP are not said to be one" 'grep -q "no OpenMP, so one thread computes in place of 3" "$dir/threads.txt"'
+fi
 expect "three threads make another map" 'cmp -s "$dir/whole.nc" "$dir/threads.nc"'
 
 # Killed ever later, until it ends by itself.

@@ -24,7 +24,7 @@ doc=$stage/usr/share/doc/fictive
 cp LICENSE "$doc/copyright"
 rm -f "$doc/LICENSE"
 gzip -9nf "$doc/CHANGELOG.md" && mv "$doc/CHANGELOG.md.gz" "$doc/changelog.gz"
-find "$stage/usr/share/man" -name '*.1' -exec gzip -9nf {} +
+[ ! -d "$stage/usr/share/man" ] || find "$stage/usr/share/man" -name '*.1' -exec gzip -9nf {} +
 cat >"$stage/DEBIAN/control" <<C
 Package: fictive
 Version: $version

@@ -1,7 +1,7 @@
 # bash completion of fictive. Commands and options come from --help, so they are always those of this version.
 _fictive() {
     local program=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-    local commands='/^  fictive /d; s/^  \([a-z][a-z]*\)  .*/\1/p' options='s/^ .*\(--[a-z][a-z-]*\).*/\1/p'
+    local commands='/^  fictive /d; s/^  \([a-z][a-z]*\)  .*/\1/p' options='/^Example/q; s/^ .*\(--[a-z][a-z-]*\).*/\1/p'
     local of=() help
     # the words so far that are commands: "xray", "fsdp"
     while [ $((${#of[@]} + 1)) -lt "$COMP_CWORD" ]; do

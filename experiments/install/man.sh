@@ -27,6 +27,12 @@ P
     help2man --no-info --no-discard-stderr --version-string="$1 $version" --source="fictive $version" --name="$3" \
         --include="$work/more" --output="$folder/$1.1" "$work/$1"
     sed -i "s/^\.B $1\$/.B $2/" "$folder/$1.1"
+    # Examples stand line by line, as in --help; a line that goes on is set in.
+    awk '/^\.SH EXAMPLE/ { print; print ".nf"; inside = 1; next }
+        inside && /^\.(SH|PP)/ { print ".fi"; inside = 0 }
+        inside && /^\.HP/ { deeper = 1; next }
+        inside && /^\.IP/ { next }
+        { print (inside && deeper ? "    " : "") $0; deeper = 0 }' "$folder/$1.1" >"$work/page" && cp "$work/page" "$folder/$1.1"
 }
 list() { sed -n -e '/^  fictive /d' -e 's/^  \([a-z][a-z]*\)  *\(.*\)/\1 \2/p'; }
 

@@ -24,10 +24,11 @@ for h in "$kit/fictive.h" $(find models analysis notebooks_export -name '*.h' ! 
         >"$(at "$(dirname "$to")")/$(basename "$to")"
 done
 
+# Presets, which are folders with a material.yaml, and examples.
 for folder in experiments/*/; do
-    [ -f "$folder/material.yaml" ] || continue
+    [ -f "$folder/material.yaml" ] || [ "$folder" = experiments/examples/ ] || continue
     to=$(at "$PREFIX/share/fictive/$(basename "$folder")")
-    for f in "$folder"*.yaml; do install -m 644 "$f" "$to/"; done
+    for f in "$folder"*.yaml "$folder"*.csv; do [ ! -f "$f" ] || install -m 644 "$f" "$to/"; done
 done
 for f in notebooks_export/*.py notebooks_export/notebooks/*.py; do
     install -m 644 "$f" "$(at "$PREFIX/share/fictive/python$(dirname "${f#notebooks_export}")")/"
@@ -35,8 +36,10 @@ done
 for f in "$UPLOT"/*; do # where it could be fetched
     [ -f "$f" ] && install -m 644 "$f" "$(at "$PREFIX/share/fictive/uplot")/"
 done
-for f in README.md CHANGELOG.md REFERENCES.md LICENSE docs/*.md; do
-    [ -f "$f" ] && install -m 644 "$f" "$(at "$PREFIX/share/doc/fictive")/"
+# The manual with its pictures. Its pages lie in docs/ as in the sources, since README.md and docs/README.md share a name.
+for f in README.md CHANGELOG.md REFERENCES.md CONTRIBUTING.md LICENSE docs/*.md docs/*.png docs/*.c docs/pictures/*.png \
+    docs/pictures/*.svg experiments/vit4/NOTES.md; do
+    install -m 644 "$f" "$(at "$PREFIX/share/doc/fictive/$(dirname "$f")")/"
 done
 install -m 644 "$kit/fictive.bash" "$(at "$PREFIX/share/bash-completion/completions")/fictive"
 install -m 644 "$kit/_fictive" "$(at "$PREFIX/share/zsh/site-functions")/_fictive"

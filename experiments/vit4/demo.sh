@@ -26,3 +26,4 @@ awk -F, '
 echo
 echo "Open $out/report.html in a browser: facts, figures, parameters, and what the model cannot explain."
 echo "Single runs: $out/7GPa-643K/scans.png and $out/7GPa-643K/history.png. Numbers: $out/facts.csv, misses first."
+echo "Next, a glass of your own: docs/predict.md, after 'export PATH=$(dirname "$(realpath "$fictive")"):\$PATH'."

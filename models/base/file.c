@@ -142,7 +142,8 @@ fic_status fic_text_end(fic_text *t, const char *path, fic_error *err)
     return s;
 }
 
-fic_status fic_folder_create(const char *path, fic_error *err)
+/* A message shows `shown` bytes of the path: what lies behind them is a draft's, and no name that a user knows. */
+static fic_status make_folders(const char *path, size_t shown, fic_error *err)
 {
     char *p = strdup(path);
     if (!p)
@@ -155,7 +156,7 @@ fic_status fic_folder_create(const char *path, fic_error *err)
             *slash = '\0';
         struct stat st;
         if (p[0] && mkdir(p, 0777) != 0 && !(errno == EEXIST && stat(p, &st) == 0 && S_ISDIR(st.st_mode)))
-            s = fic_fail(err, FIC_EIO, "%s: folder could not be created: %s", p,
+            s = fic_fail(err, FIC_EIO, "%.*s: folder could not be created: %s", (int)shown, p,
                          errno == EEXIST ? "a file of this name is there" : strerror(errno));
         if (!slash)
             break;
@@ -163,6 +164,11 @@ fic_status fic_folder_create(const char *path, fic_error *err)
     }
     free(p);
     return s;
+}
+
+fic_status fic_folder_create(const char *path, fic_error *err)
+{
+    return make_folders(path, strlen(path), err);
 }
 
 char *fic_path_join(const char *dir, const char *name)
@@ -210,7 +216,7 @@ fic_status fic_drafts_begin(const char *folder, fic_drafts *d, fic_error *err)
     struct stat st;
     for (int i = 0; i < DRAFTS_MOST && (i == 0 || lstat(d->draft, &st) == 0); i++)
         snprintf(d->draft, n + 40, i ? "%s.%ld-%d.part" : "%s.%ld.part", d->folder, (long)getpid(), i);
-    fic_status s = fic_folder_create(d->draft, err);
+    fic_status s = make_folders(d->draft, strlen(d->folder), err);
     if (s != FIC_OK)
         fic_drafts_abandon(d);
     return s;

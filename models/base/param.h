@@ -19,6 +19,10 @@ typedef struct {
 
 size_t fic_params_count(const fic_param params[]);
 
+/* What stands behind a number of p in a sentence: a space and its unit, or nothing where the unit is 1. For "%s%s". */
+const char *fic_param_gap(const fic_param *p);
+const char *fic_param_unit(const fic_param *p);
+
 /* FIC_OK where v is a number in the range of p, else the sentence "ln_A = 7 ln s, expected ...". */
 fic_status fic_param_check(const fic_param *p, double v, fic_error *err);
 

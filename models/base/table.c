@@ -111,6 +111,9 @@ fic_status fic_table_require(fic_table *t, const char *name, const char *unit, d
         return fic_fail(err, FIC_EINPUT, "no column '%s', expected one beside %s", name, list);
     }
     double factor, offset;
+    if (strcmp(c->unit, "1") == 0 && strcmp(unit, "1") != 0)
+        return fic_fail(err, FIC_EINPUT, "column '%s' has no unit, expected one of the kind of %s, as in '%s [%s]'",
+                        c->name, unit, c->name, unit);
     fic_status s = fic_unit_convert(c->unit, unit, &factor, &offset, err);
     if (s != FIC_OK)
         return fic_fail_in(err, s, "column '%s'", name);

@@ -234,8 +234,11 @@ fic_status fic_quantity_parse(const char *text, const char *unit, double *value,
         return FIC_OK;
     }
     if (!is_plain(name))
-        return fic_fail(err, FIC_EINPUT, "'%.60s' is a number and '%s', expected a unit of the kind of %s", text, name,
-                        unit);
+        return fic_fail(err, FIC_EINPUT, "'%.60s' is a number and '%s', expected %s%s%s", text, name,
+                        strcmp(unit, "1") ? "a unit of the kind of " : "no more", strcmp(unit, "1") ? unit : "",
+                        name[0] == ',' && isdigit((unsigned char)name[1]) ? "; in a number the decimal mark is a point"
+                        : isdigit((unsigned char)name[0])                 ? "; a number has no blank in it"
+                                                                          : "");
     double factor, offset;
     fic_status s = fic_unit_convert(name, unit, &factor, &offset, err);
     if (s != FIC_OK)

@@ -185,7 +185,8 @@ fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml
         s = fic_fail_memory(err, name);
     struct fy_node *root = y->document ? fy_document_root(y->document) : NULL;
     if (s == FIC_OK && (!root || fy_node_is_null(root)))
-        s = y->report[0] ? fic_yaml_complain(y, err) : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document", name);
+        s = y->report[0] ? fic_yaml_complain(y, err)
+                         : fic_fail(err, FIC_EINPUT, "%s: holds no YAML document, expected keys and values", name);
     if (s == FIC_OK && !place_all((fic_node){ y, root }))
         s = fic_fail_memory(err, name);
     if (s != FIC_OK) {

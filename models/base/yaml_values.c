@@ -164,8 +164,8 @@ fic_status fic_node_params(fic_node map, const fic_param params[], double v[], f
         else if (p->optional)
             v[i] = p->typical;
         else
-            s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g %s", p->name, p->meaning, p->typical,
-                              p->unit);
+            s = fic_node_fail(map, err, "no '%s' here, expected the %s, such as %g%s%s", p->name, p->meaning,
+                              p->typical, fic_param_gap(p), fic_param_unit(p));
     }
     return s;
 }
