@@ -108,6 +108,17 @@ static double height_at(const fic_pdf *p, double r)
     return a + t * (b - a) + 0.5 * t * (t - 1.0) * (c - 2.0 * b + a);
 }
 
+/* The error of G at the point next to r. */
+static double height_error_at(const fic_pdf *p, double r)
+{
+    size_t j = 0;
+    if (!p->error_1_A2)
+        return NAN;
+    while (j + 1 < p->n && p->r_A[j] < r)
+        j++;
+    return p->error_1_A2[j];
+}
+
 static fic_status publish(const job *k, const fic_pdf *p, const fic_pdf_peak_options *o, const gsl_vector *v,
                           const double variance[], double R2, fic_pdf_peak peak[], fic_error *err)
 {
@@ -123,6 +134,7 @@ static fic_status publish(const job *k, const fic_pdf *p, const fic_pdf_peak_opt
                                   sqrt(variance[3 * j + 1]),
                                   sqrt(variance[3 * j + 2]),
                                   height_at(p, q[0]),
+                                  height_error_at(p, q[0]),
                                   R2 };
     }
     return FIC_OK;
@@ -200,9 +212,15 @@ static fic_status fit_outer(const fic_pdf *p, const double w[2], fic_pdf_peak *p
     if (s != FIC_OK)
         return fic_fail_in(err, s, "shell from %g to %g angstrom", w[0], w[1]);
     double share = sqrt(fmax(1.0, M_PI / (p->q_high_1_A * (p->r_A[1] - p->r_A[0]))));
-    *peak =
-        (fic_pdf_peak){ t.xc, t.w / 2.3548200450309493, NAN, t.xc_error * share, t.w_error * share / 2.3548200450309493,
-                        NAN,  fic_peak_top_y(&t, t.xc), t.R2 };
+    *peak = (fic_pdf_peak){ t.xc,
+                            t.w / 2.3548200450309493,
+                            NAN,
+                            t.xc_error * share,
+                            t.w_error * share / 2.3548200450309493,
+                            NAN,
+                            fic_peak_top_y(&t, t.xc),
+                            height_error_at(p, t.xc),
+                            t.R2 };
     return FIC_OK;
 }
 

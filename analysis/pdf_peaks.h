@@ -12,7 +12,7 @@
 typedef struct {
     double r_A, sigma_A, N;                   /* N: atoms in the peak (X-ray weighted); for shells 2, 3: NaN */
     double r_error_A, sigma_error_A, N_error; /* from the errors of G, or the scatter of the fit where it has none */
-    double height_1_A2;                       /* of G(r) at r_A */
+    double height_1_A2, height_error_1_A2;    /* of G(r) at r_A; the error is G's own there, NaN where it has none */
     double R2;
 } fic_pdf_peak;
 
