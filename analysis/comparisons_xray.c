@@ -337,6 +337,17 @@ static fic_status main_peak_position(comparison *x)
     return pair_positions(x, MAIN);
 }
 
+typedef struct {
+    double value, error;
+} number;
+
+static number change(const fic_pdf_peak *from, const fic_pdf_peak *to, bool height)
+{
+    return height
+               ? (number){ to->height_1_A2 - from->height_1_A2, hypot(to->height_error_1_A2, from->height_error_1_A2) }
+               : (number){ to->r_A - from->r_A, hypot(to->r_error_A, from->r_error_A) };
+}
+
 /* Changes against the cold-compressed sample that should be positive, each written with the sign that makes it so. */
 static fic_status pair_changes(comparison *x)
 {
@@ -348,16 +359,22 @@ static fic_status pair_changes(comparison *x)
     const fic_pdf_peak *cold = p[0], *glass = p[1], *liquid = p[2];
     const struct {
         const char *name;
-        double v;
-    } row[] = { { "583 K: main up", ready ? glass[MAIN].height_1_A2 - cold[MAIN].height_1_A2 : NAN },
-                { "643 K: sub down", ready ? cold[SUB].height_1_A2 - liquid[SUB].height_1_A2 : NAN },
-                { "643 K: sub outward", ready ? liquid[SUB].r_A - cold[SUB].r_A : NAN },
-                { "643 K: main up", ready ? liquid[MAIN].height_1_A2 - cold[MAIN].height_1_A2 : NAN },
-                { "643 K: main inward", ready ? cold[MAIN].r_A - liquid[MAIN].r_A : NAN },
-                { "643 K: shell 2 inward", ready ? cold[SECOND].r_A - liquid[SECOND].r_A : NAN },
-                { "643 K: shell 3 inward", ready ? cold[THIRD].r_A - liquid[THIRD].r_A : NAN } };
-    for (size_t i = 0; i < sizeof row / sizeof *row && s == FIC_OK; i++)
-        s = fic_comparison_row(x, row[i].v, NAN, "%s", row[i].name);
+        const fic_pdf_peak *from, *to;
+        bool height; /* else position */
+        double sign;
+    } row[] = { { "583 K: main up", &cold[MAIN], &glass[MAIN], true, 1.0 },
+                { "643 K: sub down", &cold[SUB], &liquid[SUB], true, -1.0 },
+                { "643 K: sub outward", &cold[SUB], &liquid[SUB], false, 1.0 },
+                { "643 K: main up", &cold[MAIN], &liquid[MAIN], true, 1.0 },
+                { "643 K: main inward", &cold[MAIN], &liquid[MAIN], false, -1.0 },
+                { "643 K: shell 2 inward", &cold[SECOND], &liquid[SECOND], false, -1.0 },
+                { "643 K: shell 3 inward", &cold[THIRD], &liquid[THIRD], false, -1.0 } };
+    for (size_t i = 0; i < sizeof row / sizeof *row && s == FIC_OK; i++) {
+        number v = { NAN, NAN };
+        if (ready)
+            v = change(row[i].from, row[i].to, row[i].height);
+        s = fic_comparison_row(x, row[i].sign * v.value, v.error, "%s", row[i].name);
+    }
     return s;
 }
 
@@ -366,8 +383,10 @@ static fic_status main_peak_shift(comparison *x)
     fic_pdf_peak p[3][PAIR_PEAKS];
     bool ready;
     fic_status s = pair_peaks(x, p, &ready);
-    return s == FIC_OK ? fic_comparison_row(x, ready ? p[1][MAIN].r_A - p[0][MAIN].r_A : NAN, NAN, "583 K: main stays")
-                       : s;
+    number v = { NAN, NAN };
+    if (s == FIC_OK && ready)
+        v = change(&p[0][MAIN], &p[1][MAIN], false);
+    return s == FIC_OK ? fic_comparison_row(x, v.value, v.error, "583 K: main stays") : s;
 }
 
 /* ---- in situ -------------------------------------------------------------------------------------------------- */

@@ -2,9 +2,9 @@
  *
  *   Kissinger  ln(q / T^2) = -E / (R T) + C      for peaks T_p, and with T_f for the limiting fictive temperature
  *   Arrhenius  ln q        = -E / (R T) + C
- * E is apparent: with a fixed thermal history before each scan it lies far below the slope of ln tau in equilibrium;
- * with cooling and heating at equal rates the T^2 form returns what was put in [svoboda2013]. Lag makes E low
- * (5 ms by about 5 R Tg near 600 K at 100 to 1000 K/s): say whether it was corrected. */
+ * E is apparent: with a fixed thermal history before each scan it lies far below the slope of ln tau in equilibrium
+ * [svoboda2013]; with cooling and heating at rates of one ratio it returns what was put in [svoboda2015]. Lag makes E low
+ * (by 1.2 R Tg a millisecond near 600 K at 100 to 1000 K/s): say whether it was corrected. */
 #ifndef FIC_KISSINGER_H
 #define FIC_KISSINGER_H
 

@@ -6,6 +6,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include "analysis/linear_fit.h"
 #include "models/base/least_squares.h"
 #include "models/peak_top.h"
 
@@ -108,6 +109,17 @@ static double height_at(const fic_pdf *p, double r)
     return a + t * (b - a) + 0.5 * t * (t - 1.0) * (c - 2.0 * b + a);
 }
 
+/* The error of G at the point next to r. */
+static double height_error_at(const fic_pdf *p, double r)
+{
+    size_t j = 0;
+    if (!p->error_1_A2)
+        return NAN;
+    while (j + 1 < p->n && p->r_A[j] < r)
+        j++;
+    return p->error_1_A2[j];
+}
+
 static fic_status publish(const job *k, const fic_pdf *p, const fic_pdf_peak_options *o, const gsl_vector *v,
                           const double variance[], double R2, fic_pdf_peak peak[], fic_error *err)
 {
@@ -123,6 +135,7 @@ static fic_status publish(const job *k, const fic_pdf *p, const fic_pdf_peak_opt
                                   sqrt(variance[3 * j + 1]),
                                   sqrt(variance[3 * j + 2]),
                                   height_at(p, q[0]),
+                                  height_error_at(p, q[0]),
                                   R2 };
     }
     return FIC_OK;
@@ -174,7 +187,45 @@ done:
     return s;
 }
 
-/* A Gaussian over the upper half of the highest maximum in a window of G. */
+/* The parabola through the same points: the Gaussian whose width and base ran away. */
+static bool fit_parabola(size_t n, const double r[], const double G[], const double error[], double share,
+                         fic_pdf_peak *peak)
+{
+    fic_linear_fit f = { .m = n, .n = 3 };
+    double w[FIC_LINEAR_ROWS], mean = 0.0, total = 0.0, variance = 0.0;
+    if (n < 4 || n > FIC_LINEAR_ROWS)
+        return false;
+    double middle = 0.5 * (r[0] + r[n - 1]), half = 0.5 * (r[n - 1] - r[0]);
+    for (size_t i = 0; i < n; i++) {
+        double t = (r[i] - middle) / half;
+        f.q[0][i] = 1.0;
+        f.q[1][i] = t;
+        f.q[2][i] = t * t;
+        f.y[i] = G[i];
+        mean += G[i] / (double)n;
+    }
+    if (!fic_linear_fit_solve(&f) || !(f.c[2] < 0.0))
+        return false;
+    double top = -0.5 * f.c[1] / f.c[2], by[3] = { 0.0, -0.5 / f.c[2], 0.5 * f.c[1] / (f.c[2] * f.c[2]) };
+    if (!(fabs(top) < 1.0))
+        return false;
+    fic_linear_fit_row(&f, by, w);
+    for (size_t i = 0; i < n; i++) {
+        double e = error ? error[i] : sqrt(f.rss / (double)(n - 3));
+        variance += share * w[i] * w[i] * e * e;
+        total += (G[i] - mean) * (G[i] - mean);
+    }
+    *peak = (fic_pdf_peak){ .r_A = middle + half * top,
+                            .sigma_A = NAN,
+                            .N = NAN,
+                            .r_error_A = half * sqrt(variance),
+                            .sigma_error_A = NAN,
+                            .N_error = NAN,
+                            .R2 = 1.0 - f.rss / total };
+    return true;
+}
+
+/* A Gaussian over the upper half of the highest maximum in a window of G; where there is none, a parabola. */
 static fic_status fit_outer(const fic_pdf *p, const double w[2], fic_pdf_peak *peak, fic_error *err)
 {
     size_t a, n;
@@ -195,14 +246,25 @@ static fic_status fit_outer(const fic_pdf *p, const double w[2], fic_pdf_peak *p
     fic_peak_top t;
     if (top == a || top == a + n - 1)
         return fic_fail(err, FIC_EINPUT, "no maximum of G(r) inside %g to %g angstrom", w[0], w[1]);
-    s = fic_peak_top_fit(FIC_GAUSSIAN, right - left + 1, p->r_A + left, p->G_1_A2 + left,
-                         p->error_1_A2 ? p->error_1_A2 + left : NULL, NULL, &t, err);
+    double share = sqrt(fmax(1.0, M_PI / (p->q_high_1_A * (p->r_A[1] - p->r_A[0]))));
+    const double *error = p->error_1_A2 ? p->error_1_A2 + left : NULL;
+    s = fic_peak_top_fit(FIC_GAUSSIAN, right - left + 1, p->r_A + left, p->G_1_A2 + left, error, NULL, &t, err);
+    if (s == FIC_EMATH && fit_parabola(right - left + 1, p->r_A + left, p->G_1_A2 + left, error, share * share, peak)) {
+        peak->height_1_A2 = height_at(p, peak->r_A);
+        peak->height_error_1_A2 = height_error_at(p, peak->r_A);
+        return FIC_OK;
+    }
     if (s != FIC_OK)
         return fic_fail_in(err, s, "shell from %g to %g angstrom", w[0], w[1]);
-    double share = sqrt(fmax(1.0, M_PI / (p->q_high_1_A * (p->r_A[1] - p->r_A[0]))));
-    *peak =
-        (fic_pdf_peak){ t.xc, t.w / 2.3548200450309493, NAN, t.xc_error * share, t.w_error * share / 2.3548200450309493,
-                        NAN,  fic_peak_top_y(&t, t.xc), t.R2 };
+    *peak = (fic_pdf_peak){ t.xc,
+                            t.w / 2.3548200450309493,
+                            NAN,
+                            t.xc_error * share,
+                            t.w_error * share / 2.3548200450309493,
+                            NAN,
+                            fic_peak_top_y(&t, t.xc),
+                            height_error_at(p, t.xc),
+                            t.R2 };
     return FIC_OK;
 }
 

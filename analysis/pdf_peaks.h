@@ -3,7 +3,7 @@
  *   G(r) + 4 pi rho r = sum_j N_j/(r_j s_j sqrt(2 pi)) exp[-(r - r_j)^2/(2 s_j^2)]
  * over the first shell: a doublet (2.7 angstrom, mostly Zr-Cu, and 3.1 angstrom, mostly Zr-Zr, in Zr-Cu glasses
  * [sato2005]) or any number of peaks; and a Gaussian over the upper half of the second and third shells' peaks of
- * G(r). */
+ * G(r), or a parabola where noise leaves no Gaussian: sigma is NaN then. */
 #ifndef FIC_PDF_PEAKS_H
 #define FIC_PDF_PEAKS_H
 
@@ -12,7 +12,7 @@
 typedef struct {
     double r_A, sigma_A, N;                   /* N: atoms in the peak (X-ray weighted); for shells 2, 3: NaN */
     double r_error_A, sigma_error_A, N_error; /* from the errors of G, or the scatter of the fit where it has none */
-    double height_1_A2;                       /* of G(r) at r_A */
+    double height_1_A2, height_error_1_A2;    /* of G(r) at r_A; the error is G's own there, NaN where it has none */
     double R2;
 } fic_pdf_peak;
 

@@ -18,16 +18,16 @@ const fic_beamline fic_beamlines[] = { { "id13", "recovered glasses, first peak 
                                        { 0 } };
 
 const fic_param fic_beamline_params[] = {
-    { "energy", "keV", "photon energy", 13.0, 1.0, 500.0, "[shen2025]", true },
-    { "q_low", "1/angstrom", "first q", 0.1, 0.0, 50.0, "[shen2025]", true },
-    { "q_high", "1/angstrom", "last q", 7.0, 0.1, 100.0, "[shen2025]", true },
-    { "q_step", "1/angstrom", "width of a bin", 0.003, 1e-5, 1.0, "[shen2025]", true },
-    { "exposure", "s", "all exposures together", 36.0, 1e-6, 1e7, "[shen2025]", true },
+    { "energy", "keV", "photon energy", 13.0, 1.0, 500.0, "shen2025", true },
+    { "q_low", "1/angstrom", "first q", 0.1, 0.0, 50.0, "shen2025", true },
+    { "q_high", "1/angstrom", "last q", 7.0, 0.1, 100.0, "shen2025", true },
+    { "q_step", "1/angstrom", "width of a bin", 0.003, 1e-5, 1.0, "shen2025", true },
+    { "exposure", "s", "all exposures together", 36.0, 1e-6, 1e7, "shen2025", true },
     { "rate", "1/s", "counts in a bin per electron unit of one atom", 250.0, 1e-9, 1e12, "assumed", true },
     { "air", "1", "air scattering at q = 0 in electron units", 40.0, 0.0, 1e6, "assumed", true },
     { "air_decay", "1/angstrom", "decay of the air scattering", 0.8, 0.01, 100.0, "assumed", true },
     { "air_flat", "1", "constant background in electron units", 4.0, 0.0, 1e6, "assumed", true },
-    { "q_error", "1", "relative standard deviation of the q scale", 3.7e-4, 0.0, 0.1, "[shen2025]", true },
+    { "q_error", "1", "relative standard deviation of the q scale", 3.7e-4, 0.0, 0.1, "shen2025", true },
     { "q_scatter", "1", "the part of it that is drawn for each pattern", 0.0, 0.0, 0.1, "assumed", true },
     { 0 }
 };

@@ -6,7 +6,8 @@
  * intensities are counts per second with their standard deviations. Polarisation, geometry and absorption count as
  * corrected by the integration. e is a stretch of the q scale (a sample that stands off its place): its size is part
  * of the beamline, its value is drawn only where q_scatter says so.
- * Source  energies, ranges, step and exposures of the presets [shen2025]; rate and air are assumed. */
+ * Source  energies, ranges, step, exposures and q_error (30 um of 81.6 mm) [shen2025]. Assumed: rate and air, the step of
+ *         id15a, the range, step and q_error of dac. */
 #ifndef FIC_INSTRUMENT_XRAY_H
 #define FIC_INSTRUMENT_XRAY_H
 

@@ -35,7 +35,7 @@
     }
 
 const fic_param fic_structure_params[] = {
-    LINEAR("first_peak_position", "1/angstrom", "q1 at the reference state", 2.63, 0.5, 6.0, 1e-3, "[shen2025]"),
+    LINEAR("first_peak_position", "1/angstrom", "q1 at the reference state", 2.63, 0.5, 6.0, 1e-3, "shen2025"),
     LINEAR("first_peak_width", "1/angstrom", "FWHM at the reference state", 0.53, 0.05, 2.0, 1e-3, "assumed"),
     LINEAR("density", "g/cm3", "mass density at the reference state", 6.0, 0.1, 25.0, 1e-2, "assumed"),
     { "bulk_modulus", "GPa", "isothermal bulk modulus at P = 0", 114.0, 1.0, 1000.0, "assumed", false },

@@ -25,8 +25,8 @@ static fic_sheet page_of(size_t rows, size_t columns, bool svg)
     return g;
 }
 
-/* Okabe and Ito's colours in the order that keeps neighbours apart, their yellow darkened to show on white.
- */
+/* Okabe and Ito's colours [okabe2008] in the order that keeps neighbours apart, their yellow darkened to show on
+ * white. */
 static const char *const colours[FIC_N_COLOURS] = { "#0072b2", "#d55e00", "#009e73", "#cc79a7",
                                                     "#e69f00", "#56b4e9", "#000000", "#8f7f00" };
 static const int shapes[FIC_N_COLOURS] = { 7, 5, 9, 13, 11, 15, 7, 5 };

@@ -36,10 +36,23 @@ for page in README.md CONTRIBUTING.md docs/*.md; do
     done
 done
 
-# keys of sources
-for key in $(cat docs/*.md | grep -o '\[[a-z]*[12][0-9][0-9][0-9]\]' | tr -d '[]' | sort -u); do
+# keys of sources: every one that is named stands in REFERENCES.md, every one there is named; what 'fictive models' lists
+# has a source or is assumed.
+named() { grep -o '[a-z]\{2,\}\(1[89]\|20\)[0-9][0-9]' | sort -u; }
+"$fictive" models --json | sed -n 's/^ *"source": "\(.*\)".*/\1/p' | sort -u >"$dir/sources"
+cat README.md docs/*.md $(git ls-files 'experiments/*.md' 'experiments/*.yaml' 2>/dev/null || find experiments -name '*.md' -o -name '*.yaml') \
+    models/*.[ch] models/base/*.[ch] analysis/*.[ch] notebooks_export/*.[ch] experiments/*.[ch] | grep -o '\[[a-z][^]]*[12][0-9][0-9][0-9][^]]*\]' |
+    named >"$dir/named"
+named <"$dir/sources" >>"$dir/named"
+for key in $(sort -u "$dir/named"); do
     grep -q "^| $key |" REFERENCES.md && good || bad "[$key] is not in REFERENCES.md"
 done
+for key in $(sed -n 's/^| \([a-z]*[12][0-9][0-9][0-9]\) |.*/\1/p' REFERENCES.md); do
+    grep -qx "$key" "$dir/named" && good || bad "$key stands in REFERENCES.md and nowhere else"
+done
+while read -r source; do
+    [ -z "$source" ] || [ "$source" = assumed ] || echo "$source" | named | grep -q . && good || bad "'fictive models' lists the source '$source'"
+done <"$dir/sources"
 
 mkdir "$dir/bin" && ln -s "$fictive" "$dir/bin/fictive"
 for page in README.md docs/*.md; do

@@ -263,6 +263,30 @@ START_TEST(a_doublet_is_returned_with_its_numbers_of_atoms)
 }
 END_TEST
 
+/* Noise may make the top of the third shell flatter than any Gaussian on a base, whose fit then runs away to infinite
+ * width; where the maximum stands is known all the same. */
+START_TEST(a_shell_with_a_flat_top_has_a_place_and_no_width)
+{
+    fic_beamline b = *fic_beamline_find("id15a");
+    fic_sq sq;
+    fic_pdf p;
+    fic_pdf_peak found[4];
+    fic_pdf_peak_options o = fic_pdf_peak_defaults();
+    b.noise = false;
+    reduce(&b, 1, &p, &sq);
+    for (size_t i = 0; i < p.n; i++)
+        if (p.r_A[i] >= o.shell_3_A[0] && p.r_A[i] <= o.shell_3_A[1])
+            p.G_1_A2[i] = 0.457 - pow((p.r_A[i] - 7.683) / 0.77, 4.0);
+    ck_assert_msg(fic_pdf_peaks(&p, &o, found, &err) == FIC_OK, "%s", err.text);
+    ck_assert_double_eq_tol(found[3].r_A, 7.683, 0.005);
+    ck_assert_double_eq_tol(found[3].height_1_A2, 0.457, 0.05);
+    ck_assert_double_gt(found[3].r_error_A, 0.0);
+    ck_assert(isnan(found[3].sigma_A));
+    fic_pdf_clear(&p);
+    fic_sq_clear(&sq);
+}
+END_TEST
+
 START_TEST(delta_G_of_a_curve_against_itself_is_zero)
 {
     fic_sq sq;
@@ -329,6 +353,7 @@ int main(void)
     tcase_add_test(c, a_round_trip_keeps_positions_to_0_002_and_coordination_to_1_percent);
     tcase_add_test(c, the_error_of_G_is_the_scatter_of_repeated_measurements);
     tcase_add_test(c, a_doublet_is_returned_with_its_numbers_of_atoms);
+    tcase_add_test(c, a_shell_with_a_flat_top_has_a_place_and_no_width);
     tcase_add_test(c, delta_G_of_a_curve_against_itself_is_zero);
     tcase_add_test(c, ranges_that_cannot_be_transformed_are_sentences);
     tcase_add_test(c, normalisation_outside_the_pattern_is_a_sentence);
