@@ -1,6 +1,7 @@
 /* fit_pictures.c - data against model, residuals, profiles, posterior. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "experiments/fit_results.h"
 #include "notebooks_export/plot.h"
 
