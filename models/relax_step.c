@@ -16,7 +16,7 @@ static const double swing_still_most = 6.0;    /* where they hardly do */
 static const double swing_settled_most = 12.0; /* where all do at once: beyond, rounding in the fast modes would show */
 static const double still_most = -3.0;         /* ln of h over tau of the main modes, up to which they hardly relax */
 static const double settled_least = 6.5;       /* the same of the slowest, from which on they follow at once */
-static const double left_share = 0.2;          /* of the tolerance, for an iteration that is left unfinished */
+static const double left_share = 0.3;          /* of the tolerance, for an iteration that is left unfinished */
 static const double come_back_least = 0.02;    /* what at least comes back of a change of T_f */
 
 /* ---- moments ------------------------------------------------------------------------------------------- */
