@@ -180,7 +180,7 @@ static void work_precision(const course *exact, tables *t)
         for (int i = 0; i < TOLERANCES; i++) {
             fic_material m = job_J(spectrum[i]);
             outcome o = measure(&m, (fic_precision){ (fic_method)method, tolerance_K[i] }, POINTS, exact);
-            printf("| %s | %.0e, %zu | %.0e K | %.*f us | %.1e K | %.0e K | %.0e | %zu, %zu, %zu |\n",
+            printf("| %s | %.0e, %zu | %.1e K | %.*f us | %.1e K | %.0e K | %.0e | %zu, %zu, %zu |\n",
                    fic_method_names[method], spectrum[i], o.modes, tolerance_K[i], o.median_us < 100.0, o.median_us,
                    o.error_K, o.end_error_K, o.Cp_error, o.effort.steps, o.effort.rejected, o.effort.evaluations);
             t->us[method][i] = o.median_us;
