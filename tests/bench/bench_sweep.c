@@ -29,21 +29,22 @@ static const char *const sweep_text = "axes:\n%s"
                                       "  - hold:       {for: 10 min}\n"
                                       "  - cool:       {to: 298 K, rate: 20 K/min}\n"
                                       "  - decompress: {to: 0 GPa, rate: %s}\n"
-                                      "%s%s%s";
+                                      "%s";
 
 typedef struct {
-    const char *axes, *outputs, *tolerance, *P, *T, *release, *rates, *step; /* rates NULL: no scans */
+    const char *axes, *outputs, *tolerance, *P, *T, *release, *rates, *step, *windows; /* rates NULL: no scans */
 } map;
 
 static const char *write_file(const char *name, const map *m)
 {
     static char path[128];
     snprintf(path, sizeof path, "%s/%s", folder, name);
+    char scans[256] = "";
+    if (m->rates)
+        snprintf(scans, sizeof scans, "scans: {to: 780 K, rates: %s, step: %s%s}\n", m->rates, m->step, m->windows);
     FILE *f = fopen(path, "w");
     if (!f ||
-        fprintf(f, sweep_text, m->axes, m->outputs, m->tolerance, m->P, m->T, m->release,
-                m->rates ? "scans: {to: 780 K, rates: " : "", m->rates ? m->rates : "", m->rates ? m->step : "") < 0 ||
-        fclose(f)) {
+        fprintf(f, sweep_text, m->axes, m->outputs, m->tolerance, m->P, m->T, m->release, scans) < 0 || fclose(f)) {
         fprintf(stderr, "bench_sweep: %s could not be written\n", path);
         exit(EXIT_FAILURE);
     }
@@ -81,7 +82,7 @@ static void one_sample(const char *title, map m, bool neighbours)
     double value[RUNS], exact[RUNS];
     double us = run_points(&m, neighbours, value);
     m.tolerance = "1e-6 K";
-    m.step = ", step: 0.2 K}\n";
+    m.step = "0.2 K";
     run_points(&m, neighbours, exact);
     for (int i = 0; i < RUNS; i++)
         value[i] = fabs(value[i] - exact[i]);
@@ -95,7 +96,7 @@ static void samples(void)
                                      "  T: {from: 420 K, to: 690 K, points: 28}\n";
     static const char *const releases = "  d: {from: 0.1 GPa/min, to: 1 GPa/min, points: 101}\n";
     static const char *const speeds = "  q: {from: 100 K/s, to: 1000 K/s, points: 101}\n";
-    map m = { plane, "Tf_alpha, Tf_beta", "1e-2 K", "$P", "$T", "0.3 GPa/min", NULL, "" };
+    map m = { plane, "Tf_alpha, Tf_beta", "1e-2 K", "$P", "$T", "0.3 GPa/min", NULL, "", "" };
     puts("| one Vit4 sample | processor time | error of T_f: median, largest |\n|---|---|---|");
     one_sample("history alone, nothing shared but the quench", m, false);
     one_sample("history alone, the next T at the same P", m, true);
@@ -107,15 +108,19 @@ static void samples(void)
     one_sample("history alone, the next rate of decompression", release, true);
     m.outputs = "Tf, Tg_onset, T_p";
     m.rates = "[200 K/s]";
-    m.step = ", step: 1 K}\n";
+    m.step = "1 K";
     one_sample("with run 1 and run 2 at 200 K/s, reduced, points 1 K apart", m, true);
-    m.step = ", step: 0.2 K}\n";
+    m.windows =
+        ", reduction: {glass_low: 312 K, glass_high: 380 K, liquid_low: 762 K, liquid_high: 780 K, liquid_line: second}";
+    one_sample("the same, windows given", m, true);
+    m.windows = "";
+    m.step = "0.2 K";
     one_sample("points 0.2 K apart", m, true);
     m.outputs = "Tf, Tg_onset, E";
     m.rates = "[100 K/s, 200 K/s, 300 K/s, 500 K/s, 1000 K/s]";
-    m.step = ", step: 0.5 K}\n";
+    m.step = "0.5 K";
     one_sample("five rates with E, points 0.5 K apart", m, true);
-    m = (map){ speeds, "Tf, Tg_onset, T_p", "1e-2 K", "3 GPa", "583 K", "0.3 GPa/min", "[$q]", ", step: 1 K}\n" };
+    m = (map){ speeds, "Tf, Tg_onset, T_p", "1e-2 K", "3 GPa", "583 K", "0.3 GPa/min", "[$q]", "1 K", "" };
     one_sample("the same glass at the next rate, points 1 K apart", m, true);
 }
 
@@ -215,7 +220,7 @@ static void scale(const char *command, int side)
     char axes[256], file[128], start_file[128], text[160];
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     scaling threads = { 0 }, ranks = { 0 };
-    map m = { axes, "Tf, Tg_onset, T_p", "1e-2 K", "$P", "$T", "0.3 GPa/min", "[200 K/s]", ", step: 1 K}\n" };
+    map m = { axes, "Tf, Tg_onset, T_p", "1e-2 K", "$P", "$T", "0.3 GPa/min", "[200 K/s]", "1 K", "" };
     snprintf(axes, sizeof axes, "  P: {from: 0 GPa, to: 7 GPa, points: 2}\n  T: {from: 420 K, to: 690 K, points: 2}\n");
     snprintf(start_file, sizeof start_file, "%s", write_file("few.yaml", &m));
     snprintf(axes, sizeof axes,
