@@ -231,7 +231,7 @@ static void draw(const tables *t)
                          { "goals", FIC_POINTS, 2, goal_K, goal_us, NULL, NULL, FIC_GREY } };
     fic_curve modes = { NULL, FIC_POINTS_LINE, MODES, t->modes, t->us_of_modes, NULL, NULL, 0 };
     fic_curve outputs = { NULL, FIC_POINTS_LINE, OUTPUTS, t->outputs, t->us_of_outputs, NULL, NULL, 0 };
-    fic_panel p[] = { { .title = "work and precision",
+    fic_panel p[4] = { { .title = "work and precision",
                         .x_label = "largest error of T_f (K)",
                         .y_label = "time (us)",
                         .log_x = true,
@@ -251,7 +251,7 @@ static void draw(const tables *t)
                         .n_curves = 1,
                         .curve = &outputs } };
     fic_error err;
-    if (fic_folder_create("out", &err) != FIC_OK || fic_plot("out/bench-relax", "Job J", 1, 3, p, &err) != FIC_OK)
+    if (fic_folder_create("out", &err) != FIC_OK || fic_plot("out/bench-relax", "Job J", 2, 2, p, &err) != FIC_OK)
         printf("\nno picture: %s\n", err.text);
     else
         puts("\nout/bench-relax.png shows them");
