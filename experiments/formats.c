@@ -240,7 +240,7 @@ void formats_print(FILE *f)
           "that the\n"
           "table names: `20 K/min`, `0.333 K/s`, `370 degC`. Only numbers without a dimension stand alone. Unknown "
           "keys are\n"
-          "errors; aliases and duplicate keys are refused; a file has at most 4 MB.\n\n",
+          "errors; aliases and duplicate keys are refused; a file has at most 1 MB.\n\n",
           f);
     print_run(f);
     print_material(f);

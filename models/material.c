@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "models/base/file.h"
 
@@ -150,6 +151,13 @@ static fic_status no_material(fic_node node, const char *path, const char *name,
         path, name, list[0] ? list : "none");
 }
 
+/* A folder is no material: one that has a preset's name does not hide the preset. */
+static bool is_there(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && !S_ISDIR(there.st_mode);
+}
+
 /* A text is a path beside the run file; a bare word may also be a preset, FIC_PRESETS/WORD/material.yaml. */
 static fic_status read_named(fic_node node, const fic_material *known, fic_material *m, fic_error *err)
 {
@@ -164,9 +172,9 @@ static fic_status read_named(fic_node node, const fic_material *known, fic_mater
     if (preset) {
         strcpy(preset, presets ? presets : FIC_PRESETS);
         strcat(strcat(strcat(preset, "/"), text), "/material.yaml");
-        if (access(path, F_OK) == 0)
+        if (is_there(path))
             s = read_file(path, known, m, err);
-        else if (!strchr(text, '/') && access(preset, F_OK) == 0)
+        else if (!strchr(text, '/') && is_there(preset))
             s = read_file(preset, known, m, err);
         else
             s = no_material(node, path, text, presets ? presets : FIC_PRESETS, err);

@@ -88,6 +88,12 @@ change 's/^  - cool/  cool/' "expected '- ' and the indentation"
 sed '/^  name:/,$d; s/^material:/material: vit5/' "$dir/good.yaml" >"$dir/preset.yaml"
 sed -n '/^protocol/,$p' "$dir/good.yaml" >>"$dir/preset.yaml"
 FICTIVE_PRESETS=experiments refuses 2 "preset out of: .*vit4" simulate "$dir/preset.yaml" -o "$dir/out"
+# a folder that happens to have the preset's name does not hide it
+sed 's/vit5/vit4/' "$dir/preset.yaml" >"$dir/beside.yaml"
+mkdir "$dir/vit4"
+if FICTIVE_PRESETS=experiments "$fictive" check "$dir/beside.yaml" >"$dir/stdout" 2>&1; then good
+else bad "a folder vit4 beside the run file hides the preset: $(cat "$dir/stdout")"; fi
+rmdir "$dir/vit4"
 
 # a file of another kind is called by its name
 v=experiments/vit4
