@@ -1,4 +1,4 @@
-/* Which reader a file needs, and the CSV one. */
+/* scan_read.c - which reader a file of curves needs, and the one of CSV. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,11 +112,11 @@ static fic_status fill(fic_table *t, const char *path, fic_up up, fic_scan *s, f
     return FIC_OK;
 }
 
-static fic_status read_csv(const char *path, fic_up up, fic_scan_list *list, fic_error *err)
+static fic_status parse_csv(const char *path, char *bytes, size_t n, fic_up up, fic_scan_list *list, fic_error *err)
 {
     fic_table t;
     fic_scan s = { 0 };
-    fic_status status = fic_table_read(path, &t, err);
+    fic_status status = fic_table_parse(path, bytes, n, &t, err);
     if (status != FIC_OK)
         return status;
     const char *name = fic_table_get_note(&t, "name"), *slash = strrchr(path, '/');
@@ -144,7 +144,7 @@ fic_status fic_scan_read(const char *path, fic_up up, fic_scan_list *list, fic_e
     if (fic_stare_is(bytes, n))
         s = fic_stare_parse(path, bytes, n, up, list, err);
     else
-        s = read_csv(path, up, list, err);
+        s = parse_csv(path, bytes, n, up, list, err);
     free(bytes);
     return s;
 }

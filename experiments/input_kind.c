@@ -1,6 +1,7 @@
 #include "experiments/input_kind.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include "models/base/yaml.h"
 
 /* In the order of asking: a campaign has a material and may have a protocol. */
@@ -43,6 +44,9 @@ fic_status input_kind_of(const char *path, input_kind *kind, fic_error *err)
 fic_status input_kind_expect(const char *path, input_kind kind, fic_error *err)
 {
     input_kind found;
+    struct stat there;
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) /* what comes through a pipe is gone once it is read */
+        return FIC_OK;
     if (input_kind_of(path, &found, NULL) != FIC_OK || found == kind || found == INPUT_UNKNOWN)
         return FIC_OK;
     return fic_fail(err, FIC_EINPUT, "%s: is %s, expected %s; %s", path, kinds[found].name, kinds[kind].name,

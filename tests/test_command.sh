@@ -95,6 +95,13 @@ if FICTIVE_PRESETS=experiments "$fictive" check "$dir/beside.yaml" >"$dir/stdout
 else bad "a folder vit4 beside the run file hides the preset: $(cat "$dir/stdout")"; fi
 rmdir "$dir/vit4"
 
+# what comes through a pipe can be read once only
+if cat "$dir/good.yaml" | "$fictive" simulate /dev/stdin -n -o "$dir/piped" >"$dir/stdout" 2>&1; then good
+else bad "a run file through a pipe: $(cat "$dir/stdout")"; fi
+if cat "$dir/piped/scan-first.csv" | "$fictive" reduce /dev/stdin >"$dir/stdout" 2>&1; then good
+else bad "a scan through a pipe: $(cat "$dir/stdout")"; fi
+rm -rf "$dir/piped"
+
 # a file of another kind is called by its name
 v=experiments/vit4
 refuses 2 "is a programme, expected a run file; 'fictive campaign' takes it" simulate $v/campaign.yaml -o "$dir/out"

@@ -60,20 +60,26 @@ fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n,
     return s;
 }
 
+fic_status fic_text_check(const char *name, const char *text, size_t n, fic_error *err)
+{
+    if (strspn(text, " \t\r\n") == n)
+        return fic_fail(err, FIC_EINPUT, "%s: is empty, expected text", name);
+    for (size_t i = 0, line = 1; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        line += c == '\n';
+        if (c == 0 || (c < 32 && !strchr("\t\n\r\f", c)))
+            return fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text (is this a binary file?)", name, line,
+                            c);
+    }
+    return FIC_OK;
+}
+
 fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err)
 {
     fic_status s = fic_file_read(path, most, text, n, err);
     if (s != FIC_OK)
         return s;
-    size_t blank = strspn(*text, " \t\r\n");
-    if (blank == *n)
-        s = fic_fail(err, FIC_EINPUT, "%s: is empty, expected text", path);
-    for (size_t i = 0, line = 1; s == FIC_OK && i < *n; i++) {
-        unsigned char c = (unsigned char)(*text)[i];
-        line += c == '\n';
-        if (c == 0 || (c < 32 && !strchr("\t\n\r\f", c)))
-            s = fic_fail(err, FIC_EINPUT, "%s:%zu: byte 0x%02x, expected text (is this a binary file?)", path, line, c);
-    }
+    s = fic_text_check(path, *text, *n, err);
     if (s != FIC_OK) {
         free(*text);
         *text = NULL;

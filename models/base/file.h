@@ -16,6 +16,8 @@ fic_status fic_file_read(const char *path, size_t most, char **bytes, size_t *n,
 /* As fic_file_read, for text: a NUL byte or a control byte that no text holds is FIC_EINPUT, and so is an
  * empty file. */
 fic_status fic_text_read(const char *path, size_t most, char **text, size_t *n, fic_error *err);
+/* The same complaints about n bytes that are at hand, with a NUL byte after the last. */
+fic_status fic_text_check(const char *name, const char *text, size_t n, fic_error *err);
 
 /* Replaces or creates the file; an earlier one stays untouched on error. */
 fic_status fic_file_write(const char *path, const char *bytes, size_t n, fic_error *err);

@@ -290,21 +290,31 @@ static fic_status read_lines(reader *r, fic_table *t, fic_error *err)
     return s;
 }
 
-fic_status fic_table_read(const char *path, fic_table *t, fic_error *err)
+fic_status fic_table_parse(const char *name, char *bytes, size_t n, fic_table *t, fic_error *err)
 {
-    char *text;
-    size_t n;
     fic_table_init(t, 0);
-    fic_status s = fic_text_read(path, TABLE_BYTES, &text, &n, err);
+    fic_status s = fic_text_check(name, bytes, n, err);
     if (s != FIC_OK)
         return s;
-    bool marked = strncmp(text, "\xef\xbb\xbf", 3) == 0; /* some programs begin with a byte order mark */
-    reader r = { .path = path, .at = text + (marked ? 3 : 0) };
+    bool marked = strncmp(bytes, "\xef\xbb\xbf", 3) == 0; /* some programs begin with a byte order mark */
+    reader r = { .path = name, .at = bytes + (marked ? 3 : 0) };
     s = read_lines(&r, t, err);
-    free(text);
     t->n_bytes = n;
     if (s != FIC_OK)
         fic_table_clear(t);
+    return s;
+}
+
+fic_status fic_table_read(const char *path, fic_table *t, fic_error *err)
+{
+    char *bytes;
+    size_t n;
+    fic_table_init(t, 0);
+    fic_status s = fic_file_read(path, TABLE_BYTES, &bytes, &n, err);
+    if (s != FIC_OK)
+        return s;
+    s = fic_table_parse(path, bytes, n, t, err);
+    free(bytes);
     return s;
 }
 

@@ -49,6 +49,8 @@ fic_status fic_table_require(fic_table *t, const char *name, const char *unit, d
  * Errors  FIC_EINPUT with file:line: ragged rows, text in a number, no header, no row, binary file, more than 1000
  *         columns or notes, more than 512 MB. */
 fic_status fic_table_read(const char *path, fic_table *t, fic_error *err);
+/* The same from n bytes with a NUL byte after the last, which it spoils; name stands in messages. */
+fic_status fic_table_parse(const char *name, char *bytes, size_t n, fic_table *t, fic_error *err);
 
 /* Writes %.10g numbers, all at once (file.h). */
 fic_status fic_table_write(const fic_table *t, const char *path, fic_error *err);
