@@ -233,7 +233,7 @@ static double growth(const control *last, double h_s, double error_K, double tol
     return fic_larger(fic_smaller(factor, last->refused ? 1.0 : grow_most), 0.2);
 }
 
-static fic_status fail(const fic_stepper *w, const fic_course *c, const fic_moment *x, fic_verdict v, fic_error *err)
+static fic_status fail(const fic_stepper *w, const fic_course *c, const fic_moment *x, fic_step_verdict v, fic_error *err)
 {
     return fic_relax_fail(w->k, c->segment, x->t_s, x->Tf_K, x->Pf_GPa,
                           v == FIC_STEP_NO_VALUE ? "ln tau has no value" : "the step became too small", err);
@@ -244,7 +244,7 @@ static fic_status march(fic_stepper *w, const fic_course *c, const fic_path *pat
     double L = c->segment->duration_s, most = c->segment->amplitude_K != 0.0 ? c->segment->period_s / 16.0 : L;
     fic_moment start, from = fic_moment_start(w, c), *before = NULL;
     control last = { 0 };
-    fic_verdict verdict = FIC_STEP_SHORTER; /* of the last step that was refused */
+    fic_step_verdict verdict = FIC_STEP_SHORTER; /* of the last step that was refused */
     size_t next = 0;
     if (!isfinite(from.ln_tau) || !isfinite(from.slope))
         return fail(w, c, &from, FIC_STEP_NO_VALUE, err);

@@ -1,6 +1,6 @@
 /* relax_lanes.h - blocks of modes as vectors: the functions phi_m, and the quartic u'(s) over a step.
  *
- * Internal to relax_modes.c and relax_response.c, which must agree to the last bit about a step. */
+ * Internal to relax_modes.c, relax_response.c and relax_tangent.c, which must agree to the last bit about a step. */
 #ifndef FIC_RELAX_LANES_H
 #define FIC_RELAX_LANES_H
 

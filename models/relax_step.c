@@ -21,7 +21,7 @@ static const double come_back_least = 0.02;    /* what at least comes back of a 
 
 /* ---- moments ------------------------------------------------------------------------------------------- */
 
-/* As fic_segment_T and fic_segment_P have them. */
+/* As fic_segment_T and fic_segment_P have them for a segment that takes time, without two calls a step. */
 static void set_path(const fic_segment *s, double t_s, double *T_K, double *P_GPa)
 {
     double share = t_s / s->duration_s;
@@ -85,7 +85,9 @@ fic_moment fic_moment_start(const fic_stepper *w, const fic_course *c)
 
 /* ---- prediction ---------------------------------------------------------------------------------------- */
 
-double fic_missing(double y, double x, double y0, double dy0, double y1, double dy1)
+/* The coefficient of x^2 (1 - x)^2 that a step's cubic lacks to pass through y at x < 0, in the step before: the
+ * fourth-order term. */
+static double missing(double y, double x, double y0, double dy0, double y1, double dy1)
 {
     double room = x * (1.0 - x);
     return (y - fic_cubic(y0, dy0, y1, dy1, x)) / (room * room);
@@ -94,8 +96,8 @@ double fic_missing(double y, double x, double y0, double dy0, double y1, double 
 void fic_moment_set_fourth(const fic_moment *before, const fic_moment *a, fic_moment *b)
 {
     double h = b->t_s - a->t_s, x = (before->t_s - a->t_s) / h;
-    b->fourth_K = fic_missing(before->Tf_K, x, a->Tf_K, h * a->dTf_K_s, b->Tf_K, h * b->dTf_K_s);
-    b->fourth_GPa = fic_missing(before->Pf_GPa, x, a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s);
+    b->fourth_K = missing(before->Tf_K, x, a->Tf_K, h * a->dTf_K_s, b->Tf_K, h * b->dTf_K_s);
+    b->fourth_GPa = missing(before->Pf_GPa, x, a->Pf_GPa, h * a->dPf_GPa_s, b->Pf_GPa, h * b->dPf_GPa_s);
 }
 
 /* A mean and its slope at the end of a step: the last step's quartic carried on, or a line where h_before is 0. */
@@ -226,7 +228,7 @@ static double bend(const fic_moment *before, const fic_step *st, double t0_s)
     if (!before)
         return fabs(st->slope0 + st->slope1 - 2.0 * rise) / 12.0;
     double x = (before->t_s - t0_s) / st->h_s;
-    return fabs(fic_missing(before->ln_tau - st->ln_tau0, x, 0.0, st->slope0, rise, st->slope1)) / 30.0;
+    return fabs(missing(before->ln_tau - st->ln_tau0, x, 0.0, st->slope0, rise, st->slope1)) / 30.0;
 }
 
 /* One iteration: the modes with ln tau and its slope at the end as they stand in `to`, and new ones from them.

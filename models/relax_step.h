@@ -1,4 +1,4 @@
-/* relax_step.h - one step of the exponential integrator. Internal to relax_exponential.c.
+/* relax_step.h - one step of the exponential integrator. Internal to relax_exponential.c and relax_tangent.c.
  *
  * Every mode is linear in reduced time and is taken over a step in closed form (relax_modes.h). Only the end
  * value of ln tau is implicit, one number, found by Newton's iteration from an extrapolation; one or two sweeps
@@ -37,14 +37,14 @@ typedef struct {
     double push_K_s;      /* dT/dt less athermal rejuvenation */
     double ln_tau, slope; /* slope: d ln tau / dt */
     double Tf_K, dTf_K_s, Pf_GPa, dPf_GPa_s;
-    double fourth_K, fourth_GPa; /* of the step that ends here: see fic_missing */
+    double fourth_K, fourth_GPa; /* of the step that ends here: times x^2 (1 - x)^2, what its cubic lacks */
     bool frozen;                 /* nothing relaxed in the step that ends here */
 } fic_moment;
 
-typedef enum { FIC_STEP_GOOD, FIC_STEP_SHORTER, FIC_STEP_NO_VALUE } fic_verdict;
+typedef enum { FIC_STEP_GOOD, FIC_STEP_SHORTER, FIC_STEP_NO_VALUE } fic_step_verdict;
 
 typedef struct {
-    fic_verdict verdict;
+    fic_step_verdict verdict;
     double error_K; /* of a good step */
     double shorter; /* by what factor to try a shorter one */
     double swing;   /* of a good one: how much ln tau changes over it */
@@ -68,9 +68,7 @@ double fic_step_cold(const fic_stepper *w, const fic_moment *x);
 /* Any time of a step whose end is known, by a sweep over the first part of it; d_next, e_next are overwritten. */
 fic_moment fic_step_part(fic_stepper *w, const fic_course *c, const fic_moment *from, const fic_moment *to, double t_s);
 
-/* The coefficient (times h^4) of x^2 (1 - x)^2 that a step's cubic lacks to pass through y at x < 0, in the step
- * before: the fourth-order term. */
-double fic_missing(double y, double x, double y0, double dy0, double y1, double dy1);
+/* Sets the fourth-order terms of the step from a to b, so that it also passes through the start of the step before. */
 void fic_moment_set_fourth(const fic_moment *before, const fic_moment *a, fic_moment *b);
 
 #endif
