@@ -3,19 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "experiments/threads.h"
+#include "models/base/clock.h"
 
 enum { ROOM = 8192 };
 const double sweep_chunk_s = 0.1;
 static const double flush_s = 0.2;
-
-double sweep_now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* ---- a chunk, by the threads of this process ---------------------------------------------------------------- */
 
@@ -86,7 +79,7 @@ static fic_status compute_one(fic_sweeper *w, size_t point, fic_results *r, size
 /* Turns to r->n and after. */
 fic_status sweep_crew_run(sweep_crew *c, size_t n, const size_t turn[], double aim_s, fic_results *r, fic_error *err)
 {
-    double start_s = sweep_now_s();
+    double start_s = fic_now_s();
     fic_status worst = FIC_OK;
     size_t next = 0;
 #pragma omp parallel num_threads(c->threads)
@@ -109,7 +102,7 @@ fic_status sweep_crew_run(sweep_crew *c, size_t n, const size_t turn[], double a
     if (worst != FIC_OK)
         return worst;
     r->n += n;
-    double spent_s = sweep_now_s() - start_s;
+    double spent_s = fic_now_s() - start_s;
     if (n == c->chunk && spent_s < 0.5 * aim_s && c->chunk < SWEEP_CHUNK)
         c->chunk *= 2;
     else if (spent_s > 2.0 * aim_s && c->chunk > (size_t)c->threads)
@@ -122,7 +115,7 @@ fic_status sweep_crew_run(sweep_crew *c, size_t n, const size_t turn[], double a
 fic_status sweep_book_begin(sweep_book *b, sweep_work *w, fic_error *err)
 {
     size_t row = fic_sweep_row(w->s), fair = w->s->n / (8 * w->parts) + 1;
-    *b = (sweep_book){ .w = w, .pending = calloc(SWEEP_CHUNK, sizeof *b->pending), .flushed_s = sweep_now_s() };
+    *b = (sweep_book){ .w = w, .pending = calloc(SWEEP_CHUNK, sizeof *b->pending), .flushed_s = fic_now_s() };
     b->together = row < fair ? row : fair;
     return b->pending ? fic_results_init(&b->results, ROOM, w->s->n_outputs, err) : fic_fail_memory(err, "a sweep");
 }
@@ -170,9 +163,9 @@ fic_status sweep_book_note(sweep_book *b, size_t n, fic_error *err)
         if (r->status[i] == FIC_POINT_FAILED && b->w->failed++ == 0)
             memcpy(b->w->reason, r->reason + i * FIC_REASON_BYTES, FIC_REASON_BYTES);
     }
-    if (r->n + SWEEP_CHUNK <= r->room && sweep_now_s() - b->flushed_s < flush_s)
+    if (r->n + SWEEP_CHUNK <= r->room && fic_now_s() - b->flushed_s < flush_s)
         return FIC_OK;
-    b->flushed_s = sweep_now_s();
+    b->flushed_s = fic_now_s();
     return fic_sweep_store_put(b->w->store, r, err);
 }
 

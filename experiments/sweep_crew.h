@@ -7,8 +7,6 @@
 enum { SWEEP_CHUNK = 2048, SWEEP_RUNS = 64 }; /* most turns of a chunk, and of runs of them */
 extern const double sweep_chunk_s;            /* what a chunk should take */
 
-double sweep_now_s(void);
-
 struct sweep_crew {
     const fic_sweep *s;
     int threads;

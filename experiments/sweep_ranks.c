@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "models/base/clock.h"
 #ifdef FIC_MPI
 #include <mpi.h>
 
@@ -216,7 +217,7 @@ static fic_status hand_to(desk *d, int rank, fic_error *err)
 {
     size_t turn[SWEEP_CHUNK], n = 0;
     guest *g = &d->guest[rank];
-    double now = sweep_now_s(), spent_s = now - g->asked_s;
+    double now = fic_now_s(), spent_s = now - g->asked_s;
     if (g->received > 0 && spent_s < 0.5 * sweep_chunk_s && g->chunk < SWEEP_CHUNK / 2)
         g->chunk *= 2;
     else if (g->received > 0 && spent_s > 2.0 * sweep_chunk_s && g->chunk > 1)
@@ -290,7 +291,7 @@ fic_status sweep_ranks_lead(sweep_work *w, sweep_crew *c, sweep_book *b, fic_err
     fic_status s = d.packed && d.guest ? FIC_OK : fic_fail_memory(err, "a sweep");
     for (int i = 0; i < n_ranks && s == FIC_OK; i++) {
         d.guest[i].chunk = (size_t)c->threads;
-        d.guest[i].asked_s = sweep_now_s();
+        d.guest[i].asked_s = fic_now_s();
         for (int k = 0; k < AHEAD; k++)
             d.guest[i].request[k] = MPI_REQUEST_NULL;
     }
