@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "analysis/reduce_quantities.h"
 #include "analysis/reduce_reference.h"
 #include "analysis/reduce_sensitivity.h"

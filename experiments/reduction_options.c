@@ -61,7 +61,9 @@ static const struct argp_option options[] = {
 
 reduction_options reduction_options_default(const char *command)
 {
-    return (reduction_options){ .choice = fic_reduction_choice_default(), .say = output_options_default(command) };
+    reduction_options o = { .choice = fic_reduction_choice_default(), .say = output_options_default(command) };
+    o.choice.lag = FIC_LAG_SIGNAL;
+    return o;
 }
 
 /* "5,9,15"; false where it is no list of whole numbers. */
@@ -168,7 +170,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     reduction_options *o = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        o->choice.lag = FIC_LAG_SIGNAL;
         state->child_inputs[0] = &o->say;
         return 0;
     case LIST:

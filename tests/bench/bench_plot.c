@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 #include "notebooks_export/plot.h"
 
 enum { N = 2000, RUNS = 15, BATCH = 40 };

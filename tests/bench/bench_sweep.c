@@ -3,7 +3,6 @@
  *   bench_sweep [COMMAND]      COMMAND is build/fictive; FICTIVE_BENCH_POINTS (default 10000) sets the sweep's size */
 #include <gsl/gsl_errno.h>
 #include <math.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include "analysis/sweep.h"
