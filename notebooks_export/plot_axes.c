@@ -29,7 +29,7 @@ static void put_even_ticks(FILE *out, double low, double high)
 }
 
 /* Over three decades and more 10^n; below that as many of 1, 2, 5 or of all digits as are needed. */
-static void put_log_ticks(FILE *out, char axis, const fic_axis *a)
+static void put_log_ticks(FILE *out, char axis, const fic_plot_axis *a)
 {
     double low = fmin(a->low, a->high), high = fmax(a->low, a->high), decades = log10(high / low);
     int every = (int)ceil(decades / 8), from = (int)floor(log10(low)), to = (int)ceil(log10(high));
@@ -71,7 +71,7 @@ static double wider_step(double step)
 }
 
 /* Below a panel gnuplot writes up to some ten numbers, however long: where they would touch, fewer. */
-static void put_wider_ticks(FILE *out, const fic_axis *a, double width, double font)
+static void put_wider_ticks(FILE *out, const fic_plot_axis *a, double width, double font)
 {
     double low = fmin(a->low, a->high), high = fmax(a->low, a->high), step = pow(10, floor(log10((high - low) / 20)));
     while ((high - low) / step > 10)

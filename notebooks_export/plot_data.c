@@ -146,7 +146,7 @@ size_t fic_put_curve(FILE *out, const fic_curve *c, const fic_frame *f, size_t c
 
 /* The far edge of a cell. It reaches a third into the next cell, which is drawn over it: edges that only
  * touch let the white of the paper shine through. */
-static double far_edge(const fic_axis *a, size_t n, const double centre[], size_t i, bool last)
+static double far_edge(const fic_plot_axis *a, size_t n, const double centre[], size_t i, bool last)
 {
     double edge = fic_cell_edge(a, n, centre, i + 1);
     return last ? edge : edge + 0.3 * (fic_cell_edge(a, n, centre, i + 2) - edge);

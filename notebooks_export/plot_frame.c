@@ -19,7 +19,7 @@ static double unmeasure(bool log, double g)
     return log ? pow(10.0, g) : g;
 }
 
-double fic_axis_at(const fic_axis *a, double v)
+double fic_axis_at(const fic_plot_axis *a, double v)
 {
     if (!isfinite(v) || (a->log && !(v > 0)))
         return NAN;
@@ -27,7 +27,7 @@ double fic_axis_at(const fic_axis *a, double v)
     return (measure(a->log, v) - low) / (measure(a->log, a->high) - low);
 }
 
-double fic_cell_edge(const fic_axis *a, size_t n, const double centre[], size_t i)
+double fic_cell_edge(const fic_plot_axis *a, size_t n, const double centre[], size_t i)
 {
     if (n == 1)
         return i == 0 ? a->low : a->high;
@@ -72,7 +72,7 @@ fic_status fic_panel_check(const fic_panel *p, fic_error *err)
     return s == FIC_OK ? check_centres("map_y", p->ny, p->map_y, p->log_y, err) : s;
 }
 
-static void widen(fic_axis *a, double v)
+static void widen(fic_plot_axis *a, double v)
 {
     if (!isfinite(v) || (a->log && !(v > 0)))
         return;
@@ -84,7 +84,7 @@ static void widen(fic_axis *a, double v)
 }
 
 /* A range that can be drawn: not empty, with a margin in the axis' own measure. */
-static void settle(fic_axis *a, double margin_low, double margin_high)
+static void settle(fic_plot_axis *a, double margin_low, double margin_high)
 {
     if (!(a->low <= a->high)) {
         a->low = a->log ? 1 : 0;
@@ -133,7 +133,7 @@ static void choose_bars(const fic_panel *p, fic_frame *f)
 
 static void choose_x(const fic_panel *p, fic_frame *f)
 {
-    f->x = (fic_axis){ .low = NAN, .high = NAN, .log = p->log_x };
+    f->x = (fic_plot_axis){ .low = NAN, .high = NAN, .log = p->log_x };
     if (given(p->log_x, p->x_low, p->x_high)) {
         f->x.low = p->x_low;
         f->x.high = p->x_high;
@@ -162,7 +162,7 @@ static void choose_x(const fic_panel *p, fic_frame *f)
     settle(&f->x, bare ? 0 : 0.02, bare ? 0 : 0.02);
 }
 
-static void widen_by_curve(const fic_curve *c, const fic_axis *x, fic_axis *y)
+static void widen_by_curve(const fic_curve *c, const fic_plot_axis *x, fic_plot_axis *y)
 {
     for (size_t i = 0; i < c->n; i++) {
         double at = fic_axis_at(x, c->x[i]);
@@ -180,7 +180,7 @@ static void widen_by_curve(const fic_curve *c, const fic_axis *x, fic_axis *y)
 
 static void choose_y(const fic_panel *p, fic_frame *f)
 {
-    f->y = (fic_axis){ .low = NAN, .high = NAN, .log = p->log_y };
+    f->y = (fic_plot_axis){ .low = NAN, .high = NAN, .log = p->log_y };
     if (given(p->log_y, p->y_low, p->y_high)) {
         f->y.low = p->y_low;
         f->y.high = p->y_high;
@@ -208,7 +208,7 @@ void fic_frame_choose(const fic_panel *p, fic_frame *f)
     choose_bars(p, f);
     choose_x(p, f);
     choose_y(p, f);
-    fic_axis z = { .low = NAN, .high = NAN };
+    fic_plot_axis z = { .low = NAN, .high = NAN };
     for (size_t i = 0; i < p->nx * p->ny; i++)
         widen(&z, p->map_z[i]);
     settle(&z, 0, 0);

@@ -7,10 +7,10 @@
 typedef struct {
     double low, high; /* positive and apart where log */
     bool log;
-} fic_axis;
+} fic_plot_axis;
 
 typedef struct {
-    fic_axis x, y;
+    fic_plot_axis x, y;
     double z_low, z_high;
     double bar_width; /* of one box, in units of x */
     size_t n_bars;    /* curves that are bars */
@@ -26,10 +26,10 @@ bool fic_has_error(const fic_curve *c);
 void fic_frame_choose(const fic_panel *p, fic_frame *f);
 
 /* Where v lies: 0 at the low end, 1 at the high end. NaN where the axis cannot show it. */
-double fic_axis_at(const fic_axis *a, double v);
+double fic_axis_at(const fic_plot_axis *a, double v);
 
 /* The edge between cell i - 1 and cell i of n centres, half-way in the axis' own measure; i = 0..n. */
-double fic_cell_edge(const fic_axis *a, size_t n, const double centre[], size_t i);
+double fic_cell_edge(const fic_plot_axis *a, size_t n, const double centre[], size_t i);
 
 /* A part of the panel: 0, 0 is its lower left corner, 1, 1 its upper right one. */
 typedef struct {

@@ -412,7 +412,7 @@ END_TEST
 START_TEST(cells_of_a_log_map_meet_at_geometric_means)
 {
     double centre[3] = { 0.02, 0.2, 2 };
-    fic_axis a = { .low = 1, .high = 10, .log = true };
+    fic_plot_axis a = { .low = 1, .high = 10, .log = true };
     ck_assert_double_eq_tol(fic_cell_edge(&a, 3, centre, 0), 0.02 / sqrt(10), 1e-12);
     ck_assert_double_eq_tol(fic_cell_edge(&a, 3, centre, 1), sqrt(0.02 * 0.2), 1e-12);
     ck_assert_double_eq_tol(fic_cell_edge(&a, 3, centre, 3), 2 * sqrt(10), 1e-12);
