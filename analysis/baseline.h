@@ -1,10 +1,12 @@
 /* baseline.h - the lines that a curve leaves and reaches: heat capacity of the glass, of the liquid.
  *
- * Near a line the sample still relaxes, or relaxes already, at a rate that is thermally activated. What
- * stands above the line there is a power series in a Boltzmann factor z: Cp(T) = c0 + c1 x + c2 x^2  +  sum_k
- * b_k z^k        x = (T - centre) / half width of the window glass:  z = exp((T - high) / theta)      liquid:
- * z = exp((low - T) / theta) so that the line is found by extrapolation to z = 0. A straight line fitted
- * alone takes the sum for heat capacity: that is why it lies 1 to 1.5 K off in T_f on short ranges. */
+ * Near a line the sample still relaxes, or relaxes already, at a rate that is thermally activated. What stands
+ * above the line there is a power series in a Boltzmann factor z:
+ *     Cp(T) = c0 + c1 x + c2 x^2 + sum_k b_k z^k,   x = (T - centre) / half width of the window
+ *     glass:  z = exp((T - high) / theta)
+ *     liquid: z = exp((low - T) / theta)
+ * so that the line is found by extrapolation to z = 0. A straight line fitted alone takes the sum for heat capacity:
+ * that is why it lies 1 to 1.5 K off in T_f on short ranges. */
 #ifndef FIC_BASELINE_H
 #define FIC_BASELINE_H
 
@@ -58,8 +60,7 @@ bool fic_baseline_fit_at(const fic_bins *bins, const double *slope, fic_baseline
 /* The same window with one power of z more than the line, of a given theta; *error is that of its coefficient b[0]. */
 bool fic_baseline_fit_tail(const fic_bins *bins, double theta_K, fic_baseline *b, double *error, fic_linear_fit *work);
 
-/* The equations of the fit as it stands, with one more column for theta where there is a tail: for
- * covariances. */
+/* The equations of the fit as it stands, with one more column for theta where there is a tail: for covariances. */
 bool fic_baseline_refit(const fic_bins *bins, const fic_baseline *b, fic_linear_fit *work);
 
 #endif

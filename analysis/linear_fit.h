@@ -11,7 +11,7 @@
 enum { FIC_LINEAR_ROWS = 256, FIC_LINEAR_COLUMNS = 8 };
 
 typedef struct {
-    size_t m, n;                                         /* rows, columns */
+    size_t m, n;                                         /* rows, columns; rows up to a whole four are spoiled */
     double q[FIC_LINEAR_COLUMNS][FIC_LINEAR_ROWS];       /* the columns in; orthonormal columns out */
     double y[FIC_LINEAR_ROWS];                           /* data in; residuals out */
     double r[FIC_LINEAR_COLUMNS][FIC_LINEAR_COLUMNS];    /* upper triangle */
@@ -23,8 +23,7 @@ typedef struct {
  * d[j]^2 is what column j took off the sum of squares. */
 bool fic_linear_fit_solve(fic_linear_fit *f);
 
-/* The row w with sum_i w_i y_i = sum_j g_j c_j: how a linear combination of coefficients hangs on the data.
- */
+/* The row w with sum_i w_i y_i = sum_j g_j c_j: how a linear combination of coefficients hangs on the data. */
 void fic_linear_fit_row(const fic_linear_fit *f, const double g[], double w[]);
 
 /* g^T (A^T A)^-1 h: covariance of two combinations of coefficients, in units of the variance of y. */

@@ -36,8 +36,7 @@ typedef struct {
 fic_peak_choice fic_peak_choice_default(void);
 
 /* The maxima of y over rising T_K (n >= 20); at most FIC_PEAKS, the most prominent ones.
- * Errors  FIC_EINPUT: T does not rise, y is not a number, range outside the data. No peak is no error: n = 0.
- */
+ * Errors  FIC_EINPUT: T does not rise, y is not a number, range outside the data. No peak is no error: n = 0. */
 fic_status fic_peaks_find(size_t n, const double T_K[], const double y[], const fic_peak_choice *choice,
                           fic_peaks *peaks, fic_error *err);
 

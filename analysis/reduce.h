@@ -101,8 +101,7 @@ void fic_reduction_clear(fic_reduction *r);
 /* The sentence of one warning bit. */
 const char *fic_reduction_warning(int bit);
 
-/* Factor from K to J/g and to J/mol for enthalpies such as delta_cp * recovery_K; NaN where mass is unknown.
- */
+/* Factor from K to J/g and to J/mol for enthalpies such as delta_cp * recovery_K; NaN where mass is unknown. */
 double fic_reduction_J_g(const fic_reduction *r);
 double fic_reduction_J_mol(const fic_reduction *r);
 

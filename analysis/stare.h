@@ -19,9 +19,9 @@
 bool fic_stare_is(const char *bytes, size_t n);
 
 /* Appends the curves in n bytes (which it may change) to the list; name stands in messages and becomes
- * scan.file. Tr is the scan's temperature (Ts where there is no Tr), Ts its sample temperature. Errors
- * FIC_EINPUT: no curve at all. A curve with a row that is short, long or no number, a column or a unit
- *         missing, or fewer than two rows becomes a fault of the list. */
+ * scan.file. Tr is the scan's temperature (Ts where there is no Tr), Ts its sample temperature.
+ * Errors  FIC_EINPUT: no curve at all; FIC_ENOMEM. A curve with a row that is short, long or no number, a column or a
+ *         unit missing, or fewer than two rows becomes a fault of the list. */
 fic_status fic_stare_parse(const char *name, char *bytes, size_t n, fic_up up, fic_scan_list *list, fic_error *err);
 
 /* Writes scans as such a file: latin-1, CRLF, exothermic up, all at once. */

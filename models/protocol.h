@@ -35,8 +35,7 @@ double fic_segment_dP(const fic_segment *s); /* GPa/s */
 
 /* The protocol: list of a run file.
  * Steps   start, heat, cool, quench, hold, compress, decompress, jump, modulate, scan, repeat, table.
- * Errors  FIC_EINPUT at the node: no start, wrong direction, unknown key, unit, range, two scans of one name.
- */
+ * Errors  FIC_EINPUT at the node: no start, wrong direction, unknown key, unit, range, two scans of one name. */
 fic_status fic_protocol_read(fic_node list, fic_protocol *p, fic_error *err);
 void fic_protocol_clear(fic_protocol *p);
 

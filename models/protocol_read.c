@@ -9,7 +9,7 @@
 
 enum { STEPS_MOST = 4000000, SCANS_MOST = 10000, NESTING_MOST = 8 };
 
-/* ---- the steps of a run file -------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------------------------------- */
 
 #define TEMPERATURE "K", "temperature"
 #define T_RANGE 1, 5000, "", false
@@ -67,6 +67,8 @@ const fic_step_kind fic_step_kinds[] = {
     { 0 }
 };
 
+/* ---- steps --------------------------------------------------------------------------------------------- */
+
 typedef struct {
     fic_protocol *p;
     int depth;
@@ -76,7 +78,7 @@ typedef struct {
 
 static fic_status read_steps(reader *r, fic_node list, bool top, fic_error *err);
 
-/* A step that makes the path's next segment; complains at the node where it is no step forward. */
+/* Appends a segment; complains at the node of its step where the path has become too long. */
 static fic_status add(reader *r, fic_node at, const fic_segment *s, fic_error *err)
 {
     fic_status status = fic_protocol_add(r->p, s, err);

@@ -30,9 +30,9 @@ fic_status fic_run_read_common(fic_node map, fic_chip *chip, fic_precision *prec
 
 /* One recorded scan.
  * Columns  t [s], T [K] (as recorded), T_sample [K], P [GPa], heat_flow [mW] (endothermic up),
- *          heat_capacity [J/mol/K] (of the sample, without the chip; absent where the temperature stands
- * still), and for each population NAME  Tf_NAME [K], Pf_NAME [GPa]. Notes    name, rate_K_s, mass_ug,
- * molar_mass_g_mol, seed. */
+ *          heat_capacity [J/mol/K] (of the sample, without the chip; NaN where the temperature stands still),
+ *          rate [K/s] (of the sample, at the moment), and for each population NAME  Tf_NAME [K], Pf_NAME [GPa].
+ * Notes    name, material, instrument, rate_K_s, mass_ug, molar_mass_g_mol, seed. */
 typedef struct {
     char name[FIC_NAME_BYTES];
     double rate_K_s; /* mean, signed */
@@ -44,8 +44,7 @@ typedef struct {
 typedef struct {
     size_t n;
     fic_simulated_scan *scan;
-    /* The whole path, coarsely, for pictures: t [s], T [K], P [GPa], V [cm^3/mol], Tf_NAME [K], Pf_NAME
-     * [GPa]. */
+    /* The whole path, coarsely, for pictures: t [s], T [K], P [GPa], V [cm^3/mol], Tf_NAME [K], Pf_NAME [GPa]. */
     fic_table history;
     fic_effort effort;
 } fic_simulation;

@@ -27,8 +27,7 @@ fic_status fic_spectrum_debye(fic_spectrum *s, fic_error *err);
 
 /* exp[-(t/tau)^beta], 0.1 <= beta <= 1, as a sum of exponentials.
  * Number of terms: as few as reach `tolerance` (1e-7 to 0.05) in the largest error over all times with
- * 1 - exp[-(t/tau)^beta] >= tolerance; or exactly `terms` where that is not 0. The error reached is s->error.
- */
+ * 1 - exp[-(t/tau)^beta] >= tolerance; or exactly `terms` where that is not 0. The error reached is s->error. */
 fic_status fic_spectrum_kww(double beta, double tolerance, size_t terms, fic_spectrum *s, fic_error *err);
 
 /* A Gaussian distribution of activation energies of standard deviation sigma around the law's.

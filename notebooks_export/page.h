@@ -57,8 +57,7 @@ void fic_page_table(fic_page *page, const char *caption, size_t n_rows, size_t n
 
 /* A picture: an SVG goes into the page as it is where it only draws, as an image otherwise; a PNG as an
  * image. alt says in words what is to be seen for who cannot see it; `link` is the file's name as Markdown
- * shall refer to it (NULL: the path). Errors FIC_EINPUT: not there, larger than 64 MB, neither SVG nor PNG.
- */
+ * shall refer to it (NULL: the path). Errors FIC_EINPUT: not there, larger than 64 MB, neither SVG nor PNG. */
 void fic_page_figure(fic_page *page, const char *path, const char *link, const char *alt, const char *caption);
 
 /* Markdown, such as notes that lie beside a run, as part of the page: its headings go two levels down, raw HTML in it is

@@ -1,8 +1,7 @@
 /* One gnuplot process is told from a socket which files to load (a dead reader then is an error code and no
  * signal), its words go to files in memory. It draws into draft names beside the final ones; at the end every
  * picture that gnuplot found no fault with and whose two files are complete takes its name, and the other
- * drafts go.
- */
+ * drafts go. */
 #include "notebooks_export/plot.h"
 
 #include <errno.h>

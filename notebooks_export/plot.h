@@ -73,8 +73,7 @@ fic_status fic_plot(const char *path, const char *title, size_t rows, size_t col
 /* Many pictures in one gnuplot process, which draws while the caller computes the next.
  * fic_plots_add copies what it needs before it returns; a picture of the wrong shape leaves the others as
  * they are. fic_plots_end waits, puts every picture that came out well in its place, releases the handle also
- * on error, and returns the first complaint; the pictures are there after it and not before. p may be NULL.
- */
+ * on error, and returns the first complaint; the pictures are there after it and not before. p may be NULL. */
 typedef struct fic_plots fic_plots;
 fic_status fic_plots_begin(fic_plots **p, fic_error *err);
 fic_status fic_plots_add(fic_plots *p, const char *path, const char *title, size_t rows, size_t columns,

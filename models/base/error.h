@@ -24,7 +24,7 @@ fic_status fic_fail(fic_error *err, fic_status code, const char *format, ...) __
 /* Puts "where: " before the sentence that stands there and returns the code. */
 fic_status fic_fail_in(fic_error *err, fic_status code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* "expected memory for %zu bytes" in the one way the project says it. */
+/* "memory ran out for WHAT", in the one way the project says it. Returns FIC_ENOMEM. */
 fic_status fic_fail_memory(fic_error *err, const char *what);
 
 #endif

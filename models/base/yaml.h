@@ -17,7 +17,8 @@ typedef struct {
     struct fy_node *at; /* NULL: not there */
 } fic_node;
 
-/* Reads one document of at most 1 MB, 4096 keys a map, 1000 anchors and 60 levels. `name` stands in messages.
+/* Reads one document of at most 1 MB, 4096 keys a map, 1000 anchors and 60 levels. `name` stands in messages. The text
+ * is copied.
  * Errors FIC_EINPUT, FIC_ENOMEM, FIC_EIO. */
 fic_status fic_yaml_read(const char *path, fic_yaml **file, fic_error *err);
 fic_status fic_yaml_parse(const char *name, const char *text, size_t n, fic_yaml **file, fic_error *err);
@@ -66,9 +67,12 @@ fic_status fic_node_need(fic_node map, const char *key, fic_node *value, fic_err
 fic_status fic_node_text(fic_node n, const char **text, fic_error *err);
 /* A path beside the file that the node stands in, or an absolute one; the caller frees. Errors  FIC_EINPUT, FIC_ENOMEM. */
 fic_status fic_node_path(fic_node n, char **path, fic_error *err);
+/* One of the names (NULL at their end), by its place; else a complaint with the nearest. */
 fic_status fic_node_choice(fic_node n, const char *const names[], size_t *which, fic_error *err);
+/* yes, true, no, false. */
 fic_status fic_node_flag(fic_node n, bool *flag, fic_error *err);
 fic_status fic_node_whole(fic_node n, long low, long high, long *value, fic_error *err);
+/* A number with a unit of the kind of p's, converted to it and in its range. */
 fic_status fic_node_quantity(fic_node n, const fic_param *p, double *value, fic_error *err);
 
 /* The numbers of a table out of a map: v[i] for params[i]. Absent optional ones get their default. Other keys
