@@ -67,29 +67,33 @@ typedef struct {
     fic_error error;
 } work;
 
+typedef struct {
+    size_t n_rates;
+    campaign_curves curves;
+} keeper;
+
 static fic_status keep(void *user, size_t sample, size_t rate, const fic_simulated_scan *first,
                        const fic_simulated_scan *second, fic_error *err)
 {
-    const work *w = ((void **)user)[0];
+    keeper *k = user;
     (void)sample;
-    return campaign_curves_keep(((void **)user)[1], w->c->n_rates, rate, &first->table, &second->table, err);
+    return campaign_curves_keep(&k->curves, k->n_rates, rate, &first->table, &second->table, err);
 }
 
 /* A sample that fails is a row with a reason; only what stops everybody is an error. */
 static fic_status run_sample(work *w, size_t i, fic_walker *walker, fic_error *err)
 {
-    campaign_curves curves = { 0 };
-    void *user[] = { w, &curves };
-    fic_status s = fic_campaign_next_sample(w->c, i, walker, w->curves ? keep : NULL, user, &w->results[i], err);
+    keeper k = { .n_rates = w->c->n_rates };
+    fic_status s = fic_campaign_next_sample(w->c, i, walker, w->curves ? keep : NULL, &k, &w->results[i], err);
     if (s == FIC_ENOMEM) {
-        campaign_curves_clear(&curves);
+        campaign_curves_clear(&k.curves);
         return s;
     }
     if (s == FIC_OK && w->curves) {
 #pragma omp critical(netcdf) /* the library is not for two threads */
-        s = campaign_curves_write(&curves, w->c, i, w->curves, err);
+        s = campaign_curves_write(&k.curves, w->c, i, w->curves, err);
     }
-    campaign_curves_clear(&curves);
+    campaign_curves_clear(&k.curves);
     if (w->results[i].status == FIC_OK && s != FIC_OK)
         return s;
     return fic_sampled_write(w->c, i, &w->results[i], w->samples, err);

@@ -1,6 +1,6 @@
 /* relax.h - a sample along its path: one interface, two integrators.
  *
- *   exponential   own one-step method of third to fourth order, exact for constant tau; the fast one (default)
+ *   exponential   own one-step method of fourth order, exact for constant tau; the fast one (default)
  *   cvode         SUNDIALS CVODE, BDF with the exact Jacobian; the independent one
  *
  * Populations do not see each other, so each is integrated alone with steps of its own. Requested points are
