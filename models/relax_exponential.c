@@ -233,7 +233,8 @@ static double growth(const control *last, double h_s, double error_K, double tol
     return fic_larger(fic_smaller(factor, last->refused ? 1.0 : grow_most), 0.2);
 }
 
-static fic_status fail(const fic_stepper *w, const fic_course *c, const fic_moment *x, fic_step_verdict v, fic_error *err)
+static fic_status fail(const fic_stepper *w, const fic_course *c, const fic_moment *x, fic_step_verdict v,
+                       fic_error *err)
 {
     return fic_relax_fail(w->k, c->segment, x->t_s, x->Tf_K, x->Pf_GPa,
                           v == FIC_STEP_NO_VALUE ? "ln tau has no value" : "the step became too small", err);
