@@ -105,6 +105,9 @@ fic_status fic_facts_compare(const fic_facts *f, const fic_campaign *c, const fi
             /* A method that fails on these results makes a row without a number, which is a miss; the others go on. */
             if (s == FIC_EMATH && results)
                 s = fic_comparison_row(&x, NAN, NAN, "%.*s", 63, err->text);
+            /* So does one that finds nothing: no temperatures under at:, or no sample there. */
+            if (s == FIC_OK && results && x.row == 0)
+                s = fic_comparison_row(&x, NAN, NAN, "nothing to compare, expected at: or its samples");
             if (s != FIC_OK)
                 fic_fail_in(err, s, "fact %s", f->fact[i].id);
         }

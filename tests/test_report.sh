@@ -27,6 +27,12 @@ cmp -s "$dir/page-predicted" "$dir/csv-predicted" && good || bad "numbers of the
 last=$("$fictive" compare "$out" "$here/facts.yaml" | sed -n 's/^facts: \([0-9]*\) of \([0-9]*\) .*/\1 of \2 measured facts/p')
 grep -q "<p>$last are inside" "$page" && grep -q "^$last are inside" "$out/report.md" && good || bad "the summary does not say '$last'"
 
+# a fact that finds nothing to compare is a miss that says so
+mkdir "$dir/no-at" && cp -r "$out" "$dir/no-at/" && cp $here/*.yaml "$dir/no-at/"
+sed '/^    at: \[643 K, 663 K, 693 K\]$/d' $here/facts.yaml >"$dir/no-at/facts.yaml"
+"$fictive" compare "$dir/no-at/vit4" "$dir/no-at/facts.yaml" | grep -q '^F06 .*nothing to compare.* miss$' && good ||
+    bad "a fact without at: is not a miss with its reason"
+
 # docs/vit4.md: the same facts, verdicts and counts; numbers to what another machine may change
 sh $here/facts-table.sh $here/facts.yaml "$out/facts.csv" >"$dir/table"
 awk -F ' [|] ' 'FNR == NR { if (/^[|] F/) row[++n] = $0; next }
@@ -73,8 +79,8 @@ rm "$dir/less/samples/0GPa-513K.json" "$dir/less/curves/7GPa-583K.nc"
 grep -q 'class="no-curves"' "$dir/less/report.html" && good || bad "a page without uPlot does not say so"
 cp -r "$out" "$dir/plain" && "$fictive" report "$dir/plain" -q 2>/dev/null && ! grep -q 'id="table-1".*fact' "$dir/plain/report.html" && good ||
     bad "a report without facts"
-rm -rf "$dir/plain/figures" "$dir/plain/report.html" && mkdir "$dir/nothing"
-PATH=$dir/nothing "$fictive" report "$dir/plain" -q 2>"$dir/stderr" && [ "$(wc -l <"$dir/stderr")" = 1 ] &&
+rm -rf "$dir/plain/figures" "$dir/plain/report.html" && mkdir "$dir/no-at"
+PATH=$dir/no-at "$fictive" report "$dir/plain" -q 2>"$dir/stderr" && [ "$(wc -l <"$dir/stderr")" = 1 ] &&
     grep -q 'pictures are missing (apt-get install gnuplot' "$dir/stderr" &&
     grep -q 'Not drawn: gnuplot' "$dir/plain/report.html" && good || bad "a report without gnuplot: $(head -3 "$dir/stderr")"
 
