@@ -79,8 +79,8 @@ rm "$dir/less/samples/0GPa-513K.json" "$dir/less/curves/7GPa-583K.nc"
 grep -q 'class="no-curves"' "$dir/less/report.html" && good || bad "a page without uPlot does not say so"
 cp -r "$out" "$dir/plain" && "$fictive" report "$dir/plain" -q 2>/dev/null && ! grep -q 'id="table-1".*fact' "$dir/plain/report.html" && good ||
     bad "a report without facts"
-rm -rf "$dir/plain/figures" "$dir/plain/report.html" && mkdir "$dir/no-at"
-PATH=$dir/no-at "$fictive" report "$dir/plain" -q 2>"$dir/stderr" && [ "$(wc -l <"$dir/stderr")" = 1 ] &&
+rm -rf "$dir/plain/figures" "$dir/plain/report.html" && mkdir "$dir/nothing"
+PATH=$dir/nothing "$fictive" report "$dir/plain" -q 2>"$dir/stderr" && [ "$(wc -l <"$dir/stderr")" = 1 ] &&
     grep -q 'pictures are missing (apt-get install gnuplot' "$dir/stderr" &&
     grep -q 'Not drawn: gnuplot' "$dir/plain/report.html" && good || bad "a report without gnuplot: $(head -3 "$dir/stderr")"
 
