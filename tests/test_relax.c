@@ -706,8 +706,8 @@ START_TEST(tolerances_are_met_along_the_curve_and_the_order_is_at_least_four)
         ck_assert_msg(error[i] <= 2.0 * tolerance, "error %g K at tolerance %g K", error[i], tolerance);
     }
     double order = -log(error[3] / error[0]) / log(steps[3] / steps[0]);
-    ck_assert_msg(order >= 4.0, "order %.2f: error %g with %g steps, %g with %g", order, error[0],
-                  steps[0], error[3], steps[3]);
+    ck_assert_msg(order >= 4.0, "order %.2f: error %g with %g steps, %g with %g", order, error[0], steps[0], error[3],
+                  steps[3]);
     fic_material_clear(&m);
 }
 END_TEST

@@ -232,24 +232,24 @@ static void draw(const tables *t)
     fic_curve modes = { NULL, FIC_POINTS_LINE, MODES, t->modes, t->us_of_modes, NULL, NULL, 0 };
     fic_curve outputs = { NULL, FIC_POINTS_LINE, OUTPUTS, t->outputs, t->us_of_outputs, NULL, NULL, 0 };
     fic_panel p[4] = { { .title = "work and precision",
-                        .x_label = "largest error of T_f (K)",
-                        .y_label = "time (us)",
-                        .log_x = true,
-                        .log_y = true,
-                        .n_curves = 3,
-                        .curve = work },
-                      { .title = "exponential, 1e-3 K, no outputs",
-                        .x_label = "modes",
-                        .y_label = "time (us)",
-                        .n_curves = 1,
-                        .curve = &modes },
-                      { .title = "exponential, 2.6e-3 K, 22 modes",
-                        .x_label = "outputs",
-                        .y_label = "time (us)",
-                        .log_x = true,
-                        .log_y = true,
-                        .n_curves = 1,
-                        .curve = &outputs } };
+                         .x_label = "largest error of T_f (K)",
+                         .y_label = "time (us)",
+                         .log_x = true,
+                         .log_y = true,
+                         .n_curves = 3,
+                         .curve = work },
+                       { .title = "exponential, 1e-3 K, no outputs",
+                         .x_label = "modes",
+                         .y_label = "time (us)",
+                         .n_curves = 1,
+                         .curve = &modes },
+                       { .title = "exponential, 2.6e-3 K, 22 modes",
+                         .x_label = "outputs",
+                         .y_label = "time (us)",
+                         .log_x = true,
+                         .log_y = true,
+                         .n_curves = 1,
+                         .curve = &outputs } };
     fic_error err;
     if (fic_folder_create("out", &err) != FIC_OK || fic_plot("out/bench-relax", "Job J", 2, 2, p, &err) != FIC_OK)
         printf("\nno picture: %s\n", err.text);

@@ -42,8 +42,8 @@ static const char *write_file(const char *name, const map *m)
     if (m->rates)
         snprintf(scans, sizeof scans, "scans: {to: 780 K, rates: %s, step: %s%s}\n", m->rates, m->step, m->windows);
     FILE *f = fopen(path, "w");
-    if (!f ||
-        fprintf(f, sweep_text, m->axes, m->outputs, m->tolerance, m->P, m->T, m->release, scans) < 0 || fclose(f)) {
+    if (!f || fprintf(f, sweep_text, m->axes, m->outputs, m->tolerance, m->P, m->T, m->release, scans) < 0 ||
+        fclose(f)) {
         fprintf(stderr, "bench_sweep: %s could not be written\n", path);
         exit(EXIT_FAILURE);
     }
@@ -109,8 +109,8 @@ static void samples(void)
     m.rates = "[200 K/s]";
     m.step = "1 K";
     one_sample("with run 1 and run 2 at 200 K/s, reduced, points 1 K apart", m, true);
-    m.windows =
-        ", reduction: {glass_low: 312 K, glass_high: 380 K, liquid_low: 762 K, liquid_high: 780 K, liquid_line: second}";
+    m.windows = ", reduction: {glass_low: 312 K, glass_high: 380 K, liquid_low: 762 K, liquid_high: 780 K, "
+                "liquid_line: second}";
     one_sample("the same, windows given", m, true);
     m.windows = "";
     m.step = "0.2 K";
