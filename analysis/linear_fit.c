@@ -4,14 +4,9 @@
 #include "models/base/lanes.h"
 
 /* Rows are worked on in fours, with noughts up to the last whole four. */
-static size_t whole_fours(size_t m)
-{
-    return (m + LANES - 1) / LANES * LANES;
-}
-
 static void pad(size_t m, double v[])
 {
-    for (size_t i = m; i < whole_fours(m); i++)
+    for (size_t i = m; i < fours(m); i++)
         v[i] = 0.0;
 }
 
@@ -77,7 +72,7 @@ bool fic_linear_fit_solve(fic_linear_fit *f)
     pad(f->m, f->y);
     for (size_t j = 0; j < n; j++)
         pad(f->m, f->q[j]);
-    if (!orthonormalise(f, whole_fours(f->m)))
+    if (!orthonormalise(f, fours(f->m)))
         return false;
     for (size_t j = n; j-- > 0;) {
         f->c[j] = f->d[j];

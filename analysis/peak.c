@@ -93,10 +93,9 @@ static double prominence(const curve *c, size_t top)
 static double crossing(const curve *c, size_t top, int way, double level, double *slope)
 {
     double before = c->y[top];
-    size_t h = c->calm;
     for (size_t i = top; way > 0 ? i + 1 < c->n : i > 0;) {
         i = way > 0 ? i + 1 : i - 1;
-        double v = h ? calm_value(c, i) : c->y[i];
+        double v = calm_value(c, i);
         if (v <= level) {
             size_t j = way > 0 ? i - 1 : i + 1;
             double share = before > v ? (before - level) / (before - v) : 1.0;

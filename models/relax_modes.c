@@ -61,7 +61,7 @@ static void fill(fic_modes *m, const fic_spectrum *s)
 fic_status fic_modes_create(const fic_population *k, fic_modes *m, fic_error *err)
 {
     enum { NAMED = 12, ARRAYS = NAMED + TILTS };
-    size_t n = (k->spectrum.n + LANES - 1) / LANES * LANES;
+    size_t n = fours(k->spectrum.n);
     *m = (fic_modes){ .n = n,
                       .energies = k->spectrum.energies,
                       .by_slowness = 1.0 / fmax(k->pressure[FIC_SLOWNESS], 1.0) };

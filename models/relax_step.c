@@ -175,6 +175,12 @@ static fic_step step_between(const fic_stepper *w, const fic_course *c, const fi
     return st;
 }
 
+/* Whether the main modes do over a step; ln_most: of its length over the shortest tau. */
+static bool hardly_relaxes(const fic_modes *m, double ln_most, double inv_theta)
+{
+    return ln_most + m->ln_fast + m->b_main_K * inv_theta < still_most;
+}
+
 /* A cubic can follow ln tau over a few units. More is allowed only where it does not matter: with modes that hardly relax
  * in the step, or all of them many times faster than ln tau changes. Without this the implicit equation has a second,
  * wrong solution: one long step from the melt to the glass with every mode still in equilibrium. Where not even a
@@ -187,7 +193,7 @@ static double swing_allowed(const fic_stepper *w, double h_s, double ln_tau0, do
         return INFINITY;
     if (least + m->ln_slowest - m->b_most_K * inv_theta > settled_least)
         return swing_settled_most;
-    return most + m->ln_fast + m->b_main_K * inv_theta < still_most ? swing_still_most : swing_most;
+    return hardly_relaxes(m, most, inv_theta) ? swing_still_most : swing_most;
 }
 
 /* How much ln tau changes over a step, and whether that is allowed; notes a frozen one. Returns by what factor a step should be
@@ -215,10 +221,8 @@ double fic_step_longer(const fic_stepper *w, const fic_moment *from, const fic_m
 
 double fic_step_cold(const fic_stepper *w, const fic_moment *x)
 {
-    const fic_modes *m = &w->modes;
     double swing = 0.3 * swing_still_most, h_s = swing / fic_larger(fabs(x->slope), 1e-300);
-    bool cold = log(h_s) + swing - x->ln_tau + m->ln_fast + m->b_main_K / x->theta_K < still_most;
-    return cold ? h_s : 0.0;
+    return hardly_relaxes(&w->modes, log(h_s) + swing - x->ln_tau, 1.0 / x->theta_K) ? h_s : 0.0;
 }
 
 /* Error of the integral of ln tau, relative to h: by the step before, or cautiously where there is none. */

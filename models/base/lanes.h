@@ -4,6 +4,7 @@
 #define FIC_BASE_LANES_H
 
 #include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "models/base/fastest.h"
 
@@ -21,6 +22,12 @@ typedef double lanes_anywhere __attribute__((vector_size(LANES * sizeof(double))
 typedef int64_t whole_lanes __attribute__((vector_size(LANES * sizeof(int64_t))));
 
 #define INLINE static inline __attribute__((always_inline))
+
+/* n up to the next whole four. */
+INLINE size_t fours(size_t n)
+{
+    return (n + LANES - 1) / LANES * LANES;
+}
 
 INLINE lanes choose(whole_lanes yes, lanes a, lanes b)
 {
